@@ -1,0 +1,24 @@
+import { artifactCodes } from "./codes/artifact.ts";
+import { cliCodes } from "./codes/cli.ts";
+import { emitCodes } from "./codes/emit.ts";
+import { graphCodes } from "./codes/graph.ts";
+import { planCodes } from "./codes/plan.ts";
+import { pluginCodes } from "./codes/plugin.ts";
+import { scheduleCodes } from "./codes/schedule.ts";
+
+/** What a code means and what to do about it; `explain CODE` prints this. */
+export interface CodeEntry {
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+/** Every code of this library. A test holds it against the codes used in the sources. */
+export const codes: Readonly<Record<string, CodeEntry>> = {
+  ...artifactCodes,
+  ...cliCodes,
+  ...emitCodes,
+  ...graphCodes,
+  ...planCodes,
+  ...pluginCodes,
+  ...scheduleCodes,
+};

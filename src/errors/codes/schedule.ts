@@ -1,0 +1,3 @@
+import type { CodeEntry } from "../codes.ts";
+
+export const scheduleCodes: Readonly<Record<string, CodeEntry>> = {};

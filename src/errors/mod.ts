@@ -1,0 +1,31 @@
+/** Errors as data: one root class, diagnostics with positions, and a table of every code.
+ * @module
+ */
+export { type CodeEntry, codes } from "./codes.ts";
+export {
+  compareText,
+  type Diagnostic,
+  diagnostic,
+  type Facts,
+  hasErrors,
+  type Location,
+  type Outcome,
+  outcome,
+  type Path,
+  type Position,
+  type RelatedLocation,
+  type Severity,
+  sortDiagnostics,
+} from "./diagnostic.ts";
+export {
+  ArtifactError,
+  EmitError,
+  FloeError,
+  type FloeErrorInit,
+  GraphError,
+  PlanError,
+  PluginError,
+  ScheduleError,
+  UsageError,
+} from "./floe_error.ts";
+export { nearestName } from "./nearest.ts";
