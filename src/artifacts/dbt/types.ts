@@ -1,0 +1,163 @@
+/** What is used of a dbt manifest. Everything else in the file is skipped unread.
+ *
+ * Lists are sorted by `uniqueId` in code-unit order, so that the order of the file never matters.
+ */
+export interface DbtManifest {
+  /** The name the caller gave the file; only for messages. */
+  readonly file: string;
+  /** 4 to 12, from `metadata.dbt_schema_version`; dbt 2.0 also says 12. */
+  readonly schemaVersion: number;
+  /** As written: `1.11.7`, `2.0.0-beta.2`. */
+  readonly dbtVersion: string;
+  /** `metadata.project_name`; before v10 worked out from the nodes. */
+  readonly projectName: string;
+  readonly adapterType: string | null;
+  /** Enabled models, seeds and snapshots; ephemeral and injected ones included. */
+  readonly nodes: readonly DbtNode[];
+  /** Generic, singular and unit tests. */
+  readonly tests: readonly DbtTest[];
+  readonly sources: readonly DbtSource[];
+  readonly exposures: readonly DbtExposure[];
+  /** dbt groups by name. */
+  readonly groups: readonly DbtGroup[];
+  /** What the file holds and this version of the product does not turn into anything: resource type to count
+   * (`analysis`, `operation`, `metric`, `semantic_model`, `saved_query`, `function`, `disabled`, …). Sorted by name. */
+  readonly notUsed: Readonly<Record<string, number>>;
+}
+
+export type DbtNodeType = "model" | "seed" | "snapshot";
+
+export interface DbtNode {
+  readonly uniqueId: string;
+  readonly resourceType: DbtNodeType;
+  /** Unique only together with `version`. */
+  readonly name: string;
+  readonly packageName: string;
+  readonly version: string | null;
+  readonly fqn: readonly string[];
+  /** Relative to the package, with `/`; empty for an injected node. */
+  readonly originalFilePath: string;
+  /** Injected from another project (dbt-loom, dbt mesh): built elsewhere. `originalFilePath` is empty. */
+  readonly injected: boolean;
+  /** Executable parents (models, seeds, snapshots), sources, and whatever else dbt lists; sorted, no repeats. */
+  readonly dependsOn: readonly string[];
+  /** Where each ref stands, when the manifest says so (dbt 2.0: `nodes_with_ref_location`). Line and column from 1. */
+  readonly refLocations: readonly DbtRefLocation[];
+  /** `table`, `view`, `incremental`, `ephemeral`, `seed`, `snapshot`, … */
+  readonly materialized: string;
+  readonly language: string;
+  readonly description: string;
+  /** Sorted, no repeats, as written (they may hold blanks). */
+  readonly tags: readonly string[];
+  /** The dbt group's name. */
+  readonly group: string | null;
+  readonly access: string | null;
+  readonly relation: DbtRelation;
+  /** `config.schema` as configured (not the resulting schema). */
+  readonly configSchema: string | null;
+  /** SHA-256 (hex) that dbt computed over the file; null when it computed none. */
+  readonly checksum: string | null;
+  /** Merged: `config.meta` over `meta`. */
+  readonly meta: Readonly<Record<string, unknown>>;
+  /** `config.meta.owner` or the group's owner: e-mail or name. */
+  readonly owners: readonly string[];
+  readonly columns: readonly DbtColumn[];
+  /** The node's config, as the manifest has it (for `config.*` selection); only scalar and list values kept. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly microbatch: DbtMicrobatch | null;
+}
+
+export interface DbtRefLocation {
+  readonly uniqueId: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface DbtRelation {
+  readonly database: string | null;
+  readonly schema: string | null;
+  /** The alias (node) or identifier (source). */
+  readonly identifier: string;
+  /** As dbt renders it; null for ephemeral models and old manifests. */
+  readonly name: string | null;
+}
+
+export interface DbtColumn {
+  readonly name: string;
+  readonly dataType: string | null;
+  readonly description: string;
+}
+
+export interface DbtMicrobatch {
+  readonly eventTime: string | null;
+  readonly batchSize: string | null;
+  readonly begin: string | null;
+  readonly lookback: number | null;
+}
+
+export type DbtTestKind = "generic" | "singular" | "unit";
+
+export interface DbtTest {
+  readonly uniqueId: string;
+  readonly kind: DbtTestKind;
+  readonly name: string;
+  readonly packageName: string;
+  readonly fqn: readonly string[];
+  readonly originalFilePath: string;
+  /** Every node and source it reads; sorted, no repeats. A unit test: its model first of all. */
+  readonly dependsOn: readonly string[];
+  /** `attached_node`, or the tested model of a unit test; null where dbt says none. */
+  readonly attachedNode: string | null;
+  readonly severity: "error" | "warn";
+  readonly tags: readonly string[];
+  readonly description: string;
+  /** Generic tests: `not_null`, `unique`, `accepted_values`, … with the package (`dbt_utils.`) where it has one. */
+  readonly testName: string | null;
+  readonly columnName: string | null;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly meta: Readonly<Record<string, unknown>>;
+}
+
+export interface DbtSource {
+  readonly uniqueId: string;
+  readonly sourceName: string;
+  readonly name: string;
+  readonly packageName: string;
+  readonly fqn: readonly string[];
+  readonly originalFilePath: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly relation: DbtRelation;
+  readonly meta: Readonly<Record<string, unknown>>;
+  readonly columns: readonly DbtColumn[];
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Set when dbt would check it: `{ warn_after, error_after }` with counts, and a `loaded_at_field`. */
+  readonly freshness: DbtFreshness | null;
+}
+
+export interface DbtFreshness {
+  readonly warnAfterMinutes: number | null;
+  readonly errorAfterMinutes: number | null;
+  readonly loadedAtField: string | null;
+}
+
+export interface DbtExposure {
+  readonly uniqueId: string;
+  readonly name: string;
+  readonly packageName: string;
+  readonly fqn: readonly string[];
+  readonly type: string;
+  readonly dependsOn: readonly string[];
+  readonly owners: readonly string[];
+  readonly description: string;
+  readonly url: string | null;
+  readonly tags: readonly string[];
+}
+
+export interface DbtGroup {
+  readonly name: string;
+  readonly packageName: string;
+  readonly ownerName: string | null;
+  readonly ownerEmail: string | null;
+}
