@@ -1,0 +1,152 @@
+/** Runs every test of the repository, part by part, and adds up what they counted.
+ *
+ * `deno task test:all [PART…]`: all parts in order, or the named ones. Prints each part's output as it
+ * comes, then one line per part, then `N passed, N failed` (and `, N skipped`) alone on the last line.
+ * Exits with 1 when a test failed, a part broke off, or a part ran nothing.
+ * @module
+ */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pythonEnvironment } from "../examples/python_env.ts";
+import { reportFailure } from "../examples/steps.ts";
+import { type Counts, readCounts } from "./run_counts.ts";
+
+interface Part {
+  readonly name: string;
+  readonly about: string;
+  /** Needs the Python environment of the integration tests. */
+  readonly python?: boolean;
+  readonly command: readonly string[];
+}
+
+interface PartResult extends Counts {
+  readonly name: string;
+  readonly seconds: number;
+}
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const deno = Deno.execPath();
+const requirements = join(root, "tests/integration/dagster/requirements-1.13.27.txt");
+const denoTest = [deno, "test", "-A"];
+
+const parts: readonly Part[] = [
+  {
+    name: "ok",
+    about: "format, lint, types, layers and every test that needs no Python",
+    command: [deno, "task", "ok"],
+  },
+  {
+    name: "dagster",
+    about: "the generated project's Python in a real Dagster",
+    python: true,
+    command: [
+      "python",
+      "-m",
+      "pytest",
+      "-q",
+      "-p",
+      "no:cacheprovider",
+      "tests/integration/dagster",
+    ],
+  },
+  {
+    name: "corpus",
+    about: "every manifest of the corpus compiled, loaded by Dagster and compared",
+    python: true,
+    command: [...denoTest, "tests/integration/corpus"],
+  },
+  {
+    name: "example",
+    about: "the demo, and its tables beside those of a plain dbt build",
+    python: true,
+    command: [...denoTest, "tests/integration/example"],
+  },
+  {
+    name: "packaging",
+    about: "the npm tarball in Node and Bun",
+    command: [...denoTest, "tests/packaging"],
+  },
+];
+
+async function main(names: readonly string[]): Promise<number> {
+  const unknown = names.filter((name) => !parts.some((part) => part.name === name));
+  if (unknown.length > 0) {
+    console.error(`No such part: ${unknown.join(", ")}. Parts: ${parts.map((p) => p.name)}`);
+    return 2;
+  }
+  const chosen = parts.filter((part) => names.length === 0 || names.includes(part.name));
+  const results: PartResult[] = [];
+  const started = performance.now();
+  for (const part of chosen) results.push(await runPart(part));
+
+  console.log("");
+  for (const { name, passed, failed, skipped, seconds } of results) {
+    const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+    console.log(`${name.padEnd(10)} ${counts.padEnd(40)} ${seconds.toFixed(0).padStart(5)} s`);
+  }
+  const sum = (key: keyof Counts): number => results.reduce((total, r) => total + r[key], 0);
+  console.log(`in ${((performance.now() - started) / 60_000).toFixed(1)} minutes\n`);
+  const skipped = sum("skipped") > 0 ? `, ${sum("skipped")} skipped` : "";
+  console.log(`${sum("passed")} passed, ${sum("failed")} failed${skipped}`);
+  return sum("failed") > 0 || sum("passed") === 0 ? 1 : 0;
+}
+
+/** Runs one part. A part that exits badly, or passes without a counted test, adds a failure. */
+async function runPart(part: Part): Promise<PartResult> {
+  console.log(`\n=== ${part.name}: ${part.about}`);
+  const started = performance.now();
+  const end = (counts: Counts): PartResult => {
+    const seconds = (performance.now() - started) / 1000;
+    console.log(
+      `=== ${part.name}: ${counts.failed === 0 ? "ok" : "FAILED"}, ${seconds.toFixed(0)} s`,
+    );
+    return { name: part.name, seconds, ...counts };
+  };
+  const env: Record<string, string> = { NO_COLOR: "1" };
+  let [program = "", ...args] = part.command;
+  if (part.python === true) {
+    try {
+      const made = await pythonEnvironment("tests-dagster-1.13.27", requirements);
+      // FLOE_PYTHON is how a test finds Dagster and dbt; with it set, a missing one fails, not skips
+      env.FLOE_PYTHON = made.python;
+      env.PATH = `${made.bin}:${Deno.env.get("PATH") ?? ""}`;
+      if (program === "python") program = made.python;
+    } catch (error) {
+      reportFailure(error);
+      return end({ passed: 0, failed: 1, skipped: 0 });
+    }
+  }
+  const child = new Deno.Command(program, {
+    args,
+    cwd: root,
+    env,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const output: string[] = [];
+  await Promise.all([
+    forward(child.stdout, Deno.stdout, output),
+    forward(child.stderr, Deno.stderr, output),
+  ]);
+  const { success, code } = await child.status;
+  const counts = readCounts(output.join(""));
+  if (success && counts.passed === 0) console.log(`${part.name} ran no test`);
+  if (!success && counts.failed === 0) console.log(`${part.name} exited with ${code}`);
+  const broken = success ? counts.passed === 0 : counts.failed === 0;
+  return end(broken ? { ...counts, failed: counts.failed + 1 } : counts);
+}
+
+async function forward(
+  from: ReadableStream<Uint8Array>,
+  to: { write(bytes: Uint8Array): Promise<number> },
+  text: string[],
+): Promise<void> {
+  const decoder = new TextDecoder();
+  for await (const chunk of from) {
+    text.push(decoder.decode(chunk, { stream: true }));
+    for (let at = 0; at < chunk.length;) at += await to.write(chunk.subarray(at));
+  }
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
