@@ -7,7 +7,10 @@ export interface Plan {
   readonly version: 1;
   readonly product: PlanProduct;
   /** `plugins.orchestrator`: which plugin lowers this plan, and its own configuration (secrets already replaced). */
-  readonly orchestrator: { readonly type: string; readonly config: Readonly<Record<string, unknown>> };
+  readonly orchestrator: {
+    readonly type: string;
+    readonly config: Readonly<Record<string, unknown>>;
+  };
   readonly computes: readonly PlanCompute[];
   /** Ephemeral models are no assets: their parents were handed to their children. */
   readonly assets: readonly PlanAsset[];
@@ -79,7 +82,11 @@ export interface PlanAsset {
   /** Changes when the code changes; null where dbt computed no checksum. */
   readonly codeVersion: string | null;
   readonly meta: Readonly<Record<string, unknown>>;
-  readonly columns: readonly { readonly name: string; readonly dataType: string | null; readonly description: string }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly dataType: string | null;
+    readonly description: string;
+  }[];
   /** Index into `blocks`' ids; null for external assets. */
   readonly block: string | null;
 }

@@ -1,3 +1,54 @@
 import type { CodeEntry } from "../codes.ts";
 
-export const planCodes: Readonly<Record<string, CodeEntry>> = {};
+export const planCodes: Readonly<Record<string, CodeEntry>> = {
+  "plan/check-without-asset": {
+    meaning:
+      "A dbt test reads no model, seed, snapshot or source, so there is no asset to show its result on.",
+    remedy: "Let the test ref() a model or a source. It still runs with `dbt test`.",
+  },
+  "plan/cycle": {
+    meaning:
+      "Assets depend on each other in a circle, so there is no order in which they can be built.",
+    remedy:
+      "The message lists the whole circle and where each of its dependencies stands: remove one. A `dependsOn` in floe.yaml that repeats a ref() the other way round is the usual cause.",
+  },
+  "plan/default-schedule": {
+    meaning:
+      "The product has no schedule of its own, so the platform's default is used, switched off.",
+    remedy: "Write `schedule: {cron, timezone, enabled}` in floe.yaml.",
+  },
+  "plan/nothing-to-build": {
+    meaning: "The product has no model, seed or snapshot that is built here.",
+    remedy: "Check that the dbt manifest is the product's own, and that its models are enabled.",
+  },
+  "plan/no-dbt-manifest": {
+    meaning:
+      "The product was planned from its transforms alone: seeds, sources, tests and the dependencies between them are unknown.",
+    remedy: "Run `dbt parse` and pass `--dbt-manifest target/manifest.json`.",
+  },
+  "plan/no-profile": {
+    meaning:
+      "A transform names a compute target for which the platform has no dbt profile output, so the default one is used.",
+    remedy: "Name a compute that manifest.yaml configures, or remove `compute` from the transform.",
+  },
+  "plan/not-in-plan": {
+    meaning:
+      "The dbt manifest holds resources that this version turns into nothing: their kinds are counted in the message.",
+    remedy: "Nothing to do: they stay in the dbt project and run with dbt.",
+  },
+  "plan/relation-cycle": {
+    meaning:
+      "A model reads, as a source, a table that a later model of the same product builds. It sees what the run before wrote.",
+    remedy:
+      "Use ref() if it should wait, and break the cycle. Otherwise nothing: the order is dbt's.",
+  },
+  "plan/unknown-dependency": {
+    meaning: "A `dependsOn` in floe.yaml names nothing that the product has.",
+    remedy:
+      "Correct the name. It may be a transform, model, seed or snapshot, or a source as `source_name.table`.",
+  },
+  "plan/unknown-transform": {
+    meaning: "A transform of floe.yaml is no model, seed or snapshot of the dbt project.",
+    remedy: "Correct the name, or add the model and run `dbt parse` again.",
+  },
+};

@@ -1,0 +1,165 @@
+import { compareText } from "../../src/errors/mod.ts";
+import type { Plan, PlanAsset, PlanBlock, PlanCheck } from "../../src/plan/mod.ts";
+import type { LowerOptions } from "../../src/plugin/mod.ts";
+import { dagsterMeta, planKeys } from "./keys.ts";
+import type { DagsterAsset, DagsterBlock, DagsterCheck, DagsterProject } from "./model.ts";
+import { dagsterName, ownerName, packageName, tagKey, tagValue, uniqueNames } from "./names.ts";
+
+/** The plan in Dagster's words. Every decision about names, groups, tags and order is taken here.
+ * Time O((assets + edges + checks) log). */
+export function lower(plan: Plan, options: LowerOptions): DagsterProject {
+  const keys = planKeys(plan.assets, plan.product.dbtProject);
+  const adapterOf = new Map(plan.computes.map((c) => [c.name, c.type]));
+  const defaultAdapter = plan.computes[0]?.type ?? "duckdb";
+  const parents = new Map<string, string[]>();
+  for (const edge of plan.edges) append(parents, edge.to, edge.from);
+
+  const assetOf = (asset: PlanAsset): DagsterAsset => ({
+    uniqueId: asset.id,
+    key: keys.get(asset.id)!,
+    deps: (parents.get(asset.id) ?? []).map((id) => keys.get(id)!).sort(compareKeys),
+    group: groupOf(asset, plan),
+    description: asset.description.trim() === "" ? null : asset.description,
+    owners: unique(ownersOf(asset).map(ownerName)).slice(0, OWNER_LIMIT),
+    tags: tagsOf(asset),
+    kinds: kindsOf(asset, (asset.compute !== null && adapterOf.get(asset.compute)) || defaultAdapter),
+    codeVersion: asset.codeVersion,
+    metadata: metadataOf(asset),
+  });
+  const assets = new Map(plan.assets.map((a) => [a.id, a]));
+  const lowerCheck = checkLowering(plan.checks, keys);
+  const checksOf = new Map<string | null, PlanCheck[]>();
+  for (const check of plan.checks) append(checksOf, check.block, check);
+
+  const blockNames = uniqueNames(plan.blocks.map((b) => ({ id: b.id, name: dagsterName(b.id).toLowerCase() })));
+  const targets = new Map(plan.computes.map((c) => [c.name, c.profile?.target ?? null]));
+  const profile = plan.computes.find((c) => c.profile !== null)?.profile ?? null;
+  const lowerBlock = (block: PlanBlock): DagsterBlock => ({
+    name: `${blockNames.get(block.id)!}_block`,
+    target: plan.computes.length > 1 ? targets.get(block.compute ?? "") ?? null : null,
+    assets: block.assets.map((id) => assetOf(assets.get(id)!)),
+    checks: (checksOf.get(block.id) ?? []).map(lowerCheck),
+  });
+  const jobNames = uniqueNames([
+    ...plan.jobs.map((j) => ({ id: `job ${j.name}`, name: dagsterName(j.name).toLowerCase() })),
+    ...plan.schedules.map((s) => ({ id: `schedule ${s.name}`, name: dagsterName(s.name).toLowerCase() })),
+  ]);
+
+  return {
+    packageName: packageName(plan.product.name),
+    title: plan.product.name,
+    version: plan.product.version,
+    description: plan.product.description,
+    generator: `${options.generator.name} ${options.generator.version}`,
+    blocks: plan.blocks.map(lowerBlock),
+    externalAssets: plan.assets.filter((a) => a.external).map(assetOf),
+    externalChecks: (checksOf.get(null) ?? []).map(lowerCheck),
+    jobs: plan.jobs.map((j) => ({
+      name: jobNames.get(`job ${j.name}`)!,
+      description: j.description,
+    })),
+    schedules: plan.schedules.map((s) => ({
+      name: jobNames.get(`schedule ${s.name}`)!,
+      job: jobNames.get(`job ${s.job}`)!,
+      cron: s.cron,
+      timezone: s.timezone,
+      running: s.enabled,
+    })),
+    dbt: {
+      projectDir: options.dbtProjectDir,
+      adapter: `dbt-${defaultAdapter}`,
+      profile: profile && { name: profile.name, target: profile.target, outputs: profile.outputs },
+    },
+    environment: plan.environment,
+  };
+}
+
+/** dagster-dbt's group when the project names one, the dbt group, else the folder under `models/`; packages and sources
+ * keep to themselves. */
+function groupOf(asset: PlanAsset, plan: Plan): string {
+  const configured = dagsterMeta(asset).group;
+  if (typeof configured === "string" && configured !== "") return dagsterName(configured);
+  if (asset.group !== null) return dagsterName(asset.group);
+  if (asset.kind === "source") return dagsterName(asset.sourceName!);
+  if (asset.packageName !== plan.product.dbtProject) return dagsterName(asset.packageName);
+  if (asset.kind !== "model") return `${asset.kind}s`;
+  return dagsterName(asset.fqn.length > 2 ? asset.fqn[1]! : plan.product.name);
+}
+
+function ownersOf(asset: PlanAsset): readonly string[] {
+  const configured = dagsterMeta(asset).owners;
+  return Array.isArray(configured) && configured.every((o) => typeof o === "string") ? configured : asset.owners;
+}
+
+function tagsOf(asset: PlanAsset): Record<string, string> {
+  const tags: Record<string, string> = {};
+  for (const tag of asset.tags) {
+    const key = tagKey(tag);
+    if (key !== null) tags[key] = "";
+  }
+  if (asset.tier !== null) tags["floe/tier"] = tagValue(asset.tier);
+  return Object.fromEntries(Object.entries(tags).sort(([a], [b]) => compareText(a, b)));
+}
+
+/** Dagster shows three at most. */
+function kindsOf(asset: PlanAsset, adapter: string): string[] {
+  const kinds = [adapter.toLowerCase().replace(/[^a-z0-9_-]/g, "_"), "dbt"];
+  if (asset.kind === "source") return ["source", kinds[0]!].sort(compareText);
+  if (asset.language === "python") kinds.push("python");
+  else if (asset.kind !== "model") kinds.push(asset.kind);
+  return kinds.sort(compareText);
+}
+
+function metadataOf(asset: PlanAsset): Record<string, string> {
+  const metadata: Record<string, string> = { "dbt/unique_id": asset.id };
+  if (asset.materialized !== null) metadata["dbt/materialized"] = asset.materialized;
+  if (asset.file !== "") metadata["dbt/path"] = asset.file;
+  if (asset.relation !== null) metadata["dagster/table_name"] = asset.relation.replace(/["`\[\]]/g, "");
+  return metadata;
+}
+
+function checkLowering(
+  checks: readonly PlanCheck[],
+  keys: ReadonlyMap<string, readonly string[]>,
+): (check: PlanCheck) => DagsterCheck {
+  const names = uniqueNamesPerAsset(checks);
+  return (check) => ({
+    uniqueId: check.id,
+    name: names.get(check.id)!,
+    asset: keys.get(check.asset)!,
+    additionalDeps: check.additionalAssets.map((id) => keys.get(id)!).sort(compareKeys),
+    description: check.description.trim() === "" ? null : check.description,
+    metadata: {
+      "dbt/unique_id": check.id,
+      ...(check.kind === "generic" ? {} : { "dbt/test_kind": check.kind }),
+      ...(check.severity === "error" ? {} : { "dbt/severity": check.severity }),
+    },
+  });
+}
+
+function uniqueNamesPerAsset(checks: readonly PlanCheck[]): ReadonlyMap<string, string> {
+  const byAsset = new Map<string, { id: string; name: string }[]>();
+  for (const c of checks) append(byAsset, c.asset, { id: c.id, name: dagsterName(c.name) });
+  const names = new Map<string, string>();
+  for (const list of byAsset.values()) {
+    if (list.length === 1 && list[0]!.name.length <= 250) names.set(list[0]!.id, list[0]!.name);
+    else for (const [id, name] of uniqueNames(list)) names.set(id, name);
+  }
+  return names;
+}
+
+const OWNER_LIMIT = 20;
+
+function compareKeys(a: readonly string[], b: readonly string[]): number {
+  return compareText(a.join("\u0000"), b.join("\u0000"));
+}
+
+function unique(list: readonly (string | null)[]): string[] {
+  return [...new Set(list.filter((x): x is string => x !== null))];
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,81 @@
+/** A Dagster project in Dagster's own words: every decision taken, nothing rendered. Plain JSON. */
+export interface DagsterProject {
+  /** The Python package, e.g. `customer_360`. */
+  readonly packageName: string;
+  /** The distribution and code location name: the product's own. */
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+  readonly generator: string;
+  readonly blocks: readonly DagsterBlock[];
+  /** Sources and injected nodes. */
+  readonly externalAssets: readonly DagsterAsset[];
+  /** Checks that only read what is built elsewhere. */
+  readonly externalChecks: readonly DagsterCheck[];
+  readonly jobs: readonly DagsterJob[];
+  readonly schedules: readonly DagsterSchedule[];
+  readonly dbt: DagsterDbt;
+  /** Environment variables that have to be set. */
+  readonly environment: readonly { readonly name: string; readonly purpose: string }[];
+}
+
+/** One op, one `dbt build`. */
+export interface DagsterBlock {
+  /** Op name; also the module under `defs/`. */
+  readonly name: string;
+  /** dbt target; null: the profile's default. */
+  readonly target: string | null;
+  /** In topological order. */
+  readonly assets: readonly DagsterAsset[];
+  readonly checks: readonly DagsterCheck[];
+}
+
+export interface DagsterAsset {
+  readonly uniqueId: string;
+  readonly key: readonly string[];
+  readonly deps: readonly (readonly string[])[];
+  readonly group: string;
+  readonly description: string | null;
+  readonly owners: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  /** Sorted, at most three. */
+  readonly kinds: readonly string[];
+  readonly codeVersion: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface DagsterCheck {
+  readonly uniqueId: string;
+  readonly name: string;
+  readonly asset: readonly string[];
+  readonly additionalDeps: readonly (readonly string[])[];
+  readonly description: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface DagsterJob {
+  readonly name: string;
+  readonly description: string;
+}
+
+export interface DagsterSchedule {
+  readonly name: string;
+  readonly job: string;
+  readonly cron: string;
+  readonly timezone: string;
+  readonly running: boolean;
+}
+
+/** How the project runs dbt. */
+export interface DagsterDbt {
+  /** From the project's folder to the dbt project's, with `/`; null: `FLOE_DBT_PROJECT_DIR` must be set. */
+  readonly projectDir: string | null;
+  /** The adapter's package, e.g. `dbt-duckdb`. */
+  readonly adapter: string;
+  /** `profiles.yml` of the product, or null: the dbt project's own rules apply. */
+  readonly profile: {
+    readonly name: string;
+    readonly target: string;
+    readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  } | null;
+}

@@ -1,0 +1,206 @@
+import type { CompiledArtifacts, DbtManifest, DbtNode, DbtSource } from "../artifacts/mod.ts";
+import {
+  compareText,
+  type Diagnostic,
+  diagnostic,
+  type Location,
+  nearestName,
+  type Outcome,
+  outcome,
+  type Path,
+} from "../errors/mod.ts";
+import { edgeKindBits, EdgeList } from "./edge_list.ts";
+import { buildersOfSources, relationEdges } from "./relations.ts";
+
+/** What the graph is made from: the resolved contract, and dbt's manifest where there is one. */
+export interface GraphInput {
+  readonly artifacts: CompiledArtifacts;
+  readonly dbt: DbtManifest | null;
+  /** Where the value at a path of the artifacts was written; null when no text was parsed. */
+  readonly locate: (path: Path) => Location | null;
+}
+
+/** A node before ephemeral models are contracted. Exactly one of the three facts is set. */
+export interface GraphNode {
+  readonly id: string;
+  readonly name: string;
+  readonly node: DbtNode | null;
+  readonly source: DbtSource | null;
+  /** Indices into `artifacts.transforms.models` that speak of this node. */
+  readonly transforms: readonly number[];
+}
+
+/** Models, seeds, snapshots and sources with the edges between them, ephemeral models included. */
+export interface AssetGraph {
+  /** Sorted by id in code-unit order. */
+  readonly nodes: readonly GraphNode[];
+  readonly indexOf: ReadonlyMap<string, number>;
+  /** `[from, to]` node indices with the kinds of each edge, sorted, one per pair. */
+  readonly edges: EdgeList;
+  /** Sources over tables that a node of this graph builds: source index to builder index. */
+  readonly builderOf: ReadonlyMap<number, number>;
+  /** Where floe.yaml declares an edge: `"from to"` (indices) to the path of the entry. */
+  readonly declaredAt: ReadonlyMap<string, Path>;
+}
+
+/** Unites what dbt knows with what floe.yaml declares.
+ *
+ * Errors, all collected: `plan/unknown-transform`, `plan/unknown-dependency`. Without a dbt manifest the transforms
+ * are the nodes, under the ids that dbt will give them.
+ * Time and memory O(nodes + edges).
+ */
+export function buildAssetGraph(input: GraphInput): Outcome<AssetGraph> {
+  const diagnostics: Diagnostic[] = [];
+  const { artifacts, dbt } = input;
+  const transforms = artifacts.transforms?.models ?? [];
+
+  const named = new Map<string, number[]>(); // transform name -> indices into `transforms`
+  transforms.forEach((t, i) => push(named, t.name, i));
+
+  const nodes: GraphNode[] = [];
+  if (dbt === null) {
+    const project = dbtProjectName(artifacts);
+    for (const [name, indices] of named) {
+      nodes.push({
+        id: `model.${project}.${name}`,
+        name,
+        node: null,
+        source: null,
+        transforms: indices,
+      });
+    }
+  } else {
+    const claimed = claimTransforms(input, named, diagnostics);
+    for (const node of dbt.nodes) {
+      const spoken = claimed.get(node.uniqueId) ?? NONE;
+      nodes.push({ id: node.uniqueId, name: node.name, node, source: null, transforms: spoken });
+    }
+    for (const source of dbt.sources) {
+      nodes.push({ id: source.uniqueId, name: source.name, node: null, source, transforms: NONE });
+    }
+  }
+  nodes.sort((a, b) => compareText(a.id, b.id));
+  const indexOf = new Map(nodes.map((n, i) => [n.id, i]));
+
+  const edges = new EdgeList();
+  nodes.forEach((n, to) => {
+    for (const parent of n.node?.dependsOn ?? NONE) {
+      const from = indexOf.get(parent);
+      if (from !== undefined) edges.add(from, to, edgeKindBits.ref);
+    }
+  });
+  const builderOf = buildersOfSources(nodes);
+  for (const [from, to] of relationEdges(builderOf, edges)) {
+    edges.add(from, to, edgeKindBits.relation);
+  }
+  const declaredAt = addDeclaredEdges(input, nodes, edges, diagnostics);
+  edges.sort();
+  return outcome({ nodes, indexOf, edges, builderOf, declaredAt }, diagnostics);
+}
+
+/** The dbt project that floe gives a product: its name with `_` for whatever is no letter or digit. */
+export function dbtProjectName(artifacts: CompiledArtifacts): string {
+  return artifacts.metadata.product_name.replace(/[^A-Za-z0-9]/g, "_");
+}
+
+const NONE: readonly never[] = [];
+
+/** Which dbt node each transform speaks of. A name means every version of a model; the product's own project wins
+ * over packages. */
+function claimTransforms(
+  input: GraphInput,
+  named: ReadonlyMap<string, number[]>,
+  diagnostics: Diagnostic[],
+): Map<string, number[]> {
+  const claimed = new Map<string, number[]>();
+  if (named.size === 0) return claimed;
+  const byName = nodesByName(input.dbt!);
+  for (const [name, indices] of named) {
+    const found = byName.get(name);
+    if (found !== undefined) {
+      for (const node of found) claimed.set(node.uniqueId, indices);
+      continue;
+    }
+    const nearest = nearestName(name, byName.keys());
+    const path = ["transforms", "models", indices[0]!, "name"];
+    diagnostics.push(diagnostic({
+      code: "plan/unknown-transform",
+      message: `Cannot find the transform "${name}" in the dbt project "${input.dbt!.projectName}"`,
+      path,
+      location: input.locate(path),
+      hint: nearest === null
+        ? `Add models/${name}.sql and run dbt parse again, or remove the transform`
+        : `Did you mean "${nearest}"?`,
+      facts: { transform: name, nearest },
+    }));
+  }
+  return claimed;
+}
+
+function nodesByName(dbt: DbtManifest): Map<string, DbtNode[]> {
+  const byName = new Map<string, DbtNode[]>();
+  const own = (n: DbtNode) => n.packageName === dbt.projectName;
+  for (const node of dbt.nodes) if (own(node)) push(byName, node.name, node);
+  for (const node of dbt.nodes) {
+    if (!own(node) && !byName.get(node.name)?.some(own)) push(byName, node.name, node);
+  }
+  return byName;
+}
+
+/** `dependsOn` names transforms, or anything else of the dbt project; a source as `source_name.table`. */
+function addDeclaredEdges(
+  input: GraphInput,
+  nodes: readonly GraphNode[],
+  edges: EdgeList,
+  diagnostics: Diagnostic[],
+): Map<string, Path> {
+  const declaredAt = new Map<string, Path>();
+  const transforms = input.artifacts.transforms?.models ?? [];
+  if (!transforms.some((t) => t.depends_on?.length)) return declaredAt;
+
+  const targets = new Map<string, number[]>();
+  const byTransform = new Map<number, number[]>();
+  const own = input.dbt?.projectName;
+  nodes.forEach((n, index) => {
+    for (const t of n.transforms) push(byTransform, t, index);
+    const name = n.source === null ? n.name : `${n.source.sourceName}.${n.source.name}`;
+    const packageName = n.node?.packageName ?? n.source?.packageName;
+    const known = targets.get(name);
+    const foreign = packageName !== undefined && packageName !== own;
+    if (known === undefined || !foreign) push(targets, name, index);
+  });
+
+  transforms.forEach((transform, i) => {
+    (transform.depends_on ?? []).forEach((name, j) => {
+      const path = ["transforms", "models", i, "depends_on", j];
+      const parents = targets.get(name);
+      if (parents === undefined) {
+        const nearest = nearestName(name, targets.keys());
+        diagnostics.push(diagnostic({
+          code: "plan/unknown-dependency",
+          message: `Cannot find "${name}", which "${transform.name}" depends on`,
+          path,
+          location: input.locate(path),
+          hint: nearest === null
+            ? "Remove it, or add the model it names"
+            : `Did you mean "${nearest}"?`,
+          facts: { transform: transform.name, dependency: name, nearest },
+        }));
+        return;
+      }
+      for (const to of byTransform.get(i) ?? NONE) {
+        for (const from of parents) {
+          edges.add(from, to, edgeKindBits.declared);
+          declaredAt.set(`${from} ${to}`, path);
+        }
+      }
+    });
+  });
+  return declaredAt;
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { cutBlocks } from "./blocks.ts";
+
+interface Case {
+  readonly n: number;
+  readonly edges: readonly (readonly [number, number])[];
+  readonly colour: readonly number[];
+}
+
+const cases = fc.integer({ min: 1, max: 12 }).chain((n) =>
+  fc.record({
+    n: fc.constant(n),
+    edges: fc.array(fc.tuple(fc.nat(n - 1), fc.nat(n - 1)), { maxLength: 30 }).map((pairs) => {
+      const unique = new Map(pairs.filter(([a, b]) => a < b).map((p) => [p.join(), p] as const));
+      return [...unique.values()];
+    }),
+    colour: fc.array(fc.integer({ min: -1, max: 2 }), { minLength: n, maxLength: n }),
+  })
+);
+
+function cut({ n, edges, colour }: Case, colourCount = 3) {
+  return cutBlocks({
+    nodeCount: n,
+    edges: Uint32Array.from(edges.flat()),
+    order: Uint32Array.from({ length: n }, (_, i) => i),
+    colour: Int32Array.from(colour),
+    colourCount,
+  });
+}
+
+Deno.test("cutBlocks() gives blocks of one colour whose quotient is acyclic", () => {
+  fc.assert(
+    fc.property(cases, (c) => {
+      const { labels, count } = cut(c);
+      const seen = new Map<number, number>();
+      c.colour.forEach((colour, i) => {
+        assert.equal(labels[i]! < 0, colour < 0);
+        if (colour < 0) return;
+        assert.equal(seen.get(labels[i]!) ?? colour, colour);
+        seen.set(labels[i]!, colour);
+      });
+      assert.equal(seen.size, count);
+      // through nodes that are built elsewhere too: the label never falls along a path
+      const least = c.colour.map(() => -1);
+      for (let v = 0; v < c.n; v++) {
+        for (const [from, to] of c.edges) {
+          if (to === v) least[v] = Math.max(least[v]!, least[from]!);
+        }
+        if (labels[v]! < 0) continue;
+        assert.ok(labels[v]! >= least[v]!);
+        least[v] = labels[v]!;
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+Deno.test("cutBlocks() leaves a block between two visits elsewhere", () => {
+  // ours -> theirs -> ours: the second of ours has to wait for theirs, so both cannot be one block
+  const { labels } = cut({ n: 3, edges: [[0, 1], [1, 2]], colour: [0, -1, 0] }, 1);
+  assert.deepEqual([...labels], [0, -1, 1]);
+});
+
+Deno.test("cutBlocks() finds the fewest blocks for two colours", () => {
+  fc.assert(
+    fc.property(cases, (c) => {
+      const two = { ...c, colour: c.colour.map((x) => Math.abs(x) % 2) };
+      assert.equal(cut(two, 2).count, fewest(two));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** Brute force: breadth first over the sets of nodes that are built. */
+function fewest({ n, edges, colour }: Case): number {
+  const parents = Array.from(
+    { length: n },
+    (_, v) => edges.filter(([, to]) => to === v).map(([f]) => f),
+  );
+  let states = new Set([0]);
+  for (let count = 0;; count++) {
+    if (states.has((1 << n) - 1)) return count;
+    const next = new Set<number>();
+    for (const state of states) {
+      for (const c of new Set(colour)) {
+        let built = state;
+        for (let v = 0; v < n; v++) {
+          const ready = parents[v]!.every((p) => built >> p & 1);
+          if (colour[v] === c && ready) built |= 1 << v; // nodes are in topological order: one pass
+        }
+        next.add(built);
+      }
+    }
+    states = next;
+  }
+}

@@ -1,0 +1,212 @@
+import type { DbtManifest, ResolvedProduct } from "../artifacts/mod.ts";
+import {
+  compareText,
+  type Diagnostic,
+  diagnostic,
+  hasErrors,
+  type Outcome,
+  outcome,
+  type Path,
+} from "../errors/mod.ts";
+import { buildGraph } from "../graph/mod.ts";
+import {
+  type AssetGraph,
+  buildAssetGraph,
+  dbtProjectName,
+  type GraphInput,
+} from "./asset_graph.ts";
+import { computeOf, planAsset } from "./assets.ts";
+import { cutBlocks } from "./blocks.ts";
+import { type Placement, planChecks } from "./checks.ts";
+import { type ContractedGraph, contractEphemerals } from "./contract.ts";
+import { checkCycles } from "./cycles.ts";
+import { edgeKinds } from "./edge_list.ts";
+import { planComputes } from "./computes.ts";
+import { planSchedules } from "./schedules.ts";
+import type { Plan, PlanBlock, PlanEdge } from "./types.ts";
+
+/** A plan with the graph it was made from; the graph still holds the ephemeral models. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly graph: AssetGraph;
+}
+
+/** From the contract and dbt's manifest to what exists and runs. A function of its input alone.
+ *
+ * Errors, all collected: `plan/unknown-transform`, `plan/unknown-dependency`, `plan/cycle`, `plan/nothing-to-build`,
+ * `schedule/bad-cron`, `schedule/bad-timezone`. Time O((nodes + edges) log), memory O(nodes + edges).
+ */
+export function buildPlan(product: ResolvedProduct, dbt: DbtManifest | null): Outcome<Planned> {
+  const { artifacts } = product;
+  const locate = (path: Path) => product.locate(path);
+  const input: GraphInput = { artifacts, dbt, locate };
+  const built = buildAssetGraph(input);
+  const diagnostics: Diagnostic[] = [...built.diagnostics];
+  const jobName = artifacts.metadata.product_name;
+  const schedules = planSchedules(artifacts, jobName, locate, diagnostics);
+  sayWhatIsMissing(input, diagnostics);
+  const graph = built.value ?? partial(input);
+  diagnostics.push(...checkCycles(graph, artifacts, locate));
+  if (hasErrors(diagnostics)) return outcome<Planned>(null, diagnostics);
+
+  using whole = buildGraph(graph.nodes.map((n) => n.id), graph.edges.pairs());
+  const order = whole.order();
+  const contracted = contractEphemerals(graph, order);
+  const { blocks, place } = planBlocks(input, graph, contracted, order);
+  if (blocks.length === 0) diagnostics.push(nothingToBuild(input));
+
+  const plan: Plan = {
+    version: 1,
+    product: {
+      id: artifacts.identity.product_id,
+      name: artifacts.metadata.product_name,
+      version: artifacts.metadata.product_version,
+      domain: artifacts.identity.domain,
+      description: artifacts.orchestration?.description ?? "",
+      owner: artifacts.orchestration?.owner ?? null,
+      labels: artifacts.orchestration?.labels ?? {},
+      dbtProject: dbt?.projectName ?? dbtProjectName(artifacts),
+    },
+    orchestrator: {
+      type: artifacts.plugins?.orchestrator.type ?? "dagster",
+      config: artifacts.plugins?.orchestrator.config ?? {},
+    },
+    computes: planComputes(input, blocks, diagnostics),
+    assets: contracted.kept.map((i) => {
+      const label = place.labels[i]!;
+      return planAsset(graph.nodes[i]!, artifacts, label < 0 ? null : place.blockIds[label]!);
+    }),
+    edges: planEdges(graph, contracted),
+    checks: dbt === null ? [] : planChecks(dbt, graph, contracted, place, diagnostics),
+    blocks,
+    jobs: [{
+      name: jobName,
+      description: artifacts.orchestration?.description ?? "",
+      blocks: blocks.map((b) => b.id),
+    }],
+    schedules,
+    environment: [...product.variables].sort((a, b) => compareText(a.name, b.name)),
+  };
+  return outcome({ plan, graph }, diagnostics);
+}
+
+/** The graph without the dependencies that could not be found, so that its cycles are told as well. */
+function partial(input: GraphInput): AssetGraph {
+  const models = input.artifacts.transforms!.models.map((m) => ({ ...m, depends_on: null }));
+  const names = new Set(input.dbt?.nodes.map((n) => n.name) ?? models.map((m) => m.name));
+  return buildAssetGraph({
+    ...input,
+    artifacts: {
+      ...input.artifacts,
+      transforms: {
+        ...input.artifacts.transforms!,
+        models: input.artifacts.transforms!.models.map((m) => ({
+          ...m,
+          depends_on: m.depends_on?.filter((d) => names.has(d)) ?? null,
+        })).filter((m) => names.has(m.name)),
+      },
+    },
+  }).value!;
+}
+
+function planEdges(graph: AssetGraph, contracted: ContractedGraph): PlanEdge[] {
+  const edges: PlanEdge[] = [];
+  for (let e = 0; e < contracted.edges.length; e++) {
+    const kinds = edgeKinds(contracted.edges.kinds(e));
+    edges.push({
+      from: graph.nodes[contracted.edges.from(e)]!.id,
+      to: graph.nodes[contracted.edges.to(e)]!.id,
+      kind: kinds[0]!,
+      kinds,
+    });
+  }
+  return edges;
+}
+
+function planBlocks(
+  input: GraphInput,
+  graph: AssetGraph,
+  contracted: ContractedGraph,
+  order: Uint32Array,
+): { blocks: PlanBlock[]; place: Placement } {
+  const colours = new Map<string, number>();
+  const colour = new Int32Array(graph.nodes.length).fill(-1);
+  for (const i of contracted.kept) {
+    const n = graph.nodes[i]!;
+    if (n.source !== null || n.node?.injected) continue;
+    const compute = computeOf(n, input.artifacts);
+    if (!colours.has(compute)) colours.set(compute, colours.size);
+    colour[i] = colours.get(compute)!;
+  }
+  const edges = contracted.edges.pairs();
+  const keptOrder = order.filter((i) => !contracted.standIns.has(i));
+  const cut = cutBlocks({
+    nodeCount: graph.nodes.length,
+    edges,
+    order: keptOrder,
+    colour,
+    colourCount: colours.size,
+  });
+
+  const members: number[][] = Array.from({ length: cut.count }, () => []);
+  for (const i of keptOrder) if (cut.labels[i]! >= 0) members[cut.labels[i]!]!.push(i);
+  const waitsFor = members.map(() => new Set<number>());
+  for (let e = 0; e < edges.length; e += 2) {
+    const [from, to] = [cut.labels[edges[e]!]!, cut.labels[edges[e + 1]!]!];
+    if (from >= 0 && to >= 0 && from !== to) waitsFor[to]!.add(from);
+  }
+  const product = input.artifacts.metadata.product_name;
+  const blockIds = members.map((list) => {
+    if (members.length === 1) return product;
+    // the anchor: the first member by id, which stays the same unless an earlier name joins the block
+    return `${product}/${graph.nodes[list.reduce((a, b) => Math.min(a, b))]!.name}`;
+  });
+  const rank = new Int32Array(graph.nodes.length).fill(-1);
+  let next = 0;
+  for (const i of keptOrder) if (cut.labels[i]! < 0) rank[i] = next++;
+  for (const list of members) for (const i of list) rank[i] = next++;
+
+  const blocks = members.map((list, b): PlanBlock => ({
+    id: blockIds[b]!,
+    assets: list.map((i) => graph.nodes[i]!.id),
+    dependsOn: [...waitsFor[b]!].sort((x, y) => x - y).map((x) => blockIds[x]!),
+    compute: computeOf(graph.nodes[list[0]!]!, input.artifacts),
+    partition: null,
+    schedule: null,
+    retries: null,
+  }));
+  return { blocks, place: { labels: cut.labels, blockIds, rank } };
+}
+
+function sayWhatIsMissing(input: GraphInput, diagnostics: Diagnostic[]): void {
+  if (input.dbt === null) {
+    diagnostics.push(diagnostic({
+      code: "plan/no-dbt-manifest",
+      severity: "warning",
+      message: "Without a dbt manifest, seeds, sources and tests are unknown",
+      hint: "Run dbt parse and pass --dbt-manifest target/manifest.json",
+    }));
+    return;
+  }
+  const unused = Object.entries(input.dbt.notUsed).filter(([kind, count]) =>
+    count > 0 && kind !== "disabled"
+  );
+  if (unused.length > 0) {
+    diagnostics.push(diagnostic({
+      code: "plan/not-in-plan",
+      severity: "info",
+      message: `Left to dbt: ${unused.map(([kind, count]) => `${count} ${kind}`).join(", ")}`,
+      location: { file: input.dbt.file, start: null },
+      facts: { counts: Object.fromEntries(unused) },
+    }));
+  }
+}
+
+function nothingToBuild(input: GraphInput): Diagnostic {
+  return diagnostic({
+    code: "plan/nothing-to-build",
+    message: `The product "${input.artifacts.metadata.product_name}" has nothing to build`,
+    location: input.dbt === null ? null : { file: input.dbt.file, start: null },
+    hint: "Check that the dbt manifest is the product's own, and that its models are enabled",
+  });
+}

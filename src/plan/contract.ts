@@ -1,0 +1,61 @@
+import type { AssetGraph } from "./asset_graph.ts";
+import { edgeKindBits, EdgeList } from "./edge_list.ts";
+
+/** The graph without its ephemeral models: their parents were handed to their children. */
+export interface ContractedGraph {
+  /** Indices into the nodes of the graph it came from, ascending. */
+  readonly kept: readonly number[];
+  /** Between indices of the graph it came from; sorted. */
+  readonly edges: EdgeList;
+  /** For an ephemeral model, the assets that stand for it: its nearest ancestors that are none. Sorted. */
+  readonly standIns: ReadonlyMap<number, readonly number[]>;
+}
+
+/** Hands the parents of each ephemeral model to its children.
+ *
+ * An edge through an ephemeral model is `declared` when one of its hops only floe.yaml knows, `relation` when one of
+ * them only a relation name reveals, `ref` else.
+ * @param order every node after all that it depends on.
+ * Time O(nodes + edges of the result).
+ */
+export function contractEphemerals(graph: AssetGraph, order: Uint32Array): ContractedGraph {
+  const ephemeral = (i: number) =>
+    graph.nodes[i]!.node?.materialized === "ephemeral" && !graph.nodes[i]!.node!.injected;
+  const parents = graph.nodes.map((): number[] => []);
+  for (let e = 0; e < graph.edges.length; e++) {
+    parents[graph.edges.to(e)]!.push(graph.edges.from(e));
+  }
+
+  const through = new Map<number, Map<number, number>>(); // ephemeral -> ancestor -> kinds
+  const edges = new EdgeList();
+  for (const to of order) {
+    const resolved = ephemeral(to) ? new Map<number, number>() : null;
+    for (const from of parents[to]!) {
+      const kinds = graph.edges.kindsOf(from, to);
+      const ancestors = through.get(from);
+      if (ancestors === undefined) {
+        if (resolved === null) edges.add(from, to, kinds);
+        else resolved.set(from, (resolved.get(from) ?? 0) | kinds);
+        continue;
+      }
+      for (const [ancestor, before] of ancestors) {
+        const bits = joinKinds(before, kinds);
+        if (resolved === null) edges.add(ancestor, to, bits);
+        else resolved.set(ancestor, (resolved.get(ancestor) ?? 0) | bits);
+      }
+    }
+    if (resolved !== null) through.set(to, resolved);
+  }
+  edges.sort();
+  const kept = graph.nodes.map((_, i) => i).filter((i) => !ephemeral(i));
+  const standIns = new Map([...through].map(([i, a]) => [i, [...a.keys()].sort((x, y) => x - y)]));
+  return { kept, edges, standIns };
+}
+
+/** The kinds of a path: a hop that dbt knows leaves the kinds of the other hop as they are. */
+function joinKinds(a: number, b: number): number {
+  const { ref, relation, declared } = edgeKindBits;
+  if (a & ref && b & ref) return ref;
+  if (!(a & (ref | relation)) || !(b & (ref | relation))) return declared;
+  return relation;
+}

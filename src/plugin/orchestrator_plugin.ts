@@ -1,0 +1,45 @@
+import type { GeneratedFile } from "../emit/mod.ts";
+import type { Diagnostic } from "../errors/mod.ts";
+import type { Plan } from "../plan/mod.ts";
+
+/** What a target can express. Shared code asks these, never the plugin's name. */
+export interface Capabilities {
+  /** How many fields a cron expression may have. */
+  readonly cronFieldCounts: readonly number[];
+  /** `@daily` and its kin. */
+  readonly cronNicknames: boolean;
+  /** `L`, `W`, `#`, `?`. */
+  readonly cronExtended: boolean;
+}
+
+/** What a plugin has to know beyond the plan. All of it ends in the output: no clock, no absolute path. */
+export interface LowerOptions {
+  readonly generator: { readonly name: string; readonly version: string };
+  /** From the generated project's folder to the dbt project's, with `/`. Null: named where it runs. */
+  readonly dbtProjectDir: string | null;
+}
+
+/** An orchestrator as a target: three verbs, each a function of its input alone.
+ *
+ * `Project` is the target's own words as plain, JSON-serialisable data: every decision is in it, none is left for `render`.
+ */
+export abstract class OrchestratorPlugin<Project = unknown> {
+  /** As `plugins.orchestrator.type` names it. */
+  abstract readonly name: string;
+  abstract readonly version: string;
+  abstract readonly description: string;
+  abstract readonly capabilities: Capabilities;
+
+  /** What of the plan, or of `plugins.orchestrator.config`, this target cannot express: expected diagnostics, never a
+   * silent approximation. */
+  abstract validate(plan: Plan): Diagnostic[];
+  /** The plan in the target's own words. Expects a plan without errors from {@linkcode validate}. */
+  abstract lower(plan: Plan, options: LowerOptions): Project;
+  /** The files of the project, sorted by path. */
+  abstract render(project: Project): GeneratedFile[];
+
+  /** The whole way from a plan to files. */
+  createDefinitions(plan: Plan, options: LowerOptions): GeneratedFile[] {
+    return this.render(this.lower(plan, options));
+  }
+}

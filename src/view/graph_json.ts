@@ -1,0 +1,83 @@
+import { compareText } from "../errors/mod.ts";
+import { type EdgeKind, edgeKinds, type Planned } from "../plan/mod.ts";
+
+/** `graph --format json`: nodes by id, edges by `from` then `to`, in code-unit order. */
+export interface GraphJson {
+  readonly version: 1;
+  readonly nodes: readonly GraphJsonNode[];
+  readonly edges: readonly GraphJsonEdge[];
+}
+
+export interface GraphJsonNode {
+  /** dbt's `unique_id` where dbt knows the node. */
+  readonly id: string;
+  readonly name: string;
+  /** `model`, `seed`, `snapshot`, `source` or `transform`. */
+  readonly kind: string;
+  /** Built elsewhere. */
+  readonly external: boolean;
+  readonly tags: readonly string[];
+  readonly group: string | null;
+  /** Null for what is built elsewhere, and for an ephemeral model. */
+  readonly block: string | null;
+}
+
+export interface GraphJsonEdge {
+  readonly from: string;
+  readonly to: string;
+  /** The first of `kinds`. */
+  readonly kind: EdgeKind;
+  readonly kinds: readonly EdgeKind[];
+}
+
+/** The graph of a product as data.
+ * @param ephemeral `contract`: assets, sources among them, the parents of an ephemeral model handed to its children. `keep`:
+ * every enabled model, seed and snapshot of the dbt manifest, and the edges between them.
+ */
+export function graphJson(
+  planned: Planned,
+  ephemeral: "contract" | "keep" = "contract",
+): GraphJson {
+  const assets = new Map(planned.plan.assets.map((a) => [a.id, a]));
+  if (ephemeral === "contract") {
+    return {
+      version: 1,
+      nodes: planned.plan.assets.map((a) => ({
+        id: a.id,
+        name: a.name,
+        kind: a.kind,
+        external: a.external,
+        tags: a.tags,
+        group: a.group,
+        block: a.block,
+      })),
+      edges: planned.plan.edges,
+    };
+  }
+  const { nodes, edges } = planned.graph;
+  const kept = (i: number) => nodes[i]!.source === null;
+  const found: GraphJsonEdge[] = [];
+  for (let e = 0; e < edges.length; e++) {
+    if (!kept(edges.from(e)) || !kept(edges.to(e))) continue;
+    const kinds = edgeKinds(edges.kinds(e));
+    found.push({
+      from: nodes[edges.from(e)]!.id,
+      to: nodes[edges.to(e)]!.id,
+      kind: kinds[0]!,
+      kinds,
+    });
+  }
+  return {
+    version: 1,
+    nodes: nodes.filter((_, i) => kept(i)).map((n) => ({
+      id: n.id,
+      name: n.name,
+      kind: n.node?.resourceType ?? "transform",
+      external: n.node?.injected ?? false,
+      tags: assets.get(n.id)?.tags ?? n.node?.tags ?? [],
+      group: n.node?.group ?? null,
+      block: assets.get(n.id)?.block ?? null,
+    })),
+    edges: found.sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to)),
+  };
+}

@@ -1,0 +1,4 @@
+/** Plans and graphs for readers: JSON now.
+ * @module
+ */
+export { type GraphJson, graphJson, type GraphJsonEdge, type GraphJsonNode } from "./graph_json.ts";
