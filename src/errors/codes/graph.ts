@@ -1,3 +1,18 @@
 import type { CodeEntry } from "../codes.ts";
 
-export const graphCodes: Readonly<Record<string, CodeEntry>> = {};
+export const graphCodes: Readonly<Record<string, CodeEntry>> = {
+  "graph/cycle": {
+    meaning:
+      "Nodes of a graph depend on each other in a circle, so no order exists. The whole circle is in the error.",
+    remedy: "Remove one dependency of the circle, or split one of its nodes.",
+  },
+  "graph/edge-out-of-range": {
+    meaning: "An edge names a node index that does not exist.",
+    remedy:
+      "Count node indices from 0, and pass every node in the list of ids before adding edges to it.",
+  },
+  "graph/too-large": {
+    meaning: "A graph has more nodes or edges than 32 bits can count, or than memory holds.",
+    remedy: "Split the input into several products.",
+  },
+};

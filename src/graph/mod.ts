@@ -1,0 +1,16 @@
+/** Directed graphs over string ids: order, levels, components and cycles, computed in WebAssembly.
+ *
+ * An edge `[from, to]` means that `from` comes before `to` (parent to child).
+ *
+ * @example
+ * ```ts
+ * import { graphFromNames } from "@floe/orchestrator/graph";
+ *
+ * using graph = graphFromNames([["raw", "staging"], ["staging", "mart"]]);
+ * const names = [...graph.order()].map((index) => graph.ids[index]);
+ * if (names.join() !== "raw,staging,mart") throw new Error(names.join());
+ * ```
+ * @module
+ */
+export { type Cycle, Graph, type GraphOptions } from "./graph.ts";
+export { buildGraph, graphFromNames } from "./build.ts";
