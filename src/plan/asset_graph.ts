@@ -5,8 +5,6 @@ import {
   diagnostic,
   type Location,
   nearestName,
-  type Outcome,
-  outcome,
   type Path,
 } from "../errors/mod.ts";
 import { edgeKindBits, EdgeList } from "./edge_list.ts";
@@ -45,12 +43,11 @@ export interface AssetGraph {
 
 /** Unites what dbt knows with what floe.yaml declares.
  *
- * Errors, all collected: `plan/unknown-transform`, `plan/unknown-dependency`. Without a dbt manifest the transforms
+ * Errors, all added to `diagnostics`; the graph lacks what they name: `plan/unknown-transform`, `plan/unknown-dependency`. Without a dbt manifest the transforms
  * are the nodes, under the ids that dbt will give them.
  * Time and memory O(nodes + edges).
  */
-export function buildAssetGraph(input: GraphInput): Outcome<AssetGraph> {
-  const diagnostics: Diagnostic[] = [];
+export function buildAssetGraph(input: GraphInput, diagnostics: Diagnostic[]): AssetGraph {
   const { artifacts, dbt } = input;
   const transforms = artifacts.transforms?.models ?? [];
 
@@ -95,7 +92,7 @@ export function buildAssetGraph(input: GraphInput): Outcome<AssetGraph> {
   }
   const declaredAt = addDeclaredEdges(input, nodes, edges, diagnostics);
   edges.sort();
-  return outcome({ nodes, indexOf, edges, builderOf, declaredAt }, diagnostics);
+  return { nodes, indexOf, edges, builderOf, declaredAt };
 }
 
 /** The dbt project that floe gives a product: its name with `_` for whatever is no letter or digit. */

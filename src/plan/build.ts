@@ -40,12 +40,11 @@ export function buildPlan(product: ResolvedProduct, dbt: DbtManifest | null): Ou
   const { artifacts } = product;
   const locate = (path: Path) => product.locate(path);
   const input: GraphInput = { artifacts, dbt, locate };
-  const built = buildAssetGraph(input);
-  const diagnostics: Diagnostic[] = [...built.diagnostics];
+  const diagnostics: Diagnostic[] = [];
+  const graph = buildAssetGraph(input, diagnostics);
   const jobName = artifacts.metadata.product_name;
   const schedules = planSchedules(artifacts, jobName, locate, diagnostics);
   sayWhatIsMissing(input, diagnostics);
-  const graph = built.value ?? partial(input);
   diagnostics.push(...checkCycles(graph, artifacts, locate));
   if (hasErrors(diagnostics)) return outcome<Planned>(null, diagnostics);
 
@@ -88,25 +87,6 @@ export function buildPlan(product: ResolvedProduct, dbt: DbtManifest | null): Ou
     environment: [...product.variables].sort((a, b) => compareText(a.name, b.name)),
   };
   return outcome({ plan, graph }, diagnostics);
-}
-
-/** The graph without the dependencies that could not be found, so that its cycles are told as well. */
-function partial(input: GraphInput): AssetGraph {
-  const models = input.artifacts.transforms!.models.map((m) => ({ ...m, depends_on: null }));
-  const names = new Set(input.dbt?.nodes.map((n) => n.name) ?? models.map((m) => m.name));
-  return buildAssetGraph({
-    ...input,
-    artifacts: {
-      ...input.artifacts,
-      transforms: {
-        ...input.artifacts.transforms!,
-        models: input.artifacts.transforms!.models.map((m) => ({
-          ...m,
-          depends_on: m.depends_on?.filter((d) => names.has(d)) ?? null,
-        })).filter((m) => names.has(m.name)),
-      },
-    },
-  }).value!;
 }
 
 function planEdges(graph: AssetGraph, contracted: ContractedGraph): PlanEdge[] {

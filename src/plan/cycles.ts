@@ -33,9 +33,9 @@ export function checkCycles(
   );
 
   const knots = whole.components();
-  graph.edges.removeKind(edgeKindBits.relation, (from, to) => {
+  graph.edges.removeKind(edgeKindBits.relation, (from, to, kinds) => {
     const doomed = knots[from] === knots[to] &&
-      graph.edges.kindsOf(from, to) === edgeKindBits.relation;
+      kinds === edgeKindBits.relation;
     if (doomed) {
       const [builder, reader] = [graph.nodes[from]!, graph.nodes[to]!];
       diagnostics.push(diagnostic({

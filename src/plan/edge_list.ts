@@ -67,13 +67,17 @@ export class EdgeList {
   }
 
   /** Removes one kind from the edges that `doomed` picks; an edge without kinds is gone. */
-  removeKind(kindBit: number, doomed: (from: number, to: number) => boolean): void {
+  removeKind(
+    kindBit: number,
+    doomed: (from: number, to: number, kindBits: number) => boolean,
+  ): void {
     const old = { from: this.#from, to: this.#to, kinds: this.#kinds };
     [this.#from, this.#to, this.#kinds] = [[], [], []];
     this.#slots.clear();
     old.from.forEach((from, i) => {
       const to = old.to[i]!;
-      const kinds = doomed(from, to) ? old.kinds[i]! & ~kindBit : old.kinds[i]!;
+      const before = old.kinds[i]!;
+      const kinds = doomed(from, to, before) ? before & ~kindBit : before;
       if (kinds !== 0) this.add(from, to, kinds);
     });
   }

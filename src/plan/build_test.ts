@@ -1,0 +1,295 @@
+import assert from "node:assert/strict";
+import type {
+  CompiledArtifacts,
+  DbtManifest,
+  DbtNode,
+  DbtSource,
+  DbtTest,
+} from "../artifacts/mod.ts";
+import type { Path } from "../errors/mod.ts";
+import { buildPlan } from "./build.ts";
+
+interface Model {
+  readonly name: string;
+  readonly compute?: string;
+  readonly depends_on?: readonly string[] | null;
+  readonly tags?: readonly string[];
+}
+
+function artifacts(models: readonly Model[] = [], schedule: unknown = null): CompiledArtifacts {
+  return {
+    metadata: { product_name: "shop", product_version: "1.0.0" },
+    identity: { product_id: "default.shop", domain: "default" },
+    plugins: null,
+    transforms: models.length === 0 ? null : {
+      default_compute: "duckdb",
+      models: models.map((m) => ({
+        compute: "duckdb",
+        tags: null,
+        depends_on: null,
+        quality_tier: null,
+        ...m,
+      })),
+    },
+    dbt_profiles: null,
+    orchestration: { schedule, owner: "shop@example.com", description: null, labels: {} },
+  } as unknown as CompiledArtifacts;
+}
+
+function node(id: string, parents: readonly string[] = [], more: Partial<DbtNode> = {}): DbtNode {
+  const [resourceType, packageName, name] = id.split(".") as [
+    DbtNode["resourceType"],
+    string,
+    string,
+  ];
+  return {
+    uniqueId: id,
+    resourceType,
+    name,
+    packageName,
+    version: null,
+    fqn: [packageName, name],
+    originalFilePath: `models/${name}.sql`,
+    injected: false,
+    dependsOn: [...parents].sort(),
+    refLocations: [],
+    materialized: resourceType === "model" ? "table" : resourceType,
+    language: "sql",
+    description: "",
+    tags: [],
+    group: null,
+    access: null,
+    relation: { database: "db", schema: "main", identifier: name, name: null },
+    configSchema: null,
+    checksum: "c0ffee",
+    meta: {},
+    owners: [],
+    columns: [],
+    config: {},
+    microbatch: null,
+    ...more,
+  };
+}
+
+function source(id: string, identifier: string): DbtSource {
+  const [, packageName, sourceName, name] = id.split(".") as [string, string, string, string];
+  return {
+    uniqueId: id,
+    sourceName,
+    name,
+    packageName,
+    fqn: [packageName, sourceName, name],
+    originalFilePath: "models/sources.yml",
+    description: "",
+    tags: [],
+    relation: { database: "DB", schema: '"main"', identifier, name: null },
+    meta: {},
+    columns: [],
+    config: {},
+    freshness: null,
+  };
+}
+
+function test(name: string, dependsOn: readonly string[], more: Partial<DbtTest> = {}): DbtTest {
+  return {
+    uniqueId: `test.shop.${name}`,
+    kind: "generic",
+    name,
+    packageName: "shop",
+    fqn: ["shop", name],
+    originalFilePath: "models/schema.yml",
+    dependsOn,
+    attachedNode: null,
+    severity: "error",
+    tags: [],
+    description: "",
+    testName: null,
+    columnName: null,
+    config: {},
+    meta: {},
+    ...more,
+  };
+}
+
+function dbt(nodes: readonly DbtNode[], more: Partial<DbtManifest> = {}): DbtManifest {
+  return {
+    file: "manifest.json",
+    schemaVersion: 12,
+    dbtVersion: "1.11.0",
+    projectName: "shop",
+    adapterType: "duckdb",
+    nodes: [...nodes].sort((a, b) => a.uniqueId < b.uniqueId ? -1 : 1),
+    tests: [],
+    sources: [],
+    exposures: [],
+    groups: [],
+    notUsed: {},
+    ...more,
+  };
+}
+
+function plan(a: CompiledArtifacts, d: DbtManifest | null) {
+  const at = (path: Path) => ({ file: path.join("."), start: null });
+  return buildPlan({ artifacts: a, variables: [], locate: at }, d);
+}
+
+function edgesOf(result: ReturnType<typeof plan>): string[] {
+  return result.value!.plan.edges.map((e) => `${e.from} ${e.to} ${e.kinds.join("+")}`);
+}
+
+Deno.test("buildPlan() hands the parents of ephemeral models to their children", () => {
+  const ephemeral = { materialized: "ephemeral" };
+  const result = plan(
+    artifacts(),
+    dbt([
+      node("seed.shop.a"),
+      node("seed.shop.b"),
+      node("model.shop.e1", ["seed.shop.a", "seed.shop.b"], ephemeral),
+      node("model.shop.e2", ["model.shop.e1"], ephemeral),
+      node("model.shop.m", ["model.shop.e2", "seed.shop.a"]),
+    ], {
+      tests: [test("on_ephemeral", ["model.shop.e2"])],
+    }),
+  );
+  assert.deepEqual(edgesOf(result), [
+    "seed.shop.a model.shop.m ref",
+    "seed.shop.b model.shop.m ref",
+  ]);
+  const { assets, checks } = result.value!.plan;
+  assert.deepEqual(assets.map((a) => a.id), ["model.shop.m", "seed.shop.a", "seed.shop.b"]);
+  assert.equal(checks[0]!.asset, "seed.shop.b");
+  assert.deepEqual(checks[0]!.additionalAssets, ["seed.shop.a"]);
+});
+
+Deno.test("buildPlan() makes a source wait for the seed that creates its table", () => {
+  const result = plan(
+    artifacts(),
+    dbt([node("seed.shop.raw_orders"), node("model.shop.stg_orders", ["source.shop.raw.orders"])], {
+      sources: [source("source.shop.raw.orders", "RAW_ORDERS")],
+      tests: [test("on_source", ["source.shop.raw.orders"])],
+    }),
+  );
+  assert.deepEqual(edgesOf(result), [
+    "seed.shop.raw_orders model.shop.stg_orders relation",
+    "source.shop.raw.orders model.shop.stg_orders ref",
+  ]);
+  const [check] = result.value!.plan.checks;
+  assert.deepEqual(
+    [check!.asset, check!.block, check!.additionalAssets],
+    ["source.shop.raw.orders", null, ["seed.shop.raw_orders"]],
+  );
+});
+
+Deno.test("buildPlan() drops a relation edge that alone closes a cycle, and says so", () => {
+  const result = plan(
+    artifacts(),
+    dbt([node("model.shop.a", ["source.shop.self.b"]), node("model.shop.b", ["model.shop.a"])], {
+      sources: [source("source.shop.self.b", "b")],
+    }),
+  );
+  assert.deepEqual(edgesOf(result), [
+    "model.shop.a model.shop.b ref",
+    "source.shop.self.b model.shop.a ref",
+  ]);
+  assert.deepEqual(result.diagnostics.map((d) => [d.code, d.severity]), [[
+    "plan/relation-cycle",
+    "warning",
+  ]]);
+});
+
+Deno.test("buildPlan() tells a cycle with the place of each of its edges", () => {
+  const result = plan(
+    artifacts([{ name: "a", depends_on: ["c"] }]),
+    dbt([
+      node("model.shop.a"),
+      node("model.shop.b", ["model.shop.a"], {
+        refLocations: [{ uniqueId: "model.shop.a", file: "models/b.sql", line: 3, column: 15 }],
+      }),
+      node("model.shop.c", ["model.shop.b"]),
+    ]),
+  );
+  assert.equal(result.value, null);
+  const [error] = result.diagnostics;
+  assert.equal(error!.code, "plan/cycle");
+  assert.deepEqual(error!.facts.nodes, [
+    "model.shop.a",
+    "model.shop.b",
+    "model.shop.c",
+    "model.shop.a",
+  ]);
+  assert.deepEqual(
+    error!.related.map((r) => [r.message, r.location?.file, r.location?.start?.line ?? null]),
+    [
+      ['"b" depends on "a" (ref)', "models/b.sql", 3],
+      ['"c" depends on "b" (ref)', "models/c.sql", null],
+      ['"a" depends on "c" (declared)', "transforms.models.0.depends_on.0", null],
+    ],
+  );
+});
+
+Deno.test("buildPlan() collects everything that is wrong with names, times and cycles at once", () => {
+  const result = plan(
+    artifacts([
+      { name: "stg_orders", depends_on: ["raw_ordrs", "stg_orders"] },
+      { name: "mart_order" },
+    ], { cron: "61 * * * *", timezone: "Europe/Berln", enabled: true }),
+    dbt([
+      node("seed.shop.raw_orders"),
+      node("model.shop.stg_orders"),
+      node("model.shop.mart_orders"),
+    ]),
+  );
+  assert.deepEqual(result.diagnostics.map((d) => [d.code, d.hint]), [
+    [
+      "schedule/bad-cron",
+      'Write five fields, minute hour day month weekday, such as "0 6 * * 1-5"',
+    ],
+    ["schedule/bad-timezone", 'Did you mean "Europe/Berlin"?'],
+    ["plan/unknown-dependency", 'Did you mean "raw_orders"?'],
+    ["plan/cycle", "Remove one dependency from the cycle"],
+    ["plan/unknown-transform", 'Did you mean "mart_orders"?'],
+  ]);
+});
+
+Deno.test("buildPlan() gives each compute target its own blocks, in an order in which they can run", () => {
+  const result = plan(
+    artifacts([{ name: "a" }, { name: "b", compute: "snowflake" }, { name: "c" }]),
+    dbt([
+      node("model.shop.a"),
+      node("model.shop.b", ["model.shop.a"]),
+      node("model.shop.c", ["model.shop.b"]),
+    ], {
+      tests: [test("all_three", ["model.shop.a", "model.shop.b", "model.shop.c"])],
+    }),
+  );
+  const { blocks, checks } = result.value!.plan;
+  assert.deepEqual(blocks.map((b) => [b.id, b.assets, b.dependsOn, b.compute]), [
+    ["shop/a", ["model.shop.a"], [], "duckdb"],
+    ["shop/b", ["model.shop.b"], ["shop/a"], "snowflake"],
+    ["shop/c", ["model.shop.c"], ["shop/b"], "duckdb"],
+  ]);
+  assert.deepEqual([checks[0]!.asset, checks[0]!.block], ["model.shop.c", "shop/c"]);
+});
+
+Deno.test("buildPlan() unites declared and dbt edges and keeps both kinds", () => {
+  const result = plan(
+    artifacts([{ name: "b", depends_on: ["a", "raw"], tags: ["marts"] }]),
+    dbt([
+      node("seed.shop.raw"),
+      node("model.shop.a"),
+      node("model.shop.b", ["model.shop.a"], { tags: ["x"] }),
+    ]),
+  );
+  assert.deepEqual(edgesOf(result), [
+    "model.shop.a model.shop.b ref+declared",
+    "seed.shop.raw model.shop.b declared",
+  ]);
+  assert.deepEqual(result.value!.plan.assets[1]!.tags, ["marts", "x"]);
+  assert.deepEqual(result.value!.plan.assets[1]!.owners, ["shop@example.com"]);
+});
+
+Deno.test("buildPlan() plans transforms without a dbt manifest under dbt's future ids, and says what is unknown", () => {
+  const result = plan(artifacts([{ name: "a" }, { name: "b", depends_on: ["a"] }]), null);
+  assert.deepEqual(edgesOf(result), ["model.shop.a model.shop.b declared"]);
+  assert.deepEqual(result.diagnostics.map((d) => d.code), ["plan/no-dbt-manifest"]);
+});
