@@ -1,0 +1,153 @@
+"""One attempt of one op: what is to do, one dbt process, what came of it."""
+
+import contextlib
+import dataclasses
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+
+from . import report
+from .lineage import earlier_runs
+from .nodes import Nodes
+from .process import DbtProcess
+from .records import NodeRecord, record_from_event, record_from_result
+from .resource import DbtResource
+from .resume import Work, left_to_do
+from .selection import write_selection
+from .state import BlockState, drop_bulk, keep_parse
+
+Result = dg.MaterializeResult | dg.AssetCheckResult
+
+
+def attempt(
+    context: dg.OpExecutionContext,
+    *,
+    name: str,
+    nodes: Nodes,
+    work: Work,
+    resource_key: str,
+) -> Iterator[Result]:
+    """Yields every result of `work`, then raises `dg.Failure` if something failed.
+
+    Each attempt reports all of it: what an earlier attempt finished is repeated, with
+    the run it comes from, because Dagster wants parents before children in every
+    attempt and because the results of one run should not lie in two places.
+    """
+    dbt: DbtResource = getattr(context.resources, resource_key)
+    run = context.run
+    state = BlockState(dbt.state_path(), run.root_run_id or run.run_id, name)
+    earlier = state.load(earlier_runs(context))
+    todo = left_to_do(work, earlier)
+    if len(todo) == 0:
+        todo = work  # asked for once more although nothing is missing: build it
+    yield from _repeat(nodes, work, todo, earlier)
+
+    done: dict[str, NodeRecord] = {}
+    target = state.new_attempt()
+    with dbt.turn(resource_key, context.log):
+        process = _start(dbt, resource_key, target, todo)
+        succeeded = False
+        try:
+            for record in _records(process, target):
+                if record.unique_id in done:
+                    continue
+                record = dataclasses.replace(record, run_id=run.run_id)
+                done[record.unique_id] = record
+                state.append(record)
+                yield from _result(nodes, todo, record, target)
+            succeeded = process.returncode == 0
+        finally:
+            keep_parse(target, _parse_cache(dbt, resource_key))
+            drop_bulk(target, succeeded=succeeded)
+    _judge(context, process, todo, done)
+
+
+def _start(dbt: DbtResource, resource_key: str, target: Path, todo: Work) -> DbtProcess:
+    parsed = (
+        _parse_cache(dbt, resource_key),
+        # What `dbt parse` left when the image was built.
+        dbt.project_path() / "target" / "partial_parse.msgpack",
+    )
+    return dbt.process(
+        ["build", *write_selection(target / "select", todo)],
+        target_path=target,
+        partial_parse=next((path for path in parsed if path.exists()), None),
+    )
+
+
+def _parse_cache(dbt: DbtResource, resource_key: str) -> Path:
+    return dbt.state_path() / "partial_parse" / f"{resource_key}.msgpack"
+
+
+def _records(process: DbtProcess, target: Path) -> Iterator[NodeRecord]:
+    """Nodes as they finish, then those of which only run_results.json knows."""
+    with contextlib.closing(process.events()) as events:
+        for event in events:
+            record = record_from_event(event)
+            if record is not None:
+                yield record
+    results = target / "run_results.json"
+    if results.exists():
+        for result in json.loads(results.read_text(encoding="utf-8"))["results"]:
+            yield record_from_result(result)
+
+
+def _repeat(
+    nodes: Nodes, work: Work, todo: Work, earlier: dict[str, NodeRecord]
+) -> Iterator[Result]:
+    for asset in work.assets:
+        if asset not in todo.assets:
+            key = nodes.asset_keys[asset]
+            yield report.materialization(key, earlier[asset], repeated=True)
+    for check in work.checks:
+        if check not in todo.checks:
+            key = nodes.check_keys[check]
+            yield report.check_result(key, earlier[check], repeated=True)
+
+
+def _result(
+    nodes: Nodes, todo: Work, record: NodeRecord, target: Path
+) -> Iterator[Result]:
+    unique_id = record.unique_id
+    if unique_id in todo.assets and record.finished:
+        yield report.materialization(nodes.asset_keys[unique_id], record)
+    elif unique_id in todo.checks and not record.skipped:
+        key = nodes.check_keys[unique_id]
+        yield report.check_result(key, record, target_path=target)
+
+
+def _judge(
+    context: dg.OpExecutionContext,
+    process: DbtProcess,
+    todo: Work,
+    done: dict[str, NodeRecord],
+) -> None:
+    """Raises unless everything that was to do was done."""
+    failed = [record for record in done.values() if record.failed]
+    skipped = [record for record in done.values() if record.skipped]
+    if skipped:
+        context.log.warning(
+            "dbt skipped " + report.names(record.unique_id for record in skipped)
+        )
+    if failed:
+        raise report.failure(failed, skipped)
+    if process.returncode != 0:
+        raise dg.Failure(
+            f"dbt stopped with exit code {process.returncode}:\n{process.tail()}"
+        )
+    missing = [unique_id for unique_id in todo if unique_id not in done]
+    if missing:
+        # Every output is optional, so that a subset can be built: without this, a
+        # run in which dbt selected nothing would be green.
+        raise dg.Failure(
+            "dbt reported nothing for "
+            + report.names(missing)
+            + ". The dbt project no longer has these nodes as they were when this "
+            "project was generated: generate it again from the current manifest",
+            metadata={"missing": dg.MetadataValue.json(missing)},
+            allow_retries=False,
+        )
+    if skipped:
+        raise report.failure([], skipped)

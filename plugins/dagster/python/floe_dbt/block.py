@@ -1,0 +1,99 @@
+"""The two functions that generated modules call."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import dagster as dg
+
+from .attempt import Result, attempt
+from .nodes import Nodes
+
+
+def dbt_block(
+    *,
+    name: str,
+    assets: Sequence[dg.AssetSpec],
+    checks: Sequence[dg.AssetCheckSpec] = (),
+    resource_key: str = "dbt",
+    description: str | None = None,
+    retry_policy: dg.RetryPolicy | None = None,
+    backfill_policy: dg.BackfillPolicy | None = None,
+    pool: str | None = None,
+    op_tags: Mapping[str, Any] | None = None,
+) -> dg.AssetsDefinition:
+    """One op that builds `assets` and runs `checks` in one `dbt build`.
+
+    Any part of it can be selected. Checks are not `blocking`: dbt itself skips what
+    is downstream of a failed test, the op then fails with the test's name, and a
+    second gate in Dagster would also stop models that the test does not concern.
+
+    Args:
+        name: op name, letters, digits and `_`.
+        assets: each with its dbt node in the metadata `dbt/unique_id`.
+        checks: of these assets only; each with `dbt/unique_id` in its metadata.
+        resource_key: the `DbtResource` to use.
+    """
+    nodes = Nodes(assets, checks)
+
+    @dg.multi_asset(
+        name=name,
+        description=description,
+        specs=list(assets),
+        check_specs=list(checks),
+        can_subset=True,
+        required_resource_keys={resource_key},
+        retry_policy=retry_policy,
+        backfill_policy=backfill_policy,
+        pool=pool,
+        op_tags=op_tags,
+    )
+    def block(context: dg.AssetExecutionContext) -> Iterator[Result]:
+        yield from attempt(
+            context.op_execution_context,
+            name=name,
+            nodes=nodes,
+            work=nodes.work(
+                context.selected_asset_keys, context.selected_asset_check_keys
+            ),
+            resource_key=resource_key,
+        )
+
+    return block
+
+
+def source_checks(
+    *,
+    name: str = "source_checks",
+    checks: Sequence[dg.AssetCheckSpec],
+    resource_key: str = "dbt",
+    description: str | None = None,
+    retry_policy: dg.RetryPolicy | None = None,
+    pool: str | None = None,
+) -> dg.AssetChecksDefinition:
+    """One op that runs tests on assets which no block here builds.
+
+    It fails when a test of severity error fails, and stops no block. A check of a
+    source over a table that a block builds has that asset in `additional_deps`, so
+    that it runs afterwards.
+    """
+    nodes = Nodes((), checks)
+
+    @dg.multi_asset_check(
+        name=name,
+        description=description,
+        specs=list(checks),
+        can_subset=True,
+        required_resource_keys={resource_key},
+        retry_policy=retry_policy,
+        pool=pool,
+    )
+    def run_source_checks(context: dg.AssetCheckExecutionContext) -> Iterator[Result]:
+        yield from attempt(
+            context.op_execution_context,
+            name=name,
+            nodes=nodes,
+            work=nodes.work((), context.selected_asset_check_keys),
+            resource_key=resource_key,
+        )
+
+    return run_source_checks

@@ -1,0 +1,55 @@
+"""The dbt nodes behind Dagster's keys, read from the specs of one op."""
+
+import graphlib
+from collections.abc import Collection, Sequence
+
+import dagster as dg
+
+from .resume import Work
+
+UNIQUE_ID = "dbt/unique_id"
+
+
+class Nodes:
+    """Every spec names its dbt node in the metadata `dbt/unique_id`."""
+
+    def __init__(
+        self, assets: Sequence[dg.AssetSpec], checks: Sequence[dg.AssetCheckSpec]
+    ) -> None:
+        self.asset_keys = {str(spec.metadata[UNIQUE_ID]): spec.key for spec in assets}
+        self.check_keys = {str(_metadata(spec)[UNIQUE_ID]): spec.key for spec in checks}
+        ids = {key: unique_id for unique_id, key in self.asset_keys.items()}
+        self._parents = {
+            ids[spec.key]: [ids[d.asset_key] for d in spec.deps if d.asset_key in ids]
+            for spec in assets
+        }
+        self._reads = {
+            unique_id: [
+                ids[key]
+                for key in (
+                    spec.asset_key,
+                    *(d.asset_key for d in spec.additional_deps),
+                )
+                if key in ids
+            ]
+            for unique_id, spec in zip(self.check_keys, checks, strict=True)
+        }
+
+    def work(
+        self, assets: Collection[dg.AssetKey], checks: Collection[dg.AssetCheckKey]
+    ) -> Work:
+        """The nodes of the selected keys, parents before children."""
+        order = graphlib.TopologicalSorter(self._parents).static_order()
+        wanted = {u: self._parents[u] for u in order if self.asset_keys[u] in assets}
+        return Work(
+            assets=wanted,
+            checks={
+                unique_id: [asset for asset in reads if asset in wanted]
+                for unique_id, reads in self._reads.items()
+                if self.check_keys[unique_id] in checks
+            },
+        )
+
+
+def _metadata(spec: dg.AssetCheckSpec) -> dict[str, object]:
+    return dict(spec.metadata or {})

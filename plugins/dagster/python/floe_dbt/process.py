@@ -1,0 +1,96 @@
+"""One dbt process: its log as it comes, its end, and ending it."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+GRACE_S = 5.0
+"""How long dbt may take to roll back after an interrupt. Dagster waits longer."""
+
+
+class DbtProcess:
+    """Runs dbt with `--log-format json`; iterate `events()` to its end."""
+
+    def __init__(self, command: Sequence[str], cwd: Path, env: Mapping[str, str]):
+        self._command = command
+        self._cwd = cwd
+        self._env = env
+        self._last_lines: collections.deque[str] = collections.deque(maxlen=20)
+        self.returncode: int | None = None
+
+    def events(self) -> Iterator[Mapping[str, Any]]:
+        """Each line of dbt's log. Lines for people are printed once, on the way.
+
+        Leaving the iteration early, by an exception or by Dagster terminating the
+        run, ends dbt and everything that it started.
+        """
+        with subprocess.Popen(
+            self._command,
+            cwd=self._cwd,
+            env=dict(self._env),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            # A group of its own, so that a signal reaches dbt's children as well.
+            start_new_session=True,
+        ) as process:
+            assert process.stdout is not None
+            try:
+                for line in process.stdout:
+                    event = _event(line)
+                    if event is None:
+                        self._show(line.rstrip("\n"))
+                        continue
+                    if event["info"].get("level") != "debug":
+                        self._show(str(event["info"].get("msg") or ""))
+                    yield event
+                process.wait()
+            except BaseException:
+                end(process)
+                raise
+            finally:
+                self.returncode = process.returncode
+
+    def tail(self) -> str:
+        """The last lines for people: why dbt stopped, when no node says so."""
+        return "\n".join(line for line in self._last_lines if line.strip())
+
+    def _show(self, line: str) -> None:
+        self._last_lines.append(line)
+        print(line, file=sys.stdout, flush=True)
+
+
+def end(process: subprocess.Popen[str], grace_s: float = GRACE_S) -> None:
+    """Interrupts the process group as Ctrl-C would, waits, then kills it."""
+    for number in (signal.SIGINT, getattr(signal, "SIGKILL", signal.SIGTERM)):
+        if process.poll() is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, number)
+            else:
+                process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(grace_s)
+
+
+def _event(line: str) -> Mapping[str, Any] | None:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return None
+    if isinstance(event, dict) and isinstance(event.get("info"), dict):
+        return event
+    return None

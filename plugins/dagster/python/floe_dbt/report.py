@@ -1,0 +1,89 @@
+"""dbt's words to Dagster's: materialisations, check results, failures."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from .records import NodeRecord
+
+NAMED = 20
+"""How many nodes a message names; the log and dbt's run_results.json have them all."""
+
+
+def materialization(
+    key: dg.AssetKey, record: NodeRecord, *, repeated: bool = False
+) -> dg.MaterializeResult:
+    metadata = _common(record, repeated)
+    if record.rows is not None:
+        metadata["dagster/row_count"] = record.rows
+    if record.relation:
+        metadata["dagster/relation_identifier"] = record.relation
+    if record.adapter.get("bytes_processed") is not None:
+        metadata["dbt/bytes_processed"] = record.adapter["bytes_processed"]
+    return dg.MaterializeResult(asset_key=key, metadata=metadata)
+
+
+def check_result(
+    key: dg.AssetCheckKey,
+    record: NodeRecord,
+    *,
+    target_path: Path | None = None,
+    repeated: bool = False,
+) -> dg.AssetCheckResult:
+    metadata = _common(record, repeated)
+    if record.failures is not None:
+        metadata["dbt/failures"] = record.failures
+    if record.status != "pass" and record.node_path and target_path is not None:
+        for compiled in target_path.glob(f"compiled/**/{record.node_path}"):
+            metadata["dbt/compiled_sql"] = dg.MetadataValue.path(str(compiled))
+            break
+    return dg.AssetCheckResult(
+        asset_key=key.asset_key,
+        check_name=key.name,
+        passed=record.status == "pass",
+        severity=dg.AssetCheckSeverity.WARN
+        if record.status == "warn"
+        else dg.AssetCheckSeverity.ERROR,
+        description=record.message or None,
+        metadata=metadata,
+    )
+
+
+def failure(failed: Sequence[NodeRecord], skipped: Sequence[NodeRecord]) -> dg.Failure:
+    """The end of a run in which nodes failed: their names and dbt's messages."""
+    described = [f"{r.unique_id}: {r.message.strip() or r.status}" for r in failed]
+    text = "dbt failed for " + "\n".join(described[:NAMED])
+    if len(described) > NAMED:
+        text += f"\nand {len(described) - NAMED} more"
+    if skipped:
+        text += "\nSkipped after that: " + names(r.unique_id for r in skipped)
+    return dg.Failure(
+        text,
+        metadata={
+            "failed": dg.MetadataValue.json(
+                [{"node": r.unique_id, "message": r.message} for r in failed]
+            ),
+            "skipped": dg.MetadataValue.json([r.unique_id for r in skipped]),
+        },
+    )
+
+
+def names(unique_ids: Iterable[str]) -> str:
+    listed = list(unique_ids)
+    more = f" and {len(listed) - NAMED} more" if len(listed) > NAMED else ""
+    return ", ".join(listed[:NAMED]) + more
+
+
+def _common(record: NodeRecord, repeated: bool) -> dict[str, Any]:
+    metadata: dict[str, Any] = {
+        "dbt/unique_id": record.unique_id,
+        "dbt/status": record.status,
+        "dbt/seconds": record.seconds,
+    }
+    if record.message:
+        metadata["dbt/message"] = record.message
+    if repeated:
+        metadata["floe/from_run"] = record.run_id
+    return metadata

@@ -1,0 +1,121 @@
+"""Where the dbt project lies and how dbt is started."""
+
+import contextlib
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import dagster as dg
+
+from .process import DbtProcess
+
+PROJECT = Path(__file__).resolve().parents[3]
+"""The folder of pyproject.toml, where relative paths start."""
+
+
+class DbtResource(dg.ConfigurableResource):
+    """One dbt project with one target.
+
+    An environment variable, where set, wins over the value written in the code:
+    FLOE_DBT_PROJECT_DIR, FLOE_DBT_PROFILES_DIR, FLOE_DBT_PROFILE, FLOE_DBT_TARGET,
+    FLOE_DBT_EXECUTABLE, FLOE_STATE_DIR. Nothing is looked up before a run starts.
+    """
+
+    project_dir: str
+    profiles_dir: str = ""
+    """Empty: dbt looks in the project, then in ~/.dbt."""
+    profile: str = ""
+    """Empty: the profile that dbt_project.yml names."""
+    target: str = ""
+    """Empty: the target that the profile names."""
+    executable: str = "dbt"
+    state_dir: str = ".floe"
+    """What re-execution needs to know; keep it on storage that outlives a pod."""
+    single_writer: bool = False
+    """True: one dbt process at a time, for a database that is one file."""
+
+    def project_path(self) -> Path:
+        folder = _path("FLOE_DBT_PROJECT_DIR", self.project_dir)
+        if not (folder / "dbt_project.yml").exists():
+            raise dg.Failure(
+                f"Cannot run dbt: there is no dbt_project.yml in {folder}. "
+                "Set FLOE_DBT_PROJECT_DIR to the folder of the dbt project",
+                allow_retries=False,
+            )
+        return folder
+
+    def state_path(self) -> Path:
+        return _path("FLOE_STATE_DIR", self.state_dir)
+
+    def process(
+        self, args: Sequence[str], *, target_path: Path, partial_parse: Path | None
+    ) -> DbtProcess:
+        """dbt with `args`, its output folder, and an earlier parse to start from."""
+        project = self.project_path()
+        command = [
+            self.executable_path(),
+            *("--log-format", "json", "--log-level", "debug"),
+            *("--log-level-file", "none", "--no-use-colors"),
+            *args,
+            *("--project-dir", str(project)),
+            *("--target-path", str(target_path), "--log-path", str(target_path)),
+            "--partial-parse",
+        ]
+        if partial_parse is not None:
+            command += ["--partial-parse-file-path", str(partial_parse)]
+        profiles = os.environ.get("FLOE_DBT_PROFILES_DIR") or self.profiles_dir
+        if profiles:
+            command += ["--profiles-dir", str(PROJECT / profiles)]
+        profile = os.environ.get("FLOE_DBT_PROFILE") or self.profile
+        if profile:
+            command += ["--profile", profile]
+        target = os.environ.get("FLOE_DBT_TARGET") or self.target
+        if target:
+            command += ["--target", target]
+        env = {
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+        }
+        # dbt resolves a relative database path from where it runs: the project.
+        return DbtProcess(command, cwd=project, env=env)
+
+    def executable_path(self) -> str:
+        """dbt on PATH, or beside the running Python (its environment not activated)."""
+        name = os.environ.get("FLOE_DBT_EXECUTABLE") or self.executable
+        beside = str(Path(sys.executable).parent)
+        found = shutil.which(name) or shutil.which(name, path=beside)
+        if found is None:
+            raise dg.Failure(
+                f'Cannot run dbt: no program "{name}" on PATH or in {beside}. Install '
+                "dbt-core and the adapter of your database into this environment, "
+                "or set FLOE_DBT_EXECUTABLE to the program's path",
+                allow_retries=False,
+            )
+        return found
+
+    @contextlib.contextmanager
+    def turn(self, name: str, log: dg.DagsterLogManager) -> Iterator[None]:
+        """Waits until no other dbt process of this project writes, if only one may."""
+        if not self.single_writer:
+            yield
+            return
+        import filelock
+
+        self.state_path().mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(str(self.state_path() / f"{name}.lock"))
+        try:
+            lock.acquire(timeout=0)
+        except filelock.Timeout:
+            log.info("Waiting: another run of this project is writing the database")
+            lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _path(variable: str, value: str) -> Path:
+    return (PROJECT / (os.environ.get(variable) or value)).resolve()

@@ -1,0 +1,79 @@
+"""What earlier attempts did, on disk, so that a later one can go on from there.
+
+    <state_dir>/<root run id>/<block>/records.jsonl     one line per finished node
+    <state_dir>/<root run id>/<block>/<attempt>/        dbt's target folder
+    <state_dir>/partial_parse/<resource>.msgpack        dbt's parse of the project
+    <state_dir>/<resource>.lock                         one writer at a time
+
+A line is appended when the node ends, so that a killed pod loses nothing. On
+Kubernetes and other clusters `state_dir` must be a volume that the next pod sees.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Collection
+from pathlib import Path
+
+from .records import NodeRecord
+
+
+class BlockState:
+    """The folder of one block in one family of runs."""
+
+    def __init__(self, state_dir: Path, root_run_id: str, block: str) -> None:
+        self.folder = state_dir / root_run_id / block
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._records = self.folder / "records.jsonl"
+
+    def load(self, run_ids: Collection[str]) -> dict[str, NodeRecord]:
+        """The last record of each node among the given runs."""
+        found: dict[str, NodeRecord] = {}
+        if not self._records.exists():
+            return found
+        with self._records.open(encoding="utf-8") as lines:
+            for line in lines:
+                try:
+                    record = NodeRecord.from_json(json.loads(line))
+                except (ValueError, TypeError):
+                    continue  # a line that a kill cut short
+                if record.run_id in run_ids:
+                    found[record.unique_id] = record
+        return found
+
+    def append(self, record: NodeRecord) -> None:
+        with self._records.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(record.to_json()) + "\n")
+
+    def new_attempt(self) -> Path:
+        """A fresh target folder: two runs never write into the same one."""
+        number = 1
+        while True:
+            attempt = self.folder / f"attempt-{number}"
+            try:
+                attempt.mkdir()
+            except FileExistsError:
+                number += 1
+                continue
+            return attempt
+
+
+def keep_parse(target: Path, cache: Path) -> None:
+    """Moves dbt's parse of the project to where the next start looks for it."""
+    parsed = target / "partial_parse.msgpack"
+    if parsed.exists():
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(parsed, cache)
+
+
+def drop_bulk(target: Path, *, succeeded: bool) -> None:
+    """Removes what nobody reads again: dbt's copies of the manifest, always; the
+    compiled SQL unless something failed."""
+    for pattern in ("manifest.json", "semantic_manifest.json", "graph*", "partial*"):
+        for path in target.glob(pattern):
+            path.unlink(missing_ok=True)
+    if succeeded:
+        for name in ("compiled", "run"):
+            shutil.rmtree(target / name, ignore_errors=True)
