@@ -22,10 +22,18 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string | null>>;
   /** Receives stdout and stderr, appended. */
   readonly logFile: string;
+  /** Called with each piece of output as it comes. */
+  readonly onOutput?: (text: string) => void;
 }
 
-/** Runs `work` and says so: a moving line on a terminal, one line every ten seconds elsewhere. */
-export async function step<T>(title: string, work: () => Promise<T>): Promise<T> {
+/** Runs `work` and says so: a moving line on a terminal, one line every ten seconds elsewhere.
+ * @param work Is given a function that takes a few words on how far it is.
+ */
+export async function step<T>(
+  title: string,
+  work: (detail: (text: string) => void) => Promise<T>,
+): Promise<T> {
+  let detail = "";
   const started = performance.now();
   const seconds = (): string => ((performance.now() - started) / 1000).toFixed(1);
   const live = Deno.stderr.isTerminal();
@@ -34,16 +42,16 @@ export async function step<T>(title: string, work: () => Promise<T>): Promise<T>
   };
   const left = `  ${title} `.padEnd(50, ".");
   if (live) say(left);
-  const timer = setInterval(
-    () => say(live ? `\r${left} ${seconds()} s` : `${left} running, ${seconds()} s\n`),
-    live ? 200 : 10_000,
-  );
+  const timer = setInterval(() => {
+    const now = `${left} ${seconds()} s${detail === "" ? "" : `, ${detail}`}`;
+    say(live ? `\r\u001b[2K${now}` : `${now} so far\n`);
+  }, live ? 200 : 10_000);
   try {
-    const result = await work();
-    say(`${live ? "\r" : ""}${left} ${seconds()} s\n`);
+    const result = await work((text) => detail = text);
+    say(`${live ? "\r\u001b[2K" : ""}${left} ${seconds()} s\n`);
     return result;
   } catch (error) {
-    say(`${live ? "\r" : ""}${left} failed after ${seconds()} s\n`);
+    say(`${live ? "\r\u001b[2K" : ""}${left} failed after ${seconds()} s\n`);
     throw error instanceof StepError ? error : new StepError(title, messageOf(error));
   } finally {
     clearInterval(timer);
@@ -56,7 +64,7 @@ export async function step<T>(title: string, work: () => Promise<T>): Promise<T>
  */
 export async function run(
   command: readonly string[],
-  { cwd, env = {}, logFile }: CommandOptions,
+  { cwd, env = {}, logFile, onOutput }: CommandOptions,
 ): Promise<string> {
   const [program = "", ...args] = command;
   const log = Deno.openSync(logFile, { append: true, create: true });
@@ -72,13 +80,18 @@ export async function run(
       stdout: "piped",
       stderr: "piped",
     }).spawn();
-    const decoder = new TextDecoder();
-    const [, , status] = await Promise.all([
-      copy(child.stdout, (chunk) => {
+    const receive = (kept: string[]) => {
+      const decoder = new TextDecoder();
+      return (chunk: Uint8Array): void => {
         writeAll(log, chunk);
-        text.push(decoder.decode(chunk, { stream: true }));
-      }),
-      copy(child.stderr, (chunk) => writeAll(log, chunk)),
+        const piece = decoder.decode(chunk, { stream: true });
+        kept.push(piece);
+        onOutput?.(piece);
+      };
+    };
+    const [, , status] = await Promise.all([
+      copy(child.stdout, receive(text)),
+      copy(child.stderr, receive([])),
       child.status,
     ]);
     if (!status.success) {
