@@ -28,6 +28,7 @@ def attempt(
     nodes: Nodes,
     work: Work,
     resource_key: str,
+    target: str,
 ) -> Iterator[Result]:
     """Yields every result of `work`, then raises `dg.Failure` if something failed.
 
@@ -36,6 +37,7 @@ def attempt(
     attempt and because the results of one run should not lie in two places.
     """
     dbt: DbtResource = getattr(context.resources, resource_key)
+    dbt = dbt.with_target(target)
     run = context.run
     state = BlockState(dbt.state_path(), run.root_run_id or run.run_id, name)
     earlier = state.load(earlier_runs(context))
@@ -45,22 +47,23 @@ def attempt(
     yield from _repeat(nodes, work, todo, earlier)
 
     done: dict[str, NodeRecord] = {}
-    target = state.new_attempt()
+    folder = state.new_attempt()
+    cache = dbt.state_path() / "partial_parse" / f"{dbt.target_name() or resource_key}.msgpack"
     with dbt.turn(resource_key, context.log):
-        process = _start(dbt, resource_key, target, todo)
+        process = _start(dbt, cache, folder, todo)
         succeeded = False
         try:
-            for record in _records(process, target):
+            for record in _records(process, folder):
                 if record.unique_id in done:
                     continue
                 record = dataclasses.replace(record, run_id=run.run_id)
                 done[record.unique_id] = record
                 state.append(record)
-                yield from _result(nodes, todo, record, target)
+                yield from _result(nodes, todo, record, folder)
             succeeded = process.returncode == 0
         finally:
-            keep_parse(target, _parse_cache(dbt, resource_key))
-            drop_bulk(target, succeeded=succeeded)
+            keep_parse(folder, cache)
+            drop_bulk(folder, succeeded=succeeded)
     _judge(context, process, todo, done)
 
 
@@ -71,24 +74,20 @@ def _start(dbt: DbtResource, resource_key: str, target: Path, todo: Work) -> Dbt
         dbt.project_path() / "target" / "partial_parse.msgpack",
     )
     return dbt.process(
-        ["build", *write_selection(target / "select", todo)],
-        target_path=target,
+        ["build", *write_selection(folder / "select", todo)],
+        target_path=folder,
         partial_parse=next((path for path in parsed if path.exists()), None),
     )
 
 
-def _parse_cache(dbt: DbtResource, resource_key: str) -> Path:
-    return dbt.state_path() / "partial_parse" / f"{resource_key}.msgpack"
-
-
-def _records(process: DbtProcess, target: Path) -> Iterator[NodeRecord]:
+def _records(process: DbtProcess, folder: Path) -> Iterator[NodeRecord]:
     """Nodes as they finish, then those of which only run_results.json knows."""
     with contextlib.closing(process.events()) as events:
         for event in events:
             record = record_from_event(event)
             if record is not None:
                 yield record
-    results = target / "run_results.json"
+    results = folder / "run_results.json"
     if results.exists():
         for result in json.loads(results.read_text(encoding="utf-8"))["results"]:
             yield record_from_result(result)
@@ -108,14 +107,14 @@ def _repeat(
 
 
 def _result(
-    nodes: Nodes, todo: Work, record: NodeRecord, target: Path
+    nodes: Nodes, todo: Work, record: NodeRecord, folder: Path
 ) -> Iterator[Result]:
     unique_id = record.unique_id
     if unique_id in todo.assets and record.finished:
         yield report.materialization(nodes.asset_keys[unique_id], record)
     elif unique_id in todo.checks and not record.skipped:
         key = nodes.check_keys[unique_id]
-        yield report.check_result(key, record, target_path=target)
+        yield report.check_result(key, record, target_path=folder)
 
 
 def _judge(

@@ -15,6 +15,7 @@ def dbt_block(
     assets: Sequence[dg.AssetSpec],
     checks: Sequence[dg.AssetCheckSpec] = (),
     resource_key: str = "dbt",
+    target: str = "",
     description: str | None = None,
     retry_policy: dg.RetryPolicy | None = None,
     backfill_policy: dg.BackfillPolicy | None = None,
@@ -32,6 +33,7 @@ def dbt_block(
         assets: each with its dbt node in the metadata `dbt/unique_id`.
         checks: of these assets only; each with `dbt/unique_id` in its metadata.
         resource_key: the `DbtResource` to use.
+        target: dbt's target for this block; empty: the resource's.
     """
     nodes = Nodes(assets, checks)
 
@@ -56,6 +58,7 @@ def dbt_block(
                 context.selected_asset_keys, context.selected_asset_check_keys
             ),
             resource_key=resource_key,
+            target=target,
         )
 
     return block
@@ -66,6 +69,7 @@ def source_checks(
     name: str = "source_checks",
     checks: Sequence[dg.AssetCheckSpec],
     resource_key: str = "dbt",
+    target: str = "",
     description: str | None = None,
     retry_policy: dg.RetryPolicy | None = None,
     pool: str | None = None,
@@ -94,6 +98,7 @@ def source_checks(
             nodes=nodes,
             work=nodes.work((), context.selected_asset_check_keys),
             resource_key=resource_key,
+            target=target,
         )
 
     return run_source_checks

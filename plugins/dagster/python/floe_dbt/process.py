@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ class DbtProcess:
         self._last_lines: collections.deque[str] = collections.deque(maxlen=20)
         self.returncode: int | None = None
 
-    def events(self) -> Iterator[Mapping[str, Any]]:
+    def events(self) -> Generator[Mapping[str, Any], None, None]:
         """Each line of dbt's log. Lines for people are printed once, on the way.
 
         Leaving the iteration early, by an exception or by Dagster terminating the

@@ -23,7 +23,8 @@ class DbtResource(dg.ConfigurableResource):
     FLOE_DBT_EXECUTABLE, FLOE_STATE_DIR. Nothing is looked up before a run starts.
     """
 
-    project_dir: str
+    project_dir: str = ""
+    """Empty: FLOE_DBT_PROJECT_DIR has to be set."""
     profiles_dir: str = ""
     """Empty: dbt looks in the project, then in ~/.dbt."""
     profile: str = ""
@@ -36,7 +37,20 @@ class DbtResource(dg.ConfigurableResource):
     single_writer: bool = False
     """True: one dbt process at a time, for a database that is one file."""
 
+    def with_target(self, target: str) -> "DbtResource":
+        """The same with another target; an empty one changes nothing."""
+        return self.model_copy(update={"target": target}) if target else self
+
+    def target_name(self) -> str:
+        return os.environ.get("FLOE_DBT_TARGET") or self.target
+
     def project_path(self) -> Path:
+        if not (os.environ.get("FLOE_DBT_PROJECT_DIR") or self.project_dir):
+            raise dg.Failure(
+                "Cannot run dbt: this project does not know where the dbt project "
+                "lies. Set FLOE_DBT_PROJECT_DIR to the folder of dbt_project.yml",
+                allow_retries=False,
+            )
         folder = _path("FLOE_DBT_PROJECT_DIR", self.project_dir)
         if not (folder / "dbt_project.yml").exists():
             raise dg.Failure(
@@ -67,13 +81,12 @@ class DbtResource(dg.ConfigurableResource):
             command += ["--partial-parse-file-path", str(partial_parse)]
         profiles = os.environ.get("FLOE_DBT_PROFILES_DIR") or self.profiles_dir
         if profiles:
-            command += ["--profiles-dir", str(PROJECT / profiles)]
+            command += ["--profiles-dir", str((PROJECT / profiles).resolve())]
         profile = os.environ.get("FLOE_DBT_PROFILE") or self.profile
         if profile:
             command += ["--profile", profile]
-        target = os.environ.get("FLOE_DBT_TARGET") or self.target
-        if target:
-            command += ["--target", target]
+        if self.target_name():
+            command += ["--target", self.target_name()]
         env = {
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             **os.environ,
