@@ -34,7 +34,10 @@ export function planKeys(
 /** @see dagster_dbt.asset_utils.default_asset_key_fn */
 function naturalKey(asset: PlanAsset): readonly string[] {
   const configured = dagsterMeta(asset).asset_key;
-  if (Array.isArray(configured) && configured.length > 0 && configured.every((p) => typeof p === "string" && p !== "")) {
+  if (
+    Array.isArray(configured) && configured.length > 0 &&
+    configured.every((p) => typeof p === "string" && p !== "")
+  ) {
     return configured;
   }
   if (asset.kind === "source") return [asset.sourceName!, asset.name];

@@ -1,9 +1,23 @@
 import { compareText } from "../../src/errors/mod.ts";
-import type { Plan, PlanAsset, PlanBlock, PlanCheck } from "../../src/plan/mod.ts";
+import type { Plan, PlanAsset, PlanBlock, PlanCheck, PlanCompute } from "../../src/plan/mod.ts";
 import type { LowerOptions } from "../../src/plugin/mod.ts";
 import { dagsterMeta, planKeys } from "./keys.ts";
-import type { DagsterAsset, DagsterBlock, DagsterCheck, DagsterProject } from "./model.ts";
-import { dagsterName, ownerName, packageName, tagKey, tagValue, uniqueNames } from "./names.ts";
+import type {
+  DagsterAsset,
+  DagsterBlock,
+  DagsterCheck,
+  DagsterDbtResource,
+  DagsterProject,
+} from "./model.ts";
+import {
+  dagsterName,
+  outputName,
+  ownerName,
+  packageName,
+  tagKey,
+  tagValue,
+  uniqueNames,
+} from "./names.ts";
 
 /** The plan in Dagster's words. Every decision about names, groups, tags and order is taken here.
  * Time O((assets + edges + checks) log). */
@@ -22,27 +36,39 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     description: asset.description.trim() === "" ? null : asset.description,
     owners: unique(ownersOf(asset).map(ownerName)).slice(0, OWNER_LIMIT),
     tags: tagsOf(asset),
-    kinds: kindsOf(asset, (asset.compute !== null && adapterOf.get(asset.compute)) || defaultAdapter),
+    kinds: kindsOf(
+      asset,
+      (asset.compute !== null && adapterOf.get(asset.compute)) || defaultAdapter,
+    ),
     codeVersion: asset.codeVersion,
     metadata: metadataOf(asset),
+    columns: asset.columns.map((c) => ({
+      name: c.name,
+      type: c.dataType,
+      description: c.description.trim() === "" ? null : c.description,
+    })),
   });
   const assets = new Map(plan.assets.map((a) => [a.id, a]));
   const lowerCheck = checkLowering(plan.checks, keys);
   const checksOf = new Map<string | null, PlanCheck[]>();
   for (const check of plan.checks) append(checksOf, check.block, check);
 
-  const blockNames = uniqueNames(plan.blocks.map((b) => ({ id: b.id, name: dagsterName(b.id).toLowerCase() })));
-  const targets = new Map(plan.computes.map((c) => [c.name, c.profile?.target ?? null]));
-  const profile = plan.computes.find((c) => c.profile !== null)?.profile ?? null;
+  const blockNames = uniqueNames(
+    plan.blocks.map((b) => ({ id: b.id, name: dagsterName(b.id).toLowerCase() })),
+  );
+  const resources = lowerResources(plan.computes);
   const lowerBlock = (block: PlanBlock): DagsterBlock => ({
-    name: `${blockNames.get(block.id)!}_block`,
-    target: plan.computes.length > 1 ? targets.get(block.compute ?? "") ?? null : null,
+    name: `build_${blockNames.get(block.id)!}`,
+    resource: resources.get(block.compute ?? "")?.key ?? DBT_RESOURCE,
     assets: block.assets.map((id) => assetOf(assets.get(id)!)),
     checks: (checksOf.get(block.id) ?? []).map(lowerCheck),
   });
   const jobNames = uniqueNames([
     ...plan.jobs.map((j) => ({ id: `job ${j.name}`, name: dagsterName(j.name).toLowerCase() })),
-    ...plan.schedules.map((s) => ({ id: `schedule ${s.name}`, name: dagsterName(s.name).toLowerCase() })),
+    ...plan.schedules.map((s) => ({
+      id: `schedule ${s.name}`,
+      name: dagsterName(s.name).toLowerCase(),
+    })),
   ]);
 
   return {
@@ -67,12 +93,26 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     })),
     dbt: {
       projectDir: options.dbtProjectDir,
-      adapter: `dbt-${defaultAdapter}`,
-      profile: profile && { name: profile.name, target: profile.target, outputs: profile.outputs },
+      adapters: unique(plan.computes.map((c) => `dbt-${c.type}`)).sort(compareText),
+      resources: [...resources.values()],
+      profile: plan.computes.find((c) => c.profile !== null)?.profile ?? null,
     },
     environment: plan.environment,
   };
 }
+
+const DBT_RESOURCE = "dbt";
+
+function lowerResources(computes: readonly PlanCompute[]): ReadonlyMap<string, DagsterDbtResource> {
+  return new Map(computes.map((compute, i) => [compute.name, {
+    key: i === 0 ? DBT_RESOURCE : `${DBT_RESOURCE}_${dagsterName(compute.name).toLowerCase()}`,
+    target: computes.length > 1 ? compute.profile?.target ?? null : null,
+    singleWriter: SINGLE_WRITER_ADAPTERS.has(compute.type),
+  }]));
+}
+
+/** Databases that are one file, which one process at a time may open for writing. */
+const SINGLE_WRITER_ADAPTERS: ReadonlySet<string> = new Set(["duckdb", "sqlite"]);
 
 /** dagster-dbt's group when the project names one, the dbt group, else the folder under `models/`; packages and sources
  * keep to themselves. */
@@ -88,7 +128,9 @@ function groupOf(asset: PlanAsset, plan: Plan): string {
 
 function ownersOf(asset: PlanAsset): readonly string[] {
   const configured = dagsterMeta(asset).owners;
-  return Array.isArray(configured) && configured.every((o) => typeof o === "string") ? configured : asset.owners;
+  return Array.isArray(configured) && configured.every((o) => typeof o === "string")
+    ? configured
+    : asset.owners;
 }
 
 function tagsOf(asset: PlanAsset): Record<string, string> {
@@ -101,20 +143,23 @@ function tagsOf(asset: PlanAsset): Record<string, string> {
   return Object.fromEntries(Object.entries(tags).sort(([a], [b]) => compareText(a, b)));
 }
 
-/** Dagster shows three at most. */
+/** Three at most: older releases take no more. */
 function kindsOf(asset: PlanAsset, adapter: string): string[] {
-  const kinds = [adapter.toLowerCase().replace(/[^a-z0-9_-]/g, "_"), "dbt"];
-  if (asset.kind === "source") return ["source", kinds[0]!].sort(compareText);
-  if (asset.language === "python") kinds.push("python");
-  else if (asset.kind !== "model") kinds.push(asset.kind);
-  return kinds.sort(compareText);
+  const third = asset.language === "python" ? "python" : asset.materialized ?? asset.kind;
+  const kinds = asset.kind === "source" ? [adapter, "source"] : [adapter, "dbt", third];
+  return unique(kinds.map((k) => k.toLowerCase().replace(/[^a-z0-9_-]+/g, "_"))).sort(compareText);
 }
 
 function metadataOf(asset: PlanAsset): Record<string, string> {
-  const metadata: Record<string, string> = { "dbt/unique_id": asset.id };
+  const metadata: Record<string, string> = {
+    "dbt/unique_id": asset.id,
+    "dbt/resource_type": asset.kind === "transform" ? "model" : asset.kind,
+  };
   if (asset.materialized !== null) metadata["dbt/materialized"] = asset.materialized;
-  if (asset.file !== "") metadata["dbt/path"] = asset.file;
-  if (asset.relation !== null) metadata["dagster/table_name"] = asset.relation.replace(/["`\[\]]/g, "");
+  if (asset.file !== "") metadata["dbt/file"] = asset.file;
+  if (asset.relation !== null) {
+    metadata["dagster/table_name"] = asset.relation.replace(/["`\[\]]/g, "");
+  }
   return metadata;
 }
 
@@ -122,7 +167,7 @@ function checkLowering(
   checks: readonly PlanCheck[],
   keys: ReadonlyMap<string, readonly string[]>,
 ): (check: PlanCheck) => DagsterCheck {
-  const names = uniqueNamesPerAsset(checks);
+  const names = checkNames(checks, keys);
   return (check) => ({
     uniqueId: check.id,
     name: names.get(check.id)!,
@@ -137,17 +182,21 @@ function checkLowering(
   });
 }
 
-function uniqueNamesPerAsset(checks: readonly PlanCheck[]): ReadonlyMap<string, string> {
-  const byAsset = new Map<string, { id: string; name: string }[]>();
-  for (const c of checks) append(byAsset, c.asset, { id: c.id, name: dagsterName(c.name) });
-  const names = new Map<string, string>();
-  for (const list of byAsset.values()) {
-    if (list.length === 1 && list[0]!.name.length <= 250) names.set(list[0]!.id, list[0]!.name);
-    else for (const [id, name] of uniqueNames(list)) names.set(id, name);
-  }
-  return names;
+/** Dagster makes an output of each check, named by its asset and itself: that name has to be unique. */
+function checkNames(
+  checks: readonly PlanCheck[],
+  keys: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, string> {
+  const prefixes = new Map(checks.map((c) => [c.id, `${outputName(keys.get(c.asset)!)}_`]));
+  const outputs = uniqueNames(
+    checks.map((c) => ({ id: c.id, name: prefixes.get(c.id)! + dagsterName(c.name) })),
+    OUTPUT_NAME_LIMIT,
+  );
+  return new Map([...outputs].map(([id, name]) => [id, name.slice(prefixes.get(id)!.length)]));
 }
 
+/** Test names reach 700 characters in real projects; a prefix this long is still recognised. */
+const OUTPUT_NAME_LIMIT = 400;
 const OWNER_LIMIT = 20;
 
 function compareKeys(a: readonly string[], b: readonly string[]): number {

@@ -23,8 +23,8 @@ export interface DagsterProject {
 export interface DagsterBlock {
   /** Op name; also the module under `defs/`. */
   readonly name: string;
-  /** dbt target; null: the profile's default. */
-  readonly target: string | null;
+  /** Key of the dbt resource it runs with. */
+  readonly resource: string;
   /** In topological order. */
   readonly assets: readonly DagsterAsset[];
   readonly checks: readonly DagsterCheck[];
@@ -42,6 +42,13 @@ export interface DagsterAsset {
   readonly kinds: readonly string[];
   readonly codeVersion: string | null;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly columns: readonly DagsterColumn[];
+}
+
+export interface DagsterColumn {
+  readonly name: string;
+  readonly type: string | null;
+  readonly description: string | null;
 }
 
 export interface DagsterCheck {
@@ -70,12 +77,22 @@ export interface DagsterSchedule {
 export interface DagsterDbt {
   /** From the project's folder to the dbt project's, with `/`; null: `FLOE_DBT_PROJECT_DIR` must be set. */
   readonly projectDir: string | null;
-  /** The adapter's package, e.g. `dbt-duckdb`. */
-  readonly adapter: string;
+  /** Adapter packages, e.g. `dbt-duckdb`; sorted. */
+  readonly adapters: readonly string[];
+  /** One per compute target, the first under the key `dbt`. */
+  readonly resources: readonly DagsterDbtResource[];
   /** `profiles.yml` of the product, or null: the dbt project's own rules apply. */
   readonly profile: {
     readonly name: string;
     readonly target: string;
     readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   } | null;
+}
+
+export interface DagsterDbtResource {
+  readonly key: string;
+  /** dbt target; null: the profile's default. */
+  readonly target: string | null;
+  /** The database is one file: one dbt process at a time. */
+  readonly singleWriter: boolean;
 }

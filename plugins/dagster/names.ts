@@ -67,7 +67,10 @@ export function uniqueNames(
 
 /** The Python package of a product. Stays clear of what the project imports: `dagster`, `dbt` and Python's own modules. */
 export function packageName(product: string): string {
-  const clean = product.normalize("NFKC").toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "");
+  const clean = product.normalize("NFKC").toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(
+    /^_+|_+$/g,
+    "",
+  );
   const name = clean === "" || /^\d/.test(clean) ? `product_${clean}` : clean;
   return RESERVED_PACKAGES.has(name) ? `${name}_product` : name;
 }
@@ -79,5 +82,6 @@ const RESERVED_PACKAGES: ReadonlySet<string> = new Set(
     "select shutil signal site socket sqlite3 ssl stat statistics string struct subprocess tempfile test tests textwrap " +
     "threading time timeit token tokenize trace types typing unittest urllib uuid warnings weakref zipfile zlib and as " +
     "assert async await break class continue def del elif else except finally for from global if import in is lambda " +
-    "nonlocal not or pass raise return try while with yield none true false match case type src defs").split(" "),
+    "nonlocal not or pass raise return try while with yield none true false match case type src defs")
+    .split(" "),
 );

@@ -14,7 +14,8 @@ export function planComputes(
 ): PlanCompute[] {
   const { artifacts, dbt } = input;
   const names = [...new Set(blocks.map((b) => b.compute!))].sort(compareText);
-  const profile = Object.values(artifacts.dbt_profiles ?? {})[0] as PlanProfile | undefined;
+  const found = Object.entries(artifacts.dbt_profiles ?? {})[0];
+  const profile = found && { ...(found[1] as Omit<PlanProfile, "name">), name: found[0] };
   const fallback = artifacts.plugins?.compute.type ?? dbt?.adapterType ?? "duckdb";
   return names.map((name) => {
     if (profile === undefined) {
@@ -38,8 +39,6 @@ export function planComputes(
         facts: { compute: name, used: target },
       }));
     }
-    const profileName = input.dbt?.projectName ??
-      artifacts.metadata.product_name.replace(/[^A-Za-z0-9]/g, "_");
-    return { name, type, profile: { name: profileName, target, outputs } };
+    return { name, type, profile: { name: profile.name, target, outputs } };
   });
 }

@@ -1,0 +1,68 @@
+import { type Diagnostic, diagnostic, nearestName } from "../../src/errors/mod.ts";
+import type { GeneratedFile } from "../../src/emit/mod.ts";
+import type { Plan } from "../../src/plan/mod.ts";
+import { type Capabilities, type LowerOptions, OrchestratorPlugin } from "../../src/plugin/mod.ts";
+import { parseCron } from "../../src/schedule/mod.ts";
+import { lower } from "./lower.ts";
+import type { DagsterProject } from "./model.ts";
+import { render } from "./render/mod.ts";
+
+/** Dagster as a target: a project of constants, one op per block that runs one `dbt build`. */
+export class DagsterPlugin extends OrchestratorPlugin<DagsterProject> {
+  readonly name = "dagster";
+  readonly version = "0.1.0";
+  readonly description = "Dagster 1.x project: asset specs as constants, one dbt build per block";
+  readonly capabilities: Capabilities = {
+    cronFieldCounts: [5],
+    cronNicknames: true,
+    cronExtended: false,
+  };
+
+  validate(plan: Plan): Diagnostic[] {
+    return [...this.#unknownConfig(plan), ...this.#unsupportedCron(plan)];
+  }
+
+  lower(plan: Plan, options: LowerOptions): DagsterProject {
+    return lower(plan, options);
+  }
+
+  render(project: DagsterProject): GeneratedFile[] {
+    return render(project);
+  }
+
+  #unknownConfig(plan: Plan): Diagnostic[] {
+    return Object.keys(plan.orchestrator.config).filter((key) => !CONFIG_KEYS.includes(key)).map(
+      (key) => {
+        const nearest = nearestName(key, CONFIG_KEYS);
+        return diagnostic({
+          code: "plugin/unknown-config",
+          severity: "warning",
+          message: `The Dagster plugin does not know the configuration "${key}"`,
+          path: ["plugins", "orchestrator", "config", key],
+          hint: nearest === null
+            ? `It knows: ${CONFIG_KEYS.join(", ")}`
+            : `Did you mean "${nearest}"?`,
+          facts: { key, nearest },
+        });
+      },
+    );
+  }
+
+  #unsupportedCron(plan: Plan): Diagnostic[] {
+    return plan.schedules.flatMap((schedule) => {
+      const cron = parseCron(schedule.cron);
+      const plain = this.capabilities.cronFieldCounts.includes(cron.fieldCount) && !cron.extended;
+      if (plain) return [];
+      return [diagnostic({
+        code: "plugin/unsupported-cron",
+        message: `Dagster cannot run the cron expression "${schedule.cron}" of "${schedule.name}"`,
+        path: ["orchestration", "schedule", "cron"],
+        hint: "Write five plain fields, minute hour day month weekday",
+        facts: { cron: schedule.cron, fieldCount: cron.fieldCount, extended: cron.extended },
+      })];
+    });
+  }
+}
+
+/** Keys of `plugins.orchestrator.config` that the plan has used already, or that this plugin reads. */
+const CONFIG_KEYS: readonly string[] = ["default_schedule"];

@@ -1,0 +1,7 @@
+import { PluginRegistry } from "../src/plugin/mod.ts";
+import { DagsterPlugin } from "./dagster/mod.ts";
+
+/** A registry with the plugins that ship with the library. */
+export function shippedPlugins(): PluginRegistry {
+  return new PluginRegistry().register("dagster", () => new DagsterPlugin());
+}
