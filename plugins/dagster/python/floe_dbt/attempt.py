@@ -48,7 +48,8 @@ def attempt(
 
     done: dict[str, NodeRecord] = {}
     folder = state.new_attempt()
-    cache = dbt.state_path() / "partial_parse" / f"{dbt.target_name() or resource_key}.msgpack"
+    parse_name = dbt.target_name() or resource_key
+    cache = dbt.state_path() / "partial_parse" / f"{parse_name}.msgpack"
     with dbt.turn(resource_key, context.log):
         process = _start(dbt, cache, folder, todo)
         succeeded = False
@@ -67,9 +68,9 @@ def attempt(
     _judge(context, process, todo, done)
 
 
-def _start(dbt: DbtResource, resource_key: str, target: Path, todo: Work) -> DbtProcess:
+def _start(dbt: DbtResource, cache: Path, folder: Path, todo: Work) -> DbtProcess:
     parsed = (
-        _parse_cache(dbt, resource_key),
+        cache,
         # What `dbt parse` left when the image was built.
         dbt.project_path() / "target" / "partial_parse.msgpack",
     )
