@@ -1,4 +1,6 @@
+import { loadCore } from "../../wasm/mod.ts";
 import { compareText, GraphError } from "../errors/mod.ts";
+import { CoreEngine, fitsCore } from "./core_engine.ts";
 import type { GraphEngine } from "./engine.ts";
 import { Graph, type GraphOptions } from "./graph.ts";
 import { TwinEngine } from "./twin.ts";
@@ -10,7 +12,7 @@ import { TwinEngine } from "./twin.ts";
  * @param edges `[from, to]` flattened, length 2·E: `from` comes before `to`.
  * @returns Time and memory O(V + E).
  * @throws {GraphError} `graph/edge-out-of-range` for an index that is no node, `graph/too-large` for more nodes or edges
- * than 32 bits count.
+ * than 32 bits count, `graph/wasm-refused` when `options.engine` insists.
  * @throws {RangeError} for an odd number of entries.
  */
 export function buildGraph(
@@ -84,6 +86,19 @@ function checkEdges(nodeCount: number, edges: Uint32Array): void {
   }
 }
 
-function engineFor(nodeCount: number, edges: Uint32Array, _options: GraphOptions): GraphEngine {
+function engineFor(nodeCount: number, edges: Uint32Array, options: GraphOptions): GraphEngine {
+  const wanted = options.engine;
+  if (wanted === "wasm" || (wanted !== "typescript" && fitsCore(nodeCount, edges.length / 2))) {
+    const { core, refusal } = loadCore();
+    if (core !== null) return new CoreEngine(core.build(nodeCount, edges)!);
+    if (wanted === "wasm") {
+      throw new GraphError({
+        code: "graph/wasm-refused",
+        message: "Cannot compile WebAssembly, which the option engine asks for",
+        hint: "Leave the option out to use TypeScript instead",
+        cause: refusal,
+      });
+    }
+  }
   return new TwinEngine(nodeCount, edges);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { FloeError } from "../errors/mod.ts";
 import { buildGraph, type Graph, graphFromNames, type GraphOptions } from "./mod.ts";
 
-const engines: GraphOptions[] = [{ engine: "typescript" }];
+const engines: GraphOptions[] = [{ engine: "wasm" }, { engine: "typescript" }];
 
 for (const options of engines) {
   const test = (name: string, run: () => void) => Deno.test(`${options.engine}: ${name}`, run);

@@ -15,4 +15,10 @@ export const graphCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "A graph has more nodes or edges than 32 bits can count, or than memory holds.",
     remedy: "Split the input into several products.",
   },
+  "graph/wasm-refused": {
+    meaning:
+      'The option `engine: "wasm"` is set where WebAssembly may not be compiled, for instance under a content security policy.',
+    remedy:
+      "Leave the option out: TypeScript computes the same. Or allow `wasm-unsafe-eval` in the policy.",
+  },
 };

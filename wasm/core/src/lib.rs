@@ -1,0 +1,23 @@
+//! Directed graphs with dense node indices: order, levels, components and cycles.
+//!
+//! [`BiCsr`] keeps the edges as compressed sparse rows in both directions and implements petgraph's [visit traits], so that
+//! petgraph's algorithms run on it as they are. The algorithms here are written against the same traits; they exist because
+//! petgraph's own give less (one node of a cycle instead of its path) or recurse (`tarjan_scc`).
+//! Nothing recurses and nothing is random: equal graphs give equal answers.
+//!
+//! V is the number of nodes and E of distinct edges throughout.
+//!
+//! [visit traits]: petgraph::visit
+#![forbid(unsafe_code)]
+
+mod components;
+mod csr;
+mod cycles;
+mod order;
+mod visit;
+
+pub use components::strongly_connected;
+pub use csr::{BiCsr, BuildError};
+pub use cycles::shortest_cycles;
+pub use order::{longest_path_levels, lowest_first_order};
+pub use visit::{AllEdges, EdgeRef, Edges, NodeRefs};
