@@ -3,8 +3,33 @@
  * @module
  */
 export type * from "./dbt/types.ts";
+export {
+  type Disposition,
+  dispositionOf,
+  dispositions,
+  type DocumentName,
+  type Unsupported,
+} from "./dispositions.ts";
+export { jsonSchema, type JsonSchemaName, jsonSchemaNames } from "./json_schema.ts";
 export type { Located } from "./located.ts";
-export type { EnvironmentVariable, ResolvedProduct, ResolveInput } from "./resolved.ts";
+export { contractVersion, safeParseCompiledArtifacts } from "./parse_compiled.ts";
+export { safeParsePlatformManifest } from "./parse_platform.ts";
+export { safeParseFloeSpec } from "./parse_spec.ts";
+export type { ParseOptions } from "./parse_options.ts";
+export { resolveArtifacts } from "./resolve.ts";
+export type {
+  EnvironmentName,
+  EnvironmentVariable,
+  ResolvedProduct,
+  ResolveInput,
+} from "./resolved.ts";
+export {
+  type Redacted,
+  type RedactOptions,
+  redactSecrets,
+  type ReferenceStyle,
+} from "./secrets.ts";
+export { type DbtProfile, type DbtProfiles, productSlug } from "./dbt_profiles.ts";
 export type * from "./types/compiled.ts";
 export type * from "./types/platform.ts";
 export type * from "./types/platform_governance.ts";

@@ -5,6 +5,9 @@ import type { CompiledArtifacts } from "./types/compiled.ts";
 import type { PlatformManifest } from "./types/platform.ts";
 import type { FloeSpec } from "./types/spec.ts";
 
+/** The environments of the contract. */
+export type EnvironmentName = "dev" | "staging" | "prod";
+
 /** What a product can be resolved from: floe.yaml (with or without a platform manifest), or a file that was compiled
  * before, or a dbt manifest alone. */
 export interface ResolveInput {

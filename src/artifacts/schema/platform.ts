@@ -49,7 +49,7 @@ export const pluginsConfig = z.strictObject({
     "Lineage backend - OpenLineage (marquez, atlan, openmetadata)",
   ),
   identity: pluginSelection.nullable().default(null).describe("Identity/auth (k8s-rbac, custom)"),
-  dbt: pluginSelection.prefault({}).describe(
+  dbt: pluginSelection.prefault({ type: "core" }).describe(
     "dbt execution runtime (core, fusion). Defaults to 'core'",
   ),
   quality: qualityConfig.nullable().default(null).describe(
@@ -87,12 +87,24 @@ export const manifestResourceSpec = z.strictObject({
   memory: z.string().describe("Kubernetes memory quantity, e.g. 512Mi or 4Gi"),
 });
 
-export const manifestResourcePreset = z.strictObject({
-  requests: manifestResourceSpec.describe("Requested CPU and memory"),
-  limits: manifestResourceSpec.describe("CPU and memory limits"),
-});
+/** Kubernetes' own form, and the flat form of floe's demo platform, which is read as the former. */
+export const manifestResourcePreset = z.union([
+  z.strictObject({
+    requests: manifestResourceSpec.describe("Requested CPU and memory"),
+    limits: manifestResourceSpec.describe("CPU and memory limits"),
+  }),
+  z.strictObject({
+    cpu_request: z.string().describe("Requested CPU, e.g. 500m or 2"),
+    cpu_limit: z.string().describe("CPU limit"),
+    memory_request: z.string().describe("Requested memory, e.g. 512Mi or 4Gi"),
+    memory_limit: z.string().describe("Memory limit"),
+  }).transform((flat) => ({
+    requests: { cpu: flat.cpu_request, memory: flat.memory_request },
+    limits: { cpu: flat.cpu_limit, memory: flat.memory_limit },
+  })),
+]);
 
-export const platformManifest = z.looseObject({
+export const platformManifest = z.strictObject({ // unknown keys are allowed: parse_platform.ts turns them into warnings
   apiVersion: z.literal("floe.dev/v1").describe("API version (must be 'floe.dev/v1')"),
   kind: z.literal("Manifest").describe("Resource kind (must be 'Manifest')"),
   metadata: manifestMetadata.describe("Manifest metadata (name, version, owner)"),

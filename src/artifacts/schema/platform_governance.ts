@@ -33,7 +33,7 @@ export const qualityGatesConfig = z.strictObject({
 });
 
 export const requireTagsForPrefix = z.strictObject({
-  type: z.literal("require_tags_for_prefix").default("require_tags_for_prefix").describe(
+  type: z.literal("require_tags_for_prefix").describe(
     "Rule type discriminator",
   ),
   prefix: z.string().min(1).describe("Model name prefix to match (e.g., 'gold_')"),
@@ -46,7 +46,7 @@ export const requireTagsForPrefix = z.strictObject({
 });
 
 export const requireMetaField = z.strictObject({
-  type: z.literal("require_meta_field").default("require_meta_field").describe(
+  type: z.literal("require_meta_field").describe(
     "Rule type discriminator",
   ),
   field: z.string().min(1).describe("Name of the required meta field (e.g., 'owner')"),
@@ -57,7 +57,7 @@ export const requireMetaField = z.strictObject({
 });
 
 export const requireTestsOfType = z.strictObject({
-  type: z.literal("require_tests_of_type").default("require_tests_of_type").describe(
+  type: z.literal("require_tests_of_type").describe(
     "Rule type discriminator",
   ),
   test_types: z.array(z.string()).min(1).describe(

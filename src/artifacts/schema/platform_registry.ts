@@ -179,7 +179,7 @@ export const environmentConfig = z.strictObject({
   name: z.string().min(1).max(50).regex(/^[a-z][a-z0-9_-]*$/).describe(
     "Environment name (lowercase, alphanumeric with hyphens/underscores)",
   ),
-  gates: z.record(z.string(), z.union([z.boolean(), securityGateConfig])).describe(
+  gates: z.partialRecord(promotionGate, z.union([z.boolean(), securityGateConfig])).describe(
     "Gate requirements for this environment",
   ),
   gate_timeout_seconds: z.int().min(30).max(3600).default(300).describe(

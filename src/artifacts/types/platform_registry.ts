@@ -192,7 +192,7 @@ export interface EnvironmentConfig {
   /** Environment name (lowercase, alphanumeric with hyphens/underscores). */
   readonly name: string;
   /** Gate requirements for this environment. */
-  readonly gates: Readonly<Record<string, boolean | SecurityGateConfig>>;
+  readonly gates: Readonly<Partial<Record<PromotionGate, boolean | SecurityGateConfig>>>;
   /** Maximum gate execution time in seconds. */
   readonly gate_timeout_seconds: number;
   /** Access control rules for this environment. */

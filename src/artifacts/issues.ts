@@ -1,0 +1,258 @@
+import type { z } from "zod";
+import { type Diagnostic, diagnostic, nearestName, type Path } from "../errors/mod.ts";
+import { keysAt, propertyPaths } from "./schema/walk.ts";
+import { isSecretKey } from "./secret_names.ts";
+import type { SourceDocument, SourceNode } from "./text/source_node.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** What zod found, as diagnostics: one per issue, one per unknown key, each at the place of the value it speaks of. */
+export function toDiagnostics(
+  issues: readonly Issue[],
+  schema: z.core.$ZodType,
+  document: SourceDocument,
+): readonly Diagnostic[] {
+  return issues.flatMap((issue) => new IssueReader(schema, document).read(issue, []));
+}
+
+/** `transforms[3].dependsOn[0]`, as people write it. */
+export function pathText(path: Path): string {
+  if (path.length === 0) return "the document";
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    const plain = /^[A-Za-z_][\w-]*$/.test(key) ? key : JSON.stringify(key);
+    return text === "" ? plain : `${text}.${plain}`;
+  }, "");
+}
+
+class IssueReader {
+  readonly #schema: z.core.$ZodType;
+  readonly #document: SourceDocument;
+
+  constructor(schema: z.core.$ZodType, document: SourceDocument) {
+    this.#schema = schema;
+    this.#document = document;
+  }
+
+  read(issue: Issue, above: Path): readonly Diagnostic[] {
+    const path = [
+      ...above,
+      ...issue.path.map((key) => typeof key === "number" ? key : String(key)),
+    ];
+    const node = this.#document.nodeAt(path);
+    switch (issue.code) {
+      case "unrecognized_keys":
+        return issue.keys.map((key) => this.#unknownKey(path, key));
+      case "invalid_union":
+        return this.#union(issue.errors, path, node);
+      case "invalid_type":
+        return node === null && path.length > 0
+          ? [this.#missingKey(path)]
+          : [this.#wrongType(path, expectedType(issue.expected), node)];
+      case "invalid_value":
+        if (node === null && path.length > 0) return [this.#missingKey(path)];
+        return [this.#notOneOf(path, issue.values.map(String), node)];
+      case "invalid_format":
+        return [this.#bad(path, formatWords(issue.pattern ?? issue.format), node)];
+      case "too_small":
+      case "too_big":
+        return [this.#size(issue, path, node)];
+      default:
+        return [this.#bad(path, issue.message, node)];
+    }
+  }
+
+  #unknownKey(parent: Path, key: string): Diagnostic {
+    const path = [...parent, key];
+    const valid = keysAt(this.#schema, parent);
+    const nearest = nearestName(key, valid);
+    const elsewhere = propertyPaths(this.#schema).filter((p) =>
+      p.endsWith(`.${key}`) && !p.includes("{}")
+    );
+    const where = parent.length === 0 ? "the document" : `"${pathText(parent)}"`;
+    let hint = valid.length === 0 ? "Remove it" : `Valid keys: ${valid.join(", ")}`;
+    if (nearest !== null) hint = `Did you mean "${nearest}"?`;
+    else if (elsewhere.length === 1) hint = `It belongs at "${elsewhere[0]}"`;
+    return diagnostic({
+      code: "artifact/unknown-key",
+      message: `Cannot read "${pathText(path)}": ${where} has no key "${key}"`,
+      path,
+      location: this.#document.locateKey(path),
+      hint,
+      facts: { key, valid, nearest },
+    });
+  }
+
+  #missingKey(path: Path): Diagnostic {
+    const key = path.at(-1)!;
+    return diagnostic({
+      code: "artifact/missing-key",
+      message: `Cannot read ${
+        path.length === 1 ? "the document" : `"${pathText(path.slice(0, -1))}"`
+      }: the key "${key}" is missing`,
+      path,
+      location: this.#document.locate(path.slice(0, -1)),
+      hint: `Add "${key}"`,
+      facts: { key },
+    });
+  }
+
+  #wrongType(path: Path, expected: string, node: SourceNode | null): Diagnostic {
+    return diagnostic({
+      code: "artifact/wrong-type",
+      message: `Cannot read "${pathText(path)}": expected ${expected}, got ${
+        this.#got(path, node)
+      }`,
+      path,
+      location: this.#document.locate(path),
+      hint: typeHint(expected, node),
+      facts: { expected, got: node === null ? "nothing" : kindOf(node) },
+    });
+  }
+
+  #notOneOf(path: Path, values: readonly string[], node: SourceNode | null): Diagnostic {
+    const written = node?.kind === "scalar" ? node.source : null;
+    const nearest = written === null ? null : nearestName(written, values);
+    const quoted = values.map((value) => JSON.stringify(value));
+    const wanted = quoted.length === 1
+      ? quoted[0]
+      : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
+    return diagnostic({
+      code: "artifact/bad-value",
+      message: `Cannot read "${pathText(path)}": expected ${wanted}, got ${this.#got(path, node)}`,
+      path,
+      location: this.#document.locate(path),
+      hint: nearest === null ? `Write ${wanted}` : `Did you mean "${nearest}"?`,
+      facts: { expected: values, nearest },
+    });
+  }
+
+  #size(
+    issue: Issue & { code: "too_small" | "too_big" },
+    path: Path,
+    node: SourceNode | null,
+  ): Diagnostic {
+    const limit = issue.code === "too_small" ? issue.minimum : issue.maximum;
+    const least = issue.code === "too_small";
+    const exclusive = issue.inclusive === false;
+    let wanted = `${
+      exclusive ? (least ? "more than" : "less than") : least ? "at least" : "at most"
+    } ${limit}`;
+    let got = this.#got(path, node);
+    if (issue.origin === "string" && node?.kind === "scalar") {
+      wanted = least && limit === 1 ? "a text that is not empty" : `${wanted} characters`;
+      if (String(node.value).length > 0) got = `${String(node.value).length}`;
+    } else if (issue.origin === "array" && node?.kind === "sequence") {
+      wanted = `${wanted} ${limit === 1 ? "entry" : "entries"}`;
+      got = node.items.length === 0 ? "none" : String(node.items.length);
+    }
+    return this.#bad(path, wanted, node, got);
+  }
+
+  #bad(
+    path: Path,
+    expected: string,
+    node: SourceNode | null,
+    got = this.#got(path, node),
+  ): Diagnostic {
+    return diagnostic({
+      code: "artifact/bad-value",
+      message: `Cannot read "${pathText(path)}": expected ${expected}, got ${got}`,
+      path,
+      location: this.#document.locate(path),
+      facts: { expected },
+    });
+  }
+
+  /** The branch that comes closest speaks: the one with the fewest complaints about the value's own type. */
+  #union(
+    errors: readonly (readonly Issue[])[],
+    path: Path,
+    node: SourceNode | null,
+  ): readonly Diagnostic[] {
+    const deep = errors.filter((issues) =>
+      !issues.some((i) => i.path.length === 0 && i.code === "invalid_type")
+    );
+    const [best] = [...deep].sort((a, b) => a.length - b.length);
+    if (best !== undefined) return best.flatMap((issue) => this.read(issue, path));
+    const expected = errors.flatMap((issues) =>
+      issues.flatMap((i) => i.code === "invalid_type" ? [expectedType(i.expected)] : [])
+    );
+    return [this.#wrongType(path, [...new Set(expected)].join(" or ") || "another value", node)];
+  }
+
+  /** The value as written, unless it might be a secret or is too long to help. */
+  #got(path: Path, node: SourceNode | null): string {
+    if (node === null) return "nothing";
+    if (node.kind !== "scalar" || node.value === null) return kindOf(node);
+    if (path.some((key) => typeof key === "string" && isSecretKey(key))) return kindOf(node);
+    const shown = typeof node.value === "string"
+      ? JSON.stringify(node.value)
+      : `the ${kindOf(node)} ${node.source}`;
+    return shown.length > 80 ? `${shown.slice(0, 77)}…` : shown;
+  }
+}
+
+function kindOf(node: SourceNode): string {
+  if (node.kind === "mapping") return "a mapping";
+  if (node.kind === "sequence") return "a list";
+  return node.value === null
+    ? "nothing"
+    : typeof node.value === "string"
+    ? "a text"
+    : typeof node.value;
+}
+
+function expectedType(expected: string): string {
+  const words: Readonly<Record<string, string>> = {
+    string: "a text",
+    number: "a number",
+    int: "a whole number",
+    boolean: "true or false",
+    array: "a list",
+    object: "a mapping",
+    record: "a mapping",
+    null: "nothing",
+  };
+  return words[expected] ?? expected;
+}
+
+function typeHint(expected: string, node: SourceNode | null): string | null {
+  if (node === null) return null;
+  if (expected === "a text" && node.kind === "scalar" && node.value !== null) {
+    return `Quote it: "${node.source}"`;
+  }
+  if (expected === "a list" && node.kind === "scalar" && node.value !== null) {
+    return `Write a list: [${node.source}]`;
+  }
+  if (expected === "true or false" && node.kind === "scalar") {
+    // floe reads YAML 1.1, where these are booleans; in YAML 1.2 they are texts.
+    if (/^(yes|on|y)$/i.test(node.source)) return "Write true";
+    if (/^(no|off|n)$/i.test(node.source)) return "Write false";
+  }
+  if (expected === "a number" || expected === "a whole number") {
+    if (
+      node.kind === "scalar" && typeof node.value === "string" &&
+      Number.isFinite(Number(node.value))
+    ) {
+      return "Write it without quotes";
+    }
+  }
+  return null;
+}
+
+/** Patterns of the contract in words; what is not listed is shown as it is. */
+function formatWords(pattern: string): string {
+  const source = pattern.replace(/^\/(.*)\/[a-z]*$/, "$1");
+  return patternWords[source] ?? `a text that matches ${source}`;
+}
+
+const patternWords: Readonly<Record<string, string>> = {
+  "^[a-z][a-z0-9-]*$": "lower-case letters, digits and hyphens, beginning with a letter",
+  "^[a-zA-Z][a-zA-Z0-9_-]*$": "letters, digits, underscores and hyphens, beginning with a letter",
+  "^[a-zA-Z_][a-zA-Z0-9_]*$": "letters, digits and underscores, not beginning with a digit",
+  "^[a-z0-9][a-z0-9-]*[a-z0-9]$|^[a-z0-9]$":
+    "lower-case letters, digits and hyphens, beginning and ending with a letter or digit",
+  "^\\d+\\.\\d+\\.\\d+$": "a version such as 1.0.0",
+  "^\\d+\\.\\d+\\.\\d+.*$": "a version such as 1.0.0",
+};
