@@ -4,6 +4,7 @@ import type { GraphEngine } from "./engine.ts";
 /** A closed path of node indices, first = last: `[4, 7, 4]`; a self loop is `[2, 2]`. */
 export type Cycle = readonly number[];
 
+/** How to build a graph. */
 export interface GraphOptions {
   /** Which engine computes. By default WebAssembly, or TypeScript where it is refused; both give the same results. */
   readonly engine?: "wasm" | "typescript";
@@ -17,9 +18,11 @@ export interface GraphOptions {
 export class Graph implements Disposable {
   /** Node names, by index. */
   readonly ids: readonly string[];
+  /** Length of `ids`. */
   readonly nodeCount: number;
   /** Distinct edges: repeated ones count once, self loops count. */
   readonly edgeCount: number;
+  /** What computes: WebAssembly, or TypeScript where that is refused. */
   readonly engine: "wasm" | "typescript";
   #engine: GraphEngine | null;
 
@@ -83,6 +86,7 @@ export class Graph implements Disposable {
     this.#engine = null;
   }
 
+  /** {@linkcode Graph.free}, at the end of the block of a `using` declaration. */
   [Symbol.dispose](): void {
     this.free();
   }
