@@ -24,7 +24,7 @@ export function forbiddenKeys(document: SourceDocument): readonly Diagnostic[] {
       else if (infrastructureKeys.has(key.toLowerCase()) && isFree(path)) {
         found.push(refused(document, at, key));
       }
-      if (key !== "field_mapping" && key !== "labels") visit(entry.value, at);
+      if (key !== "field_mapping") visit(entry.value, at);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type Diagnostic, diagnostic, nearestName, type Path } from "../errors/mod.ts";
-import { keysAt, propertyPaths } from "./schema/walk.ts";
+import { keysAt, literalsAt, propertyPaths } from "./schema/walk.ts";
 import { isSecretKey } from "./secret_names.ts";
 import type { SourceDocument, SourceNode } from "./text/source_node.ts";
 
@@ -12,7 +12,24 @@ export function toDiagnostics(
   schema: z.core.$ZodType,
   document: SourceDocument,
 ): readonly Diagnostic[] {
-  return issues.flatMap((issue) => new IssueReader(schema, document).read(issue, []));
+  const reader = new IssueReader(schema, document);
+  return withoutEchoes(issues.flatMap((issue) => reader.read(issue, [])));
+}
+
+/** One mistake, one diagnostic: a misspelt key is not missing as well, and a value that breaks two rules breaks the first. */
+function withoutEchoes(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const told = new Set<string>();
+  for (const { code, path, facts } of found) {
+    if (code === "artifact/unknown-key" && typeof facts.nearest === "string") {
+      told.add(["artifact/missing-key", ...path.slice(0, -1), facts.nearest].join("\u0000"));
+    }
+  }
+  return found.filter(({ code, path }) => {
+    const key = [code, ...path].join("\u0000");
+    if (told.has(key)) return false;
+    told.add(key);
+    return true;
+  });
 }
 
 /** `transforms[3].dependsOn[0]`, as people write it. */
@@ -146,7 +163,10 @@ class IssueReader {
       wanted = `${wanted} ${limit === 1 ? "entry" : "entries"}`;
       got = node.items.length === 0 ? "none" : String(node.items.length);
     }
-    return this.#bad(path, wanted, node, got);
+    const hint = !least && (issue.origin === "string" || issue.origin === "array")
+      ? "Shorten it"
+      : null;
+    return this.#bad(path, wanted, node, got, hint);
   }
 
   #bad(
@@ -154,31 +174,41 @@ class IssueReader {
     expected: string,
     node: SourceNode | null,
     got = this.#got(path, node),
+    hint: string | null = null,
   ): Diagnostic {
     return diagnostic({
       code: "artifact/bad-value",
       message: `Cannot read "${pathText(path)}": expected ${expected}, got ${got}`,
       path,
       location: this.#document.locate(path),
+      hint,
       facts: { expected },
     });
   }
 
-  /** The branch that comes closest speaks: the one with the fewest complaints about the value's own type. */
+  /** The branch that comes closest speaks: of those that fit the value's own type, the one with the fewest unknown keys, then
+   * the fewest complaints. */
   #union(
     errors: readonly (readonly Issue[])[],
     path: Path,
     node: SourceNode | null,
   ): readonly Diagnostic[] {
-    const deep = errors.filter((issues) =>
+    // A choice by the value of one key ("type") has no branches to report when the value is none of the known ones.
+    if (errors.length === 0) {
+      if (node === null) return [this.#missingKey(path)];
+      return [this.#notOneOf(path, literalsAt(this.#schema, path), node)];
+    }
+    const fitting = errors.filter((issues) =>
       !issues.some((i) => i.path.length === 0 && i.code === "invalid_type")
     );
-    const [best] = [...deep].sort((a, b) => a.length - b.length);
+    const unknown = (issues: readonly Issue[]) =>
+      issues.reduce((sum, i) => sum + (i.code === "unrecognized_keys" ? i.keys.length : 0), 0);
+    const [best] = [...fitting].sort((a, b) => unknown(a) - unknown(b) || a.length - b.length);
     if (best !== undefined) return best.flatMap((issue) => this.read(issue, path));
     const expected = errors.flatMap((issues) =>
       issues.flatMap((i) => i.code === "invalid_type" ? [expectedType(i.expected)] : [])
     );
-    return [this.#wrongType(path, [...new Set(expected)].join(" or ") || "another value", node)];
+    return [this.#wrongType(path, [...new Set(expected)].join(" or "), node)];
   }
 
   /** The value as written, unless it might be a secret or is too long to help. */

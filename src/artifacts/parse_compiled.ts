@@ -50,8 +50,7 @@ function readVersion(
   if (major === "0") return { text: String(text), newer: Number(minor) > 11 };
   return diagnostic({
     code: "artifact/unsupported-version",
-    message:
-      `Cannot read "${document.file}": version ${text} of the contract is not known, 0.1.0 to 0.x are`,
+    message: `Cannot read "${document.file}": expected version 0.x of the contract, got ${text}`,
     path: ["version"],
     location: document.locate(["version"]),
     hint: "Use a newer release of this library, or compile the product with an older floe",

@@ -64,6 +64,11 @@ export function redactCompiled(artifacts: CompiledArtifacts, before?: Found): Re
       : collector.profiles(artifacts.dbt_profiles),
     orchestration: orchestration === null ? null : {
       ...orchestration,
+      labels: collector.redact(orchestration.labels, {
+        path: ["orchestration", "labels"],
+        prefix: ["label"],
+        style: "shell",
+      }),
       destinations: orchestration.destinations.map((destination, i) => ({
         ...destination,
         config: destination.config === null ? null : collector.redact(destination.config, {

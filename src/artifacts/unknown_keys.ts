@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Diagnostic, Path } from "../errors/mod.ts";
-import { toDiagnostics } from "./issues.ts";
+import { pathText, toDiagnostics } from "./issues.ts";
 import type { SourceDocument, SourceNode } from "./text/source_node.ts";
 import { toPlain } from "./text/source_node.ts";
 
@@ -14,7 +14,11 @@ export function withoutUnknownKeys(
     ? []
     : parsed.error.issues.filter((i) => i.code === "unrecognized_keys");
   const found = toDiagnostics(issues, schema, document)
-    .map((unknown): Diagnostic => ({ ...unknown, severity: "warning" }));
+    .map((unknown): Diagnostic => ({
+      ...unknown,
+      severity: "warning",
+      message: `Left out "${pathText(unknown.path)}": the key is not known`,
+    }));
   return {
     document: document.withRoot(
       found.reduce((root, { path }) => without(root, path), document.root),

@@ -9,6 +9,7 @@ interface Definition {
   readonly element?: z.core.$ZodType;
   readonly valueType?: z.core.$ZodType;
   readonly options?: readonly z.core.$ZodType[];
+  readonly values?: readonly unknown[];
 }
 
 function definition(schema: z.core.$ZodType): Definition {
@@ -25,10 +26,20 @@ function branches(schema: z.core.$ZodType): readonly z.core.$ZodType[] {
 }
 
 /** The keys that the mapping at `path` may have; none where any key goes. In the order of the schema. */
-export function keysAt(
-  schema: z.core.$ZodType,
-  path: readonly (string | number)[],
-): readonly string[] {
+export function keysAt(schema: z.core.$ZodType, path: SchemaPath): readonly string[] {
+  return [
+    ...new Set(schemasAt(schema, path).flatMap((at) => Object.keys(definition(at).shape ?? {}))),
+  ];
+}
+
+/** The texts that may stand at `path`, where the schema lists them. */
+export function literalsAt(schema: z.core.$ZodType, path: SchemaPath): readonly string[] {
+  return schemasAt(schema, path).flatMap((at) => (definition(at).values ?? []).map(String));
+}
+
+type SchemaPath = readonly (string | number)[];
+
+function schemasAt(schema: z.core.$ZodType, path: SchemaPath): readonly z.core.$ZodType[] {
   let at = branches(schema);
   for (const key of path) {
     at = at.flatMap((branch) => {
@@ -37,7 +48,7 @@ export function keysAt(
       return next === undefined ? [] : branches(next);
     });
   }
-  return [...new Set(at.flatMap((branch) => Object.keys(definition(branch).shape ?? {})))];
+  return at;
 }
 
 /** Every property of a schema, as `transforms[].dependsOn`; `{}` stands for any key, `[]` for any index. */
