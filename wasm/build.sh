@@ -15,6 +15,7 @@ if ! ls "$(rustc --print sysroot)/lib/rustlib/$target/lib"/libstd-*.rlib >/dev/n
 fi
 
 # Panic messages hold paths: make them the same on every machine.
+cargo fetch --locked
 crates=$(dirname "$(find "${CARGO_HOME:-$HOME/.cargo}/registry/src" -maxdepth 2 -type d -name 'petgraph-*' | head -n 1)")
 export RUSTFLAGS="--remap-path-prefix=$crates=crates --remap-path-prefix=$here=wasm"
 cargo build --locked --release --package floe-graph-bindings --target $target

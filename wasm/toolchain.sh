@@ -30,7 +30,8 @@ build_std() {
   mkdir -p "$work/src"
   printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n[lib]\ncrate-type = ["cdylib"]\n' >"$work/Cargo.toml"
   : >"$work/src/lib.rs"
-  crates="${CARGO_HOME:-$HOME/.cargo}/registry/src"
+  cargo fetch --locked --manifest-path "$here/Cargo.toml" # so that the folder of unpacked crates exists
+  crates=$(dirname "$(find "${CARGO_HOME:-$HOME/.cargo}/registry/src" -maxdepth 2 -type d -name 'petgraph-*' | head -n 1)")
   say "building std for $target with $(/usr/bin/rustc --version)"
   (cd "$work" && RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 \
     RUSTFLAGS="-C linker=$(lld) -C embed-bitcode=yes --remap-path-prefix=$crates=crates" \
