@@ -1,4 +1,5 @@
 import { artifactCodes } from "./codes/artifact.ts";
+import { artifactDbtCodes } from "./codes/artifact_dbt.ts";
 import { cliCodes } from "./codes/cli.ts";
 import { emitCodes } from "./codes/emit.ts";
 import { graphCodes } from "./codes/graph.ts";
@@ -15,6 +16,7 @@ export interface CodeEntry {
 /** Every code of this library. A test holds it against the codes used in the sources. */
 export const codes: Readonly<Record<string, CodeEntry>> = {
   ...artifactCodes,
+  ...artifactDbtCodes,
   ...cliCodes,
   ...emitCodes,
   ...graphCodes,

@@ -1,0 +1,260 @@
+import { type Diagnostic, diagnostic } from "../../errors/mod.ts";
+import { isDisabled, resourceType } from "./common.ts";
+import { readNode } from "./node.ts";
+import { projectName } from "./project_name.ts";
+import { readExposure, readGroup, readSource } from "./source.ts";
+import { readDataTest, readUnitTest, unitTestModelName } from "./test_entry.ts";
+import type { DbtExposure, DbtGroup, DbtManifest, DbtNode, DbtSource, DbtTest } from "./types.ts";
+import { isObject, type JsonObject, objectOf, textOrNull } from "./values.ts";
+import { manifestVersion } from "./version.ts";
+
+/** The top-level keys whose entries are read, and what an entry of each is called when it is only counted. */
+export const sections: Readonly<Record<string, string>> = {
+  nodes: "node",
+  sources: "source",
+  exposures: "exposure",
+  unit_tests: "unit_test",
+  groups: "group",
+  metrics: "metric",
+  semantic_models: "semantic_model",
+  saved_queries: "saved_query",
+  functions: "function",
+  selectors: "selector",
+  disabled: "disabled",
+};
+
+/** Collects the entries of a manifest, in whatever order the file has them.
+ *
+ * A section given twice counts the second time only, as a repeated key does in JSON.
+ */
+export class ManifestBuilder {
+  readonly #file: string;
+  #metadata: unknown = undefined;
+  #sections = new Map<string, Section>();
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  setMetadata(raw: unknown): void {
+    this.#metadata = raw;
+  }
+
+  /** Starts a section; `add` follows for each of its entries. */
+  begin(name: string): void {
+    this.#sections.set(name, new Section());
+  }
+
+  add(section: string, key: string, raw: unknown): void {
+    const into = this.#sections.get(section)!;
+    into.entries.set(key, this.#read(section, key, raw));
+  }
+
+  /** The manifest, or the errors that say why the file is none that can be used. */
+  finish(): { readonly manifest: DbtManifest | null; readonly diagnostics: readonly Diagnostic[] } {
+    const seen = this.#sections.has("nodes");
+    const version = manifestVersion(this.#metadata, seen, this.#file);
+    if (version.schemaVersion === null) return { manifest: null, diagnostics: version.diagnostics };
+    const diagnostics = [...version.diagnostics];
+
+    const nodes: DbtNode[] = [];
+    const tests: DbtTest[] = [];
+    const sources: DbtSource[] = [];
+    const exposures: DbtExposure[] = [];
+    const groups: DbtGroup[] = [];
+    const packages = new Map<string, number>();
+    const notUsed = new Map<string, number>();
+    const unresolved: UnresolvedUnitTest[] = [];
+    for (const section of this.#sections.values()) {
+      for (const entry of section.entries.values()) {
+        if (entry.packageName !== null) count(packages, entry.packageName, 1);
+        switch (entry.kind) {
+          case "node":
+            nodes.push(entry.value);
+            break;
+          case "test":
+            if (entry.model !== null) unresolved.push({ at: tests.length, model: entry.model });
+            tests.push(entry.value);
+            break;
+          case "source":
+            sources.push(entry.value);
+            break;
+          case "exposure":
+            exposures.push(entry.value);
+            break;
+          case "group":
+            groups.push(entry.value);
+            break;
+          case "not-used":
+            count(notUsed, entry.type, entry.count);
+            break;
+          case "invalid":
+            diagnostics.push(entry.diagnostic);
+        }
+      }
+    }
+
+    const metadata = objectOf(this.#metadata);
+    const project = projectName(metadata, packages);
+    for (const { at, model } of unresolved) {
+      tests[at] = withModel(tests[at]!, model, nodes, project);
+    }
+    const manifest: DbtManifest = {
+      file: this.#file,
+      schemaVersion: version.schemaVersion,
+      dbtVersion: textOrNull(metadata.dbt_version) ?? "",
+      projectName: project,
+      adapterType: textOrNull(metadata.adapter_type),
+      nodes: withGroupOwners(nodes, groups).sort(byUniqueId),
+      tests: tests.sort(byUniqueId),
+      sources: sources.sort(byUniqueId),
+      exposures: exposures.sort(byUniqueId),
+      groups: groups.sort(byNameAndPackage),
+      notUsed: Object.fromEntries([...notUsed].sort(byFirst)),
+    };
+    return { manifest, diagnostics };
+  }
+
+  #read(section: string, key: string, raw: unknown): Entry {
+    if (section === "disabled") return disabledEntry(raw);
+    if (!isObject(raw)) {
+      if (section === "selectors") return notUsed("selector");
+      return {
+        kind: "invalid",
+        packageName: null,
+        diagnostic: notAnObject(this.#file, section, key),
+      };
+    }
+    if (section === "nodes") return nodeEntry(key, raw);
+    if (section === "groups") {
+      const value = readGroup(key, raw);
+      return { kind: "group", packageName: null, value };
+    }
+    if (isDisabled(raw)) return notUsed("disabled");
+    if (section === "sources") {
+      const value = readSource(key, raw);
+      return { kind: "source", packageName: value.packageName, value };
+    }
+    if (section === "exposures") {
+      const value = readExposure(key, raw);
+      return { kind: "exposure", packageName: value.packageName, value };
+    }
+    if (section === "unit_tests") {
+      const value = readUnitTest(key, raw);
+      const model = value.attachedNode === null ? unitTestModelName(raw) : null;
+      return { kind: "test", packageName: value.packageName, value, model };
+    }
+    return notUsed(sections[section]!);
+  }
+}
+
+class Section {
+  readonly entries: Map<string, Entry> = new Map();
+}
+
+type Entry =
+  | { readonly kind: "node"; readonly packageName: string; readonly value: DbtNode }
+  | {
+    readonly kind: "test";
+    readonly packageName: string;
+    readonly value: DbtTest;
+    /** Of a unit test for which dbt wrote no id: its model's name. */
+    readonly model: string | null;
+  }
+  | { readonly kind: "source"; readonly packageName: string; readonly value: DbtSource }
+  | { readonly kind: "exposure"; readonly packageName: string; readonly value: DbtExposure }
+  | { readonly kind: "group"; readonly packageName: null; readonly value: DbtGroup }
+  | {
+    readonly kind: "not-used";
+    readonly packageName: string | null;
+    readonly type: string;
+    readonly count: number;
+  }
+  | { readonly kind: "invalid"; readonly packageName: null; readonly diagnostic: Diagnostic };
+
+interface UnresolvedUnitTest {
+  readonly at: number;
+  readonly model: string;
+}
+
+function notUsed(type: string, packageName: string | null = null, count = 1): Entry {
+  return { kind: "not-used", packageName, type, count };
+}
+
+function nodeEntry(key: string, raw: JsonObject): Entry {
+  const type = resourceType(key, raw);
+  if (isDisabled(raw)) return notUsed("disabled");
+  if (type === "model" || type === "seed" || type === "snapshot") {
+    const value = readNode(key, raw, type);
+    return { kind: "node", packageName: value.injected ? "" : value.packageName, value };
+  }
+  if (type === "test") {
+    const value = readDataTest(key, raw);
+    return { kind: "test", packageName: value.packageName, value, model: null };
+  }
+  return notUsed(type, textOrNull(raw.package_name));
+}
+
+/** Several disabled definitions can share an id: dbt lists them. */
+function disabledEntry(raw: unknown): Entry {
+  return notUsed("disabled", null, Array.isArray(raw) ? raw.length : 1);
+}
+
+function notAnObject(file: string, section: string, key: string): Diagnostic {
+  return diagnostic({
+    code: "artifact/dbt-manifest-entry",
+    message: `Cannot read "${key}" in "${section}" of the dbt manifest: it is no object`,
+    path: [section, key],
+    location: { file, start: null },
+    hint: "Run dbt parse again to write the manifest anew",
+    facts: { section, key },
+  });
+}
+
+/** Finds the model by name: the test's own package first, of several versions the highest id. */
+function withModel(
+  test: DbtTest,
+  name: string,
+  nodes: readonly DbtNode[],
+  project: string,
+): DbtTest {
+  const named = nodes.filter((node) => node.resourceType === "model" && node.name === name);
+  const rank = (node: DbtNode) =>
+    node.packageName === test.packageName ? 2 : node.packageName === project ? 1 : 0;
+  named.sort((a, b) => rank(b) - rank(a) || byUniqueId(b, a));
+  const model = named[0]?.uniqueId;
+  return model === undefined
+    ? test
+    : { ...test, attachedNode: model, dependsOn: [model, ...test.dependsOn] };
+}
+
+/** A node without an owner of its own belongs to its group's. */
+function withGroupOwners(nodes: DbtNode[], groups: readonly DbtGroup[]): DbtNode[] {
+  if (groups.length === 0) return nodes;
+  const owner = new Map<string, string>();
+  for (const group of groups) {
+    const contact = group.ownerEmail ?? group.ownerName;
+    if (contact !== null) owner.set(`${group.packageName} ${group.name}`, contact);
+  }
+  return nodes.map((node) => {
+    if (node.group === null || node.owners.length > 0) return node;
+    const contact = owner.get(`${node.packageName} ${node.group}`);
+    return contact === undefined ? node : { ...node, owners: [contact] };
+  });
+}
+
+function count(into: Map<string, number>, key: string, by: number): void {
+  into.set(key, (into.get(key) ?? 0) + by);
+}
+
+function byUniqueId(a: { readonly uniqueId: string }, b: { readonly uniqueId: string }): number {
+  return a.uniqueId < b.uniqueId ? -1 : a.uniqueId > b.uniqueId ? 1 : 0;
+}
+
+function byNameAndPackage(a: DbtGroup, b: DbtGroup): number {
+  return byFirst([a.name], [b.name]) || byFirst([a.packageName], [b.packageName]);
+}
+
+function byFirst(a: readonly [string, ...unknown[]], b: readonly [string, ...unknown[]]): number {
+  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
+}

@@ -1,0 +1,6 @@
+/** dbt's manifest.json: read by what is present, kept to what is used.
+ * @module
+ */
+export { isGzip, readMaybeGzip } from "./gzip.ts";
+export { safeParseDbtManifest } from "./read.ts";
+export type * from "./types.ts";

@@ -1,0 +1,73 @@
+import { columns, commonFields, mergedMeta, owners, parents, plainConfig } from "./common.ts";
+import type { DbtExposure, DbtFreshness, DbtGroup, DbtSource } from "./types.ts";
+import { isObject, type JsonObject, objectOf, text, textOrNull } from "./values.ts";
+
+/** A table that something else fills. */
+export function readSource(key: string, raw: JsonObject): DbtSource {
+  const common = commonFields(key, raw);
+  return {
+    ...common,
+    sourceName: textOrNull(raw.source_name) ?? common.uniqueId.split(".")[2] ?? "",
+    relation: {
+      database: textOrNull(raw.database),
+      schema: textOrNull(raw.schema),
+      identifier: textOrNull(raw.identifier) ?? common.name,
+      name: textOrNull(raw.relation_name),
+    },
+    meta: mergedMeta(raw),
+    columns: columns(raw),
+    config: plainConfig(raw),
+    freshness: freshness(raw),
+  };
+}
+
+/** What uses models without being built here; disabled ones have to be left out before. */
+export function readExposure(key: string, raw: JsonObject): DbtExposure {
+  const { originalFilePath: _, ...common } = commonFields(key, raw);
+  return {
+    ...common,
+    type: text(raw.type),
+    dependsOn: parents(raw),
+    owners: owners(raw.owner),
+    url: textOrNull(raw.url),
+  };
+}
+
+/** dbt writes owners' `email` as a text; newer releases also as a list, of which the first is kept. */
+export function readGroup(key: string, raw: JsonObject): DbtGroup {
+  const common = commonFields(key, raw);
+  const owner = objectOf(raw.owner);
+  return {
+    name: common.name,
+    packageName: common.packageName,
+    ownerName: textOrNull(owner.name),
+    ownerEmail: textOrNull(Array.isArray(owner.email) ? owner.email[0] : owner.email),
+  };
+}
+
+/** Since dbt 1.10 the settings also stand under `config`, which wins; the old place is kept by dbt for its readers. */
+function freshness(raw: JsonObject): DbtFreshness | null {
+  const config = objectOf(raw.config);
+  const rule = isObject(config.freshness) ? config.freshness : objectOf(raw.freshness);
+  const warnAfterMinutes = minutes(rule.warn_after);
+  const errorAfterMinutes = minutes(rule.error_after);
+  if (warnAfterMinutes === null && errorAfterMinutes === null) return null;
+  return {
+    warnAfterMinutes,
+    errorAfterMinutes,
+    loadedAtField: textOrNull(config.loaded_at_field) ?? textOrNull(raw.loaded_at_field),
+  };
+}
+
+const minutesPer: ReadonlyMap<unknown, number> = new Map([
+  ["minute", 1],
+  ["hour", 60],
+  ["day", 1440],
+]);
+
+/** `{ count: 12, period: "hour" }`; dbt writes nulls where nothing is configured. */
+function minutes(value: unknown): number | null {
+  const { count, period } = objectOf(value);
+  const unit = minutesPer.get(period);
+  return typeof count === "number" && unit !== undefined ? count * unit : null;
+}

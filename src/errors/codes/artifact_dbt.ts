@@ -1,0 +1,37 @@
+import type { CodeEntry } from "../codes.ts";
+
+/** What can be wrong with a dbt manifest. */
+export const artifactDbtCodes: Readonly<Record<string, CodeEntry>> = {
+  "artifact/dbt-manifest-compressed": {
+    meaning: "The dbt manifest was given as gzip bytes to a function that reads plain JSON.",
+    remedy: "Pass the bytes through readMaybeGzip first; the command line does so itself.",
+  },
+  "artifact/dbt-manifest-entry": {
+    meaning: "An entry of the dbt manifest (a node, a source, …) is no JSON object.",
+    remedy: "Write the manifest anew with `dbt parse`.",
+  },
+  "artifact/dbt-manifest-newer": {
+    meaning: "The dbt manifest has a newer schema than any that this version was tried with. " +
+      "It is read by what is present.",
+    remedy: "Compare the plan with `dbt ls`; look for a newer version of this library.",
+  },
+  "artifact/dbt-manifest-syntax": {
+    meaning:
+      "The dbt manifest is no valid JSON; most often it was cut while it was written or copied.",
+    remedy: "Run `dbt parse` again, or copy target/manifest.json again.",
+  },
+  "artifact/dbt-manifest-too-old": {
+    meaning: "The dbt manifest has schema v1 to v3, written by dbt 0.19 to 0.21.",
+    remedy: "Upgrade dbt to 1.0 or newer and run `dbt parse` again.",
+  },
+  "artifact/gzip-broken": {
+    meaning: "A gzip file is cut short or damaged.",
+    remedy: "Copy the file again, or give it uncompressed.",
+  },
+  "artifact/not-a-dbt-manifest": {
+    meaning:
+      "The file is JSON, but no dbt manifest: it lacks `metadata.dbt_schema_version` or `nodes`.",
+    remedy:
+      "Give the target/manifest.json that `dbt parse` writes, not catalog.json or run_results.json.",
+  },
+};
