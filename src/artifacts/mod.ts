@@ -2,6 +2,7 @@
  * how they resolve to one product.
  * @module
  */
+export { isGzip, readMaybeGzip, safeParseDbtManifest } from "./dbt/mod.ts";
 export type * from "./dbt/types.ts";
 export {
   type Disposition,
