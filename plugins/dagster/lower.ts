@@ -1,14 +1,8 @@
 import { compareText } from "../../src/errors/mod.ts";
-import type { Plan, PlanAsset, PlanBlock, PlanCheck, PlanCompute } from "../../src/plan/mod.ts";
+import type { Plan, PlanAsset, PlanBlock, PlanCheck } from "../../src/plan/mod.ts";
 import type { LowerOptions } from "../../src/plugin/mod.ts";
 import { dagsterMeta, planKeys } from "./keys.ts";
-import type {
-  DagsterAsset,
-  DagsterBlock,
-  DagsterCheck,
-  DagsterDbtResource,
-  DagsterProject,
-} from "./model.ts";
+import type { DagsterAsset, DagsterBlock, DagsterCheck, DagsterProject } from "./model.ts";
 import {
   dagsterName,
   outputName,
@@ -56,10 +50,13 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   const blockNames = uniqueNames(
     plan.blocks.map((b) => ({ id: b.id, name: dagsterName(b.id).toLowerCase() })),
   );
-  const resources = lowerResources(plan.computes);
+  // one target: the profile's own choice stands, and FLOE_DBT_TARGET can change it
+  const targets = plan.computes.length < 2
+    ? new Map<string, string | null>()
+    : new Map(plan.computes.map((c) => [c.name, c.profile?.target ?? null]));
   const lowerBlock = (block: PlanBlock): DagsterBlock => ({
     name: `build_${blockNames.get(block.id)!}`,
-    resource: resources.get(block.compute ?? "")?.key ?? DBT_RESOURCE,
+    target: targets.get(block.compute ?? "") ?? null,
     assets: block.assets.map((id) => assetOf(assets.get(id)!)),
     checks: (checksOf.get(block.id) ?? []).map(lowerCheck),
   });
@@ -94,21 +91,11 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     dbt: {
       projectDir: options.dbtProjectDir,
       adapters: unique(plan.computes.map((c) => `dbt-${c.type}`)).sort(compareText),
-      resources: [...resources.values()],
+      singleWriter: plan.computes.some((c) => SINGLE_WRITER_ADAPTERS.has(c.type)),
       profile: plan.computes.find((c) => c.profile !== null)?.profile ?? null,
     },
     environment: plan.environment,
   };
-}
-
-const DBT_RESOURCE = "dbt";
-
-function lowerResources(computes: readonly PlanCompute[]): ReadonlyMap<string, DagsterDbtResource> {
-  return new Map(computes.map((compute, i) => [compute.name, {
-    key: i === 0 ? DBT_RESOURCE : `${DBT_RESOURCE}_${dagsterName(compute.name).toLowerCase()}`,
-    target: computes.length > 1 ? compute.profile?.target ?? null : null,
-    singleWriter: SINGLE_WRITER_ADAPTERS.has(compute.type),
-  }]));
 }
 
 /** Databases that are one file, which one process at a time may open for writing. */
@@ -122,7 +109,7 @@ function groupOf(asset: PlanAsset, plan: Plan): string {
   if (asset.group !== null) return dagsterName(asset.group);
   if (asset.kind === "source") return dagsterName(asset.sourceName!);
   if (asset.packageName !== plan.product.dbtProject) return dagsterName(asset.packageName);
-  if (asset.kind !== "model") return `${asset.kind}s`;
+  if (asset.kind === "seed" || asset.kind === "snapshot") return `${asset.kind}s`;
   return dagsterName(asset.fqn.length > 2 ? asset.fqn[1]! : plan.product.name);
 }
 
@@ -145,9 +132,9 @@ function tagsOf(asset: PlanAsset): Record<string, string> {
 
 /** Three at most: older releases take no more. */
 function kindsOf(asset: PlanAsset, adapter: string): string[] {
-  const third = asset.language === "python" ? "python" : asset.materialized ?? asset.kind;
+  const third = asset.language === "python" ? "python" : asset.materialized;
   const kinds = asset.kind === "source" ? [adapter, "source"] : [adapter, "dbt", third];
-  return unique(kinds.map((k) => k.toLowerCase().replace(/[^a-z0-9_-]+/g, "_"))).sort(compareText);
+  return unique(kinds.map((k) => k && k.toLowerCase().replace(/[^a-z0-9_-]+/g, "_"))).sort(compareText);
 }
 
 function metadataOf(asset: PlanAsset): Record<string, string> {

@@ -23,8 +23,8 @@ export interface DagsterProject {
 export interface DagsterBlock {
   /** Op name; also the module under `defs/`. */
   readonly name: string;
-  /** Key of the dbt resource it runs with. */
-  readonly resource: string;
+  /** dbt target; null: the profile's default. */
+  readonly target: string | null;
   /** In topological order. */
   readonly assets: readonly DagsterAsset[];
   readonly checks: readonly DagsterCheck[];
@@ -79,20 +79,12 @@ export interface DagsterDbt {
   readonly projectDir: string | null;
   /** Adapter packages, e.g. `dbt-duckdb`; sorted. */
   readonly adapters: readonly string[];
-  /** One per compute target, the first under the key `dbt`. */
-  readonly resources: readonly DagsterDbtResource[];
+  /** The database is one file, which one process at a time may open for writing. */
+  readonly singleWriter: boolean;
   /** `profiles.yml` of the product, or null: the dbt project's own rules apply. */
   readonly profile: {
     readonly name: string;
     readonly target: string;
     readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   } | null;
-}
-
-export interface DagsterDbtResource {
-  readonly key: string;
-  /** dbt target; null: the profile's default. */
-  readonly target: string | null;
-  /** The database is one file: one dbt process at a time. */
-  readonly singleWriter: boolean;
 }

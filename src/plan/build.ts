@@ -168,9 +168,7 @@ function sayWhatIsMissing(input: GraphInput, diagnostics: Diagnostic[]): void {
     }));
     return;
   }
-  const unused = Object.entries(input.dbt.notUsed).filter(([kind, count]) =>
-    count > 0 && kind !== "disabled"
-  );
+  const unused = Object.entries(input.dbt.notUsed).filter(([, count]) => count > 0);
   if (unused.length > 0) {
     diagnostics.push(diagnostic({
       code: "plan/not-in-plan",

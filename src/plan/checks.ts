@@ -17,7 +17,8 @@ export interface Placement {
  * A test reads several assets: it is a check of the one that is built last, and the others are additional. One that reads
  * only what is built elsewhere is a check of a source; when the source is a table that this product builds, its builder
  * is additional, so that the check waits for it. A test of an ephemeral model is a check of what stands for the model.
- * Tests that read no asset at all cannot be shown: warning `plan/check-without-asset`.
+ * A test that reads no asset at all, such as one of a macro, is shown on the first asset of its package that is built:
+ * info `plan/check-without-asset`.
  */
 export function planChecks(
   dbt: DbtManifest,
@@ -30,8 +31,10 @@ export function planChecks(
   for (const test of dbt.tests) {
     const read = assetsReadBy(test, graph, contracted);
     if (read.length === 0) {
-      diagnostics.push(withoutAsset(test));
-      continue;
+      const host = firstBuilt(test.packageName, graph, place);
+      if (host === null) continue; // nothing is built here, which is an error of its own
+      diagnostics.push(withoutAsset(test, graph.nodes[host]!.id));
+      read.push(host);
     }
     const built = read.filter((i) => place.labels[i]! >= 0);
     const candidates = built.length > 0 ? built : read;
@@ -82,13 +85,23 @@ function assetsReadBy(test: DbtTest, graph: AssetGraph, contracted: ContractedGr
   return read;
 }
 
-function withoutAsset(test: DbtTest): Diagnostic {
+function firstBuilt(packageName: string, graph: AssetGraph, place: Placement): number | null {
+  let best: number | null = null;
+  let bestRank = Infinity;
+  graph.nodes.forEach(({ node }, i) => {
+    if (place.labels[i]! < 0) return;
+    const rank = place.rank[i]! + (node?.packageName === packageName ? 0 : graph.nodes.length);
+    if (rank < bestRank) [best, bestRank] = [i, rank];
+  });
+  return best;
+}
+
+function withoutAsset(test: DbtTest, host: string): Diagnostic {
   return diagnostic({
     code: "plan/check-without-asset",
-    severity: "warning",
-    message: `The test "${test.name}" reads no asset, so nothing can show its result`,
+    severity: "info",
+    message: `The test "${test.name}" reads no asset: it is shown on "${host}"`,
     location: test.originalFilePath === "" ? null : { file: test.originalFilePath, start: null },
-    hint: "Let it ref() a model or a source",
-    facts: { test: test.uniqueId },
+    facts: { test: test.uniqueId, host },
   });
 }

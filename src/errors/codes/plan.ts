@@ -3,8 +3,8 @@ import type { CodeEntry } from "../codes.ts";
 export const planCodes: Readonly<Record<string, CodeEntry>> = {
   "plan/check-without-asset": {
     meaning:
-      "A dbt test reads no model, seed, snapshot or source, so there is no asset to show its result on.",
-    remedy: "Let the test ref() a model or a source. It still runs with `dbt test`.",
+      "A dbt test reads no asset (it tests a macro, say), so its result is shown on the first asset of its package that is built.",
+    remedy: "Nothing to do. Let the test ref() a model if it should be shown there.",
   },
   "plan/cycle": {
     meaning:
