@@ -1,6 +1,6 @@
 import { loadCore } from "../../wasm/mod.ts";
 import { compareText, GraphError } from "../errors/mod.ts";
-import { CoreEngine, fitsCore } from "./core_engine.ts";
+import { CoreEngine, fitsCore, guarded } from "./core_engine.ts";
 import type { GraphEngine } from "./engine.ts";
 import { Graph, type GraphOptions } from "./graph.ts";
 import { TwinEngine } from "./twin.ts";
@@ -12,7 +12,8 @@ import { TwinEngine } from "./twin.ts";
  * @param edges `[from, to]` flattened, length 2·E: `from` comes before `to`.
  * @returns Time and memory O(V + E).
  * @throws {GraphError} `graph/edge-out-of-range` for an index that is no node, `graph/too-large` for more nodes or edges
- * than 32 bits count, `graph/wasm-refused` when `options.engine` insists.
+ * than 32 bits count, `graph/wasm-refused` when `options.engine` insists, `graph/wasm-failed` when
+ * memory runs out on the way.
  * @throws {RangeError} for an odd number of entries.
  */
 export function buildGraph(
@@ -90,7 +91,7 @@ function engineFor(nodeCount: number, edges: Uint32Array, options: GraphOptions)
   const wanted = options.engine;
   if (wanted === "wasm" || (wanted !== "typescript" && fitsCore(nodeCount, edges.length / 2))) {
     const { core, refusal } = loadCore();
-    if (core !== null) return new CoreEngine(core.build(nodeCount, edges)!);
+    if (core !== null) return guarded(() => new CoreEngine(core.build(nodeCount, edges)!));
     if (wanted === "wasm") {
       throw new GraphError({
         code: "graph/wasm-refused",

@@ -1,7 +1,9 @@
 import type { CoreGraph } from "../../wasm/mod.ts";
+import { GraphError } from "../errors/mod.ts";
 import type { GraphEngine } from "./engine.ts";
 
-/** The WebAssembly core behind the same face as its twin. */
+/** The WebAssembly core behind the same face as its twin. A core that stops in the middle, most likely for want of memory,
+ * becomes `graph/wasm-failed`. */
 export class CoreEngine implements GraphEngine {
   readonly name = "wasm";
   readonly edgeCount: number;
@@ -13,23 +15,37 @@ export class CoreEngine implements GraphEngine {
   }
 
   order(): Uint32Array | null {
-    return this.#graph.order() ?? null;
+    return guarded(() => this.#graph.order()) ?? null;
   }
 
   levels(): Uint32Array | null {
-    return this.#graph.levels() ?? null;
+    return guarded(() => this.#graph.levels()) ?? null;
   }
 
   components(): Uint32Array {
-    return this.#graph.components();
+    return guarded(() => this.#graph.components());
   }
 
   cycles(): Uint32Array {
-    return this.#graph.cycles();
+    return guarded(() => this.#graph.cycles());
   }
 
   free(): void {
     this.#graph.free();
+  }
+}
+
+/** Runs a call into the core; what it throws there is a trap (no memory, or a bug of ours). */
+export function guarded<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (cause) {
+    throw new GraphError({
+      code: "graph/wasm-failed",
+      message: "Cannot finish the work on the graph: the WebAssembly core stopped",
+      hint: 'Give the process more memory, or pass engine: "typescript"',
+      cause,
+    });
   }
 }
 

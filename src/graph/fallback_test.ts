@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import type { CoreGraph } from "../../wasm/mod.ts";
+import type { GraphError } from "../errors/mod.ts";
+import { CoreEngine, fitsCore } from "./core_engine.ts";
+import { buildGraph, Graph } from "./mod.ts";
 
 /** Runs in a worker of its own, where WebAssembly is forbidden before anything is imported. */
 const SCRIPT = `
@@ -32,6 +36,36 @@ for (
     });
   });
 }
+
+Deno.test("where WebAssembly is allowed it is used", () => {
+  using graph = buildGraph(["a"], new Uint32Array(0));
+  assert.equal(graph.engine, "wasm");
+});
+
+Deno.test("a graph beyond the memory of WebAssembly is none for the core", () => {
+  assert.equal(fitsCore(1_000_000, 5_000_000), true);
+  assert.equal(fitsCore(60_000_000, 0), false);
+  assert.equal(fitsCore(0, 150_000_000), false);
+});
+
+Deno.test("a core that stops becomes an error with a code, and the graph can still be freed", () => {
+  let freed = 0;
+  const trap = () => {
+    throw new WebAssembly.RuntimeError("unreachable");
+  };
+  const core = { edgeCount: () => 0, order: trap, levels: trap, components: trap, cycles: trap };
+  const free = () => freed++;
+  const graph = new Graph([], new CoreEngine({ ...core, free } as unknown as CoreGraph));
+  for (const method of ["order", "levels", "components", "cycles"] as const) {
+    assert.throws(() => graph[method](), (error: GraphError) => {
+      assert.equal(error.code, "graph/wasm-failed");
+      assert.ok(error.cause instanceof WebAssembly.RuntimeError);
+      return true;
+    });
+  }
+  graph.free();
+  assert.equal(freed, 1);
+});
 
 async function inWorker(how: string): Promise<unknown> {
   const module = JSON.stringify(import.meta.resolve("./mod.ts"));

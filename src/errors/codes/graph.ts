@@ -15,6 +15,12 @@ export const graphCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "A graph has more nodes or edges than 32 bits can count, or than memory holds.",
     remedy: "Split the input into several products.",
   },
+  "graph/wasm-failed": {
+    meaning:
+      "The WebAssembly core stopped in the middle of its work: memory ran out, or it has a bug.",
+    remedy:
+      'Give the process more memory or pass `engine: "typescript"`. If memory was not short, please report it with the numbers of nodes and edges.',
+  },
   "graph/wasm-refused": {
     meaning:
       'The option `engine: "wasm"` is set where WebAssembly may not be compiled, for instance under a content security policy.',

@@ -7,6 +7,19 @@
 //!
 //! V is the number of nodes and E of distinct edges throughout.
 //!
+//! ```
+//! use floe_graph_core::{lowest_first_order, shortest_cycles, BiCsr};
+//!
+//! let raw_staging_mart = BiCsr::from_edges(3, &[2, 0, 0, 1])?;
+//! assert_eq!(lowest_first_order(&raw_staging_mart), Some(vec![2, 0, 1]));
+//! // petgraph's algorithms take it as well.
+//! assert!(petgraph::algo::has_path_connecting(&raw_staging_mart, 2, 1, None));
+//!
+//! let knot = BiCsr::from_edges(3, &[0, 1, 1, 2, 2, 0])?;
+//! assert_eq!(shortest_cycles(&knot), [4, 0, 1, 2, 0]);
+//! # Ok::<(), floe_graph_core::BuildError>(())
+//! ```
+//!
 //! [visit traits]: petgraph::visit
 #![forbid(unsafe_code)]
 
