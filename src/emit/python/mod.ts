@@ -1,0 +1,45 @@
+/** Python from data: nodes, names, and a printer whose layout `ruff format` leaves alone. See ../README.md.
+ * @module
+ */
+export { numberLiteral, stringLiteral } from "./literals.ts";
+export {
+  planNames,
+  type PlanNamesOptions,
+  pythonModuleName,
+  pythonName,
+  RESERVED_MODULES,
+  RESERVED_NAMES,
+} from "./names.ts";
+export {
+  assign,
+  type AssignNode,
+  attribute,
+  type AttributeNode,
+  call,
+  type CallNode,
+  comment,
+  type CommentNode,
+  evaluate,
+  type EvaluateNode,
+  type Expression,
+  type Keywords,
+  lines,
+  type LinesNode,
+  type LocalNode,
+  type Module,
+  name,
+  type NameNode,
+  star,
+  type StarNode,
+  type Statement,
+  subscript,
+  type SubscriptNode,
+  type SymbolNode,
+  tuple,
+  type TupleNode,
+  type Value,
+} from "./nodes.ts";
+export { printModule } from "./printer.ts";
+export { requirementsOf } from "./requirements.ts";
+export { Scope } from "./scope.ts";
+export { symbol, type SymbolOptions } from "./symbols.ts";

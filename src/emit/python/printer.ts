@@ -1,0 +1,324 @@
+import { Imports } from "./imports.ts";
+import { LINE_ENDS, numberLiteral, stringLiteral, visibleText } from "./literals.ts";
+import {
+  type Expression,
+  kindOf,
+  type LocalNode,
+  type Module,
+  type NameNode,
+  type Statement,
+  type SymbolNode,
+  type Value,
+} from "./nodes.ts";
+
+/** The text of a Python file, in the layout that `ruff format` leaves alone.
+ *
+ * What fits in 88 columns stands on one line, else one element per line with a trailing comma; a string is never split, so a
+ * line that holds a long one is long. Imports follow from the symbols used and are sorted as ruff's isort does.
+ * Time and memory O(size of the text).
+ * @throws {TypeError} for what has no Python literal (functions, dates, `undefined` in a list), or a blank docstring.
+ */
+export function printModule(module: Module): string {
+  const targets = module.body.flatMap((s) => kindOf(s) === "assign" ? [s as Assign] : []);
+  const declared = targets.map((s) => nameText(s.target));
+  const printer = new Printer(new Imports(declared));
+  let body = "";
+  let glued = false;
+  for (const statement of module.body) {
+    body += (glued ? "" : "\n") + printer.statement(statement);
+    glued = kindOf(statement) === "comment";
+  }
+  const imports = printer.imports.print();
+  return docstring(module.docstring) + (imports === "" ? "" : `\n${imports}`) + body;
+}
+
+type Assign = Extract<Statement, { target: unknown }>;
+
+const LINE_WIDTH = 88;
+const INDENT = "    ";
+
+class Printer {
+  readonly imports: Imports;
+  /** Columns that {@linkcode flat} may still use; below zero the text does not fit. */
+  #left = 0;
+
+  constructor(imports: Imports) {
+    this.imports = imports;
+  }
+
+  statement(node: Statement): string {
+    switch (kindOf(node)) {
+      case "comment":
+        return commentLines((node as { text: string }).text);
+      case "assign":
+        return `${this.#assignment(node as Assign)}\n`;
+      default:
+        return `${this.#print((node as { of: Expression }).of, "", 0, 0)}\n`;
+    }
+  }
+
+  #assignment({ target, annotation, value }: Assign): string {
+    const type = annotation === null ? "" : `: ${this.#onOneLine(annotation)}`;
+    const head = `${nameText(target)}${type} = `;
+    const line = head + this.#print(value, "", head.length, 0);
+    if (typeof value !== "string" || width(line) <= LINE_WIDTH) return line;
+    // ruff puts a value that cannot be split into parentheses where that makes it fit. It counts the columns of characters
+    // outside ASCII by a table of its own, so such a value is escaped.
+    const literal = stringLiteral(value, { ascii: true });
+    if (head.length + literal.length <= LINE_WIDTH) return head + literal;
+    if (INDENT.length + literal.length > LINE_WIDTH) return head + literal;
+    return `${head}(\n${INDENT}${literal}\n)`;
+  }
+
+  /** @param indent of the line on which the value starts.
+   * @param used columns of that line in front of the value, `after` those behind it. */
+  #print(value: Value, indent: string, used: number, after: number): string {
+    this.#left = LINE_WIDTH - used - after;
+    return this.#flat(value) ?? this.#split(value, indent, used, after);
+  }
+
+  #onOneLine(value: Value): string {
+    this.#left = Infinity;
+    return this.#flat(value)!;
+  }
+
+  /** One element per line, or as it is where there is nothing to split. */
+  #split(value: Value, indent: string, used: number, after: number): string {
+    const deeper = indent + INDENT;
+    const element = (prefix: string, item: Value) =>
+      `${deeper}${prefix}${this.#print(item, deeper, deeper.length + width(prefix), 1)},\n`;
+    const elements = (items: Iterable<Value>) => {
+      let text = "";
+      for (const item of items) text += element("", item);
+      return text;
+    };
+    if (typeof value !== "object" || value === null) return this.#onOneLine(value);
+    if (Array.isArray(value)) {
+      return value.length === 0 ? "[]" : `[\n${elements(value)}${indent}]`;
+    }
+    if (value instanceof Set) {
+      return value.size === 0 ? "set()" : `{\n${elements(value)}${indent}}`;
+    }
+    const node = value as Expression;
+    switch (kindOf(node)) {
+      case undefined: {
+        let text = "";
+        for (const [key, item] of entriesOf(value)) {
+          text += element(`${this.#onOneLine(key)}: `, item);
+        }
+        return text === "" ? "{}" : `{\n${text}${indent}}`;
+      }
+      case "lines":
+        return this.#split((node as { of: Value }).of, indent, used, after);
+      case "star":
+        return `*${this.#print((node as { of: Expression }).of, indent, used + 1, after)}`;
+      case "attribute": {
+        const { of, name } = node as { of: Expression; name: string };
+        return `${this.#print(of, indent, used, after + 1 + name.length)}.${name}`;
+      }
+      case "tuple": {
+        const { items } = node as { items: readonly Value[] };
+        return items.length === 0 ? "()" : `(\n${elements(items)}${indent})`;
+      }
+      case "call": {
+        const { callee, args, keywords } = node as Extract<Expression, { callee: unknown }>;
+        let text = elements(args);
+        for (const key in keywords) {
+          if (keywords[key] !== undefined) text += element(`${key}=`, keywords[key]);
+        }
+        const name = this.#onOneLine(callee);
+        return text === "" ? `${name}()` : `${name}(\n${text}${indent})`;
+      }
+      default:
+        return this.#onOneLine(node);
+    }
+  }
+
+  /** The value on one line, or null when it does not fit in what is left, or wants lines of its own. */
+  #flat(value: Value): string | null {
+    switch (typeof value) {
+      case "string":
+        return value.length + 2 > this.#left ? null : this.#take(stringLiteral(value));
+      case "boolean":
+        return this.#take(value ? "True" : "False");
+      case "number":
+      case "bigint":
+        return this.#take(numberLiteral(value));
+      case "object":
+        break;
+      default:
+        throw new TypeError(`Expected a value that Python has a literal for, got ${typeof value}`);
+    }
+    if (value === null) return this.#take("None");
+    if (Array.isArray(value)) return this.#flatItems("[", value, "]");
+    if (value instanceof Set) {
+      return value.size === 0 ? this.#take("set()") : this.#flatItems("{", value, "}");
+    }
+    const node = value as Expression;
+    switch (kindOf(node)) {
+      case undefined:
+        return this.#flatPairs("{", entriesOf(value), "}");
+      case "name":
+      case "local":
+        return this.#take(nameText(node as NameNode | LocalNode));
+      case "symbol":
+        return this.#take(this.imports.use(node as SymbolNode));
+      case "lines": {
+        const { of } = node as { of: Value };
+        return this.#left === Infinity || isEmpty(of) ? this.#flat(of) : null;
+      }
+      case "star": {
+        const of = this.#flat((node as { of: Expression }).of);
+        return of === null ? null : this.#take("*") && `*${of}`;
+      }
+      case "attribute": {
+        const { of, name } = node as { of: Expression; name: string };
+        const text = this.#flat(of);
+        return text === null ? null : this.#take(`.${name}`) && `${text}.${name}`;
+      }
+      case "subscript": {
+        const { of, index } = node as { of: Expression; index: Value };
+        const items = kindOf(index) === "tuple" ? (index as { items: Value[] }).items : [index];
+        const text = this.#flat(of);
+        return text === null ? null : this.#flatItems(`${text}[`, items, "]", text.length);
+      }
+      case "tuple": {
+        const { items } = node as { items: readonly Value[] };
+        return this.#flatItems("(", items, items.length === 1 ? ",)" : ")");
+      }
+      case "call":
+        return this.#flatCall(node as Extract<Expression, { callee: unknown }>);
+      default:
+        throw new TypeError("Expected a value or an expression, got a statement");
+    }
+  }
+
+  #flatCall({ callee, args, keywords }: Extract<Expression, { callee: unknown }>): string | null {
+    let text = this.#flat(callee);
+    if (text === null || this.#take("()") === null) return null;
+    text += "(";
+    let separator = "";
+    for (const arg of args) {
+      const item = this.#flat(arg);
+      if (item === null || this.#take(separator) === null) return null;
+      text += separator + item;
+      separator = ", ";
+    }
+    for (const key in keywords) {
+      if (keywords[key] === undefined) continue;
+      if (this.#take(key) === null || this.#take("=") === null) return null;
+      const item = this.#flat(keywords[key]);
+      if (item === null || this.#take(separator) === null) return null;
+      text += `${separator}${key}=${item}`;
+      separator = ", ";
+    }
+    return `${text})`;
+  }
+
+  /** @param counted columns of `open` that are taken already. */
+  #flatItems(open: string, items: Iterable<Value>, close: string, counted = 0): string | null {
+    this.#left += counted;
+    if (this.#take(open) === null || this.#take(close) === null) return null;
+    let text = open;
+    let separator = "";
+    for (const value of items) {
+      const item = this.#flat(value);
+      if (item === null || this.#take(separator) === null) return null;
+      text += separator + item;
+      separator = ", ";
+    }
+    return text + close;
+  }
+
+  #flatPairs(open: string, pairs: Iterable<[Value, Value]>, close: string): string | null {
+    if (this.#take(open) === null || this.#take(close) === null) return null;
+    let text = open;
+    let separator = "";
+    for (const [key, value] of pairs) {
+      const left = this.#flat(key);
+      if (left === null || this.#take(": ") === null) return null;
+      const right = this.#flat(value);
+      if (right === null || this.#take(separator) === null) return null;
+      text += `${separator}${left}: ${right}`;
+      separator = ", ";
+    }
+    return text + close;
+  }
+
+  #take(text: string): string | null {
+    this.#left -= width(text);
+    return this.#left < 0 ? null : text;
+  }
+}
+
+function nameText(node: NameNode | LocalNode): string {
+  return kindOf(node) === "name"
+    ? (node as NameNode).text
+    : (node as LocalNode).scope.nameOf((node as LocalNode).id);
+}
+
+/** The pairs of a dict: a Map, or an object without what is undefined. */
+function entriesOf(value: object): Iterable<[Value, Value]> {
+  if (value instanceof Map) return value;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== null && prototype !== Object.prototype) {
+    throw new TypeError(`Expected a plain object, got a ${prototype.constructor?.name}`);
+  }
+  return Object.entries(value).filter(([, item]) => item !== undefined);
+}
+
+function isEmpty(value: Value): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  if (value instanceof Set || value instanceof Map) return value.size === 0;
+  const node = value as Expression;
+  switch (kindOf(node)) {
+    case undefined:
+      return Object.values(value).every((item) => item === undefined);
+    case "tuple":
+      return (node as { items: readonly Value[] }).items.length === 0;
+    case "call": {
+      const { args, keywords } = node as Extract<Expression, { callee: unknown }>;
+      return args.length === 0 && Object.values(keywords).every((item) => item === undefined);
+    }
+    default:
+      return true;
+  }
+}
+
+/** Columns, never fewer than ruff counts: wide scripts start at U+1100. Too many only means more lines, and those are kept
+ * by their trailing comma. */
+function width(text: string): number {
+  let columns = text.length;
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x1100) columns++;
+  return columns;
+}
+
+/** One `# ` line per line of the text. A line that a tool could take for an order (`fmt: off`, `type: …`) is quoted. */
+function commentLines(text: string): string {
+  return text.split(LINE_ENDS).map((line) => {
+    const seen = visibleText(line.replace(/[ \t]+$/, ""));
+    if (seen === "") return "#\n";
+    return DIRECTIVE.test(seen) ? `# > ${seen.replaceAll("#", "\\x23")}\n` : `# ${seen}\n`;
+  }).join("");
+}
+
+const DIRECTIVE =
+  /#|\b(?:fmt|yapf|isort|type|noqa|ruff|flake8|pylint|pyright|mypy|ty|nosec|pragma|(?:en)?coding|vim?|ex)\s*[:=]|\bnoqa\b|^\s*[!%]|-\*-/i;
+
+/** Text between triple double quotes that ends nothing early; line ends become `\n`, blanks at their ends are dropped. */
+function docstring(text: string): string {
+  const rows = text.split(LINE_ENDS).map((row) => row.replace(/[ \t]+$/, ""));
+  while (rows.length > 0 && rows.at(-1) === "") rows.pop();
+  while (rows.length > 0 && rows[0] === "") rows.shift();
+  if (rows.length === 0) throw new TypeError("A module needs a docstring");
+  rows[0] = rows[0]!.replace(/^[ \t]+/, "");
+  const indents = rows.slice(1).filter((r) => r !== "").map((r) => r.length - r.trimStart().length);
+  const common = indents.length === 0 ? 0 : Math.min(...indents);
+  const safe = rows.map((row, i) =>
+    visibleText((i === 0 ? row : row.slice(common)).replaceAll("\\", "\\\\"))
+      .replace(/"(?=")/g, "\\x22")
+  );
+  safe[0] = safe[0]!.replace(/^"|"$/g, "\\x22");
+  return safe.length === 1 ? `"""${safe[0]}"""\n` : `"""${safe.join("\n")}\n"""\n`;
+}

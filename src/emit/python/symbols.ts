@@ -1,0 +1,31 @@
+import { type SymbolNode, symbolNode } from "./nodes.ts";
+
+export interface SymbolOptions {
+  /** Import the module under this name and write `as.name`, as in `import dagster as dg` and `dg.AssetSpec`. */
+  readonly as?: string;
+  /** The distribution that has the module, as `pyproject.toml` spells it. Left out for Python's own modules and for relative
+   * ones; it also decides in which block the import stands. */
+  readonly requires?: string;
+}
+
+/** A name of another module. Using it imports it.
+ * @param module absolute (`dagster`) or relative (`..floe_dbt`, `.`).
+ */
+export function symbol(module: string, name: string, options: SymbolOptions = {}): SymbolNode {
+  if (!MODULE.test(module)) throw new TypeError(`Expected a Python module, got "${module}"`);
+  for (const part of [name, options.as ?? "_"]) {
+    if (!IDENTIFIER.test(part)) throw new TypeError(`Expected a Python identifier, got "${part}"`);
+  }
+  if (options.as !== undefined && module.startsWith(".")) {
+    throw new TypeError(`Python cannot import the relative module "${module}" under a name`);
+  }
+  return symbolNode({
+    module,
+    name,
+    alias: options.as ?? null,
+    requires: options.requires ?? null,
+  });
+}
+
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const MODULE = /^(?:\.+|\.*[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)$/;
