@@ -29,6 +29,7 @@ def attempt(
     work: Work,
     resource_key: str,
     target: str,
+    max_retries: int,
 ) -> Iterator[Result]:
     """Yields every result of `work`, then raises `dg.Failure` if something failed.
 
@@ -65,7 +66,9 @@ def attempt(
         finally:
             keep_parse(folder, cache)
             drop_bulk(folder, succeeded=succeeded)
-    _judge(context, process, todo, done)
+    # Dagster says "Exceeded max_retries" and not what happened, unless the last
+    # attempt asks for no other one.
+    _judge(context, process, todo, done, may_retry=context.retry_number < max_retries)
 
 
 def _start(dbt: DbtResource, cache: Path, folder: Path, todo: Work) -> DbtProcess:
@@ -123,6 +126,8 @@ def _judge(
     process: DbtProcess,
     todo: Work,
     done: dict[str, NodeRecord],
+    *,
+    may_retry: bool,
 ) -> None:
     """Raises unless everything that was to do was done."""
     failed = [record for record in done.values() if record.failed]
@@ -132,10 +137,11 @@ def _judge(
             "dbt skipped " + report.names(record.unique_id for record in skipped)
         )
     if failed:
-        raise report.failure(failed, skipped)
+        raise report.failure(failed, skipped, may_retry=may_retry)
     if process.returncode != 0:
         raise dg.Failure(
-            f"dbt stopped with exit code {process.returncode}:\n{process.tail()}"
+            f"dbt stopped with exit code {process.returncode}:\n{process.tail()}",
+            allow_retries=may_retry,
         )
     missing = [unique_id for unique_id in todo if unique_id not in done]
     if missing:
@@ -150,4 +156,4 @@ def _judge(
             allow_retries=False,
         )
     if skipped:
-        raise report.failure([], skipped)
+        raise report.failure([], skipped, may_retry=may_retry)

@@ -59,6 +59,7 @@ def dbt_block(
             ),
             resource_key=resource_key,
             target=target,
+            max_retries=retry_policy.max_retries if retry_policy else 0,
         )
 
     return block
@@ -99,6 +100,7 @@ def source_checks(
             work=nodes.work((), context.selected_asset_check_keys),
             resource_key=resource_key,
             target=target,
+            max_retries=retry_policy.max_retries if retry_policy else 0,
         )
 
     return run_source_checks

@@ -51,10 +51,12 @@ def check_result(
     )
 
 
-def failure(failed: Sequence[NodeRecord], skipped: Sequence[NodeRecord]) -> dg.Failure:
+def failure(
+    failed: Sequence[NodeRecord], skipped: Sequence[NodeRecord], *, may_retry: bool
+) -> dg.Failure:
     """The end of a run in which nodes failed: their names and dbt's messages."""
     described = [f"{r.unique_id}: {r.message.strip() or r.status}" for r in failed]
-    text = "dbt failed for " + "\n".join(described[:NAMED])
+    text = "dbt failed for " + "\n".join(described[:NAMED]) if failed else "dbt failed"
     if len(described) > NAMED:
         text += f"\nand {len(described) - NAMED} more"
     if skipped:
@@ -67,6 +69,7 @@ def failure(failed: Sequence[NodeRecord], skipped: Sequence[NodeRecord]) -> dg.F
             ),
             "skipped": dg.MetadataValue.json([r.unique_id for r in skipped]),
         },
+        allow_retries=may_retry,
     )
 
 

@@ -1,0 +1,102 @@
+"""Launching runs, and reading back from Dagster's event log what they reported."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import dagster as dg
+
+from shop_defs import load, only_models
+
+
+def run(
+    project: Path,
+    instance: dg.DagsterInstance,
+    job: str = "only_models",
+    assets: list[str] | None = None,
+) -> dg.ExecuteInProcessResult:
+    definition = load(project).resolve_job_def(job)
+    keys = None if assets is None else [dg.AssetKey.from_user_string(a) for a in assets]
+    return definition.execute_in_process(
+        instance=instance, raise_on_error=False, asset_selection=keys
+    )
+
+
+def reexecute(
+    instance: dg.DagsterInstance, run_id: str, *, from_failure: bool
+) -> tuple[str, bool]:
+    """The run's id and success; its steps run in processes of their own."""
+    options = (
+        dg.ReexecutionOptions.from_failure(run_id, instance)
+        if from_failure
+        else dg.ReexecutionOptions(parent_run_id=run_id)
+    )
+    with dg.execute_job(
+        dg.reconstructable(only_models), instance, reexecution_options=options
+    ) as result:
+        return result.run_id, result.success
+
+
+def events(instance: dg.DagsterInstance, run_id: str) -> list[dg.DagsterEvent]:
+    entries = instance.all_logs(run_id)
+    return [e.dagster_event for e in entries if e.dagster_event is not None]
+
+
+def built(
+    instance: dg.DagsterInstance, run_id: str, *, repeated: bool = False
+) -> list[str]:
+    """Names of the assets that this run built, or repeated from an earlier run."""
+    found: list[str] = []
+    for event in events(instance, run_id):
+        if event.event_type == dg.DagsterEventType.ASSET_MATERIALIZATION:
+            assert event.asset_key is not None
+            if ("floe/from_run" in metadata(event)) == repeated:
+                found.append(event.asset_key.path[-1])
+    assert len(found) == len(set(found)), "reported twice in one run"
+    return found
+
+
+def metadata(event: dg.DagsterEvent) -> Mapping[str, dg.MetadataValue]:
+    return event.step_materialization_data.materialization.metadata
+
+
+def checks(instance: dg.DagsterInstance, run_id: str) -> dict[str, str]:
+    """Check name to "pass", "warn" or "fail"."""
+    found: dict[str, str] = {}
+    for event in events(instance, run_id):
+        if event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION:
+            result = event.asset_check_evaluation_data
+            assert result.check_name not in found, "reported twice in one run"
+            warned = result.severity == dg.AssetCheckSeverity.WARN
+            word = "warn" if warned else "fail"
+            found[result.check_name] = "pass" if result.passed else word
+    return found
+
+
+def failure(instance: dg.DagsterInstance, run_id: str) -> str:
+    """What people read where the run failed."""
+    return "\n".join(
+        event.step_failure_data.error.message if event.step_failure_data.error else ""
+        for event in events(instance, run_id)
+        if event.is_step_failure
+    )
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def processes_of(folder: Path) -> list[str]:
+    """Command lines of living processes that name the folder."""
+    found: list[str] = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except (OSError, UnicodeDecodeError):
+                continue
+            if str(folder) in line:
+                found.append(line)
+    return found
