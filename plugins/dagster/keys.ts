@@ -1,6 +1,7 @@
 import { compareText } from "../../src/errors/mod.ts";
 import type { PlanAsset } from "../../src/plan/mod.ts";
-import { outputName, shortHash } from "./names.ts";
+import { shortHash } from "../../src/emit/python/mod.ts";
+import { outputName } from "./names.ts";
 
 /** The key of every asset, by id.
  *

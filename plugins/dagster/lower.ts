@@ -1,17 +1,10 @@
+import { planNames, pythonModuleName } from "../../src/emit/python/mod.ts";
 import { compareText } from "../../src/errors/mod.ts";
 import type { Plan, PlanAsset, PlanBlock, PlanCheck } from "../../src/plan/mod.ts";
 import type { LowerOptions } from "../../src/plugin/mod.ts";
 import { dagsterMeta, planKeys } from "./keys.ts";
 import type { DagsterAsset, DagsterBlock, DagsterCheck, DagsterProject } from "./model.ts";
-import {
-  dagsterName,
-  outputName,
-  ownerName,
-  packageName,
-  tagKey,
-  tagValue,
-  uniqueNames,
-} from "./names.ts";
+import { dagsterName, outputName, ownerName, tagKey, tagValue } from "./names.ts";
 
 /** The plan in Dagster's words. Every decision about names, groups, tags and order is taken here.
  * Time O((assets + edges + checks) log). */
@@ -47,29 +40,30 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   const checksOf = new Map<string | null, PlanCheck[]>();
   for (const check of plan.checks) append(checksOf, check.block, check);
 
-  const blockNames = uniqueNames(
-    plan.blocks.map((b) => ({ id: b.id, name: dagsterName(b.id).toLowerCase() })),
+  const blockNames = planNames(
+    new Map(plan.blocks.map((b) => [b.id, `build ${b.id}`])),
+    { clean: pythonModuleName },
   );
   // one target: the profile's own choice stands, and FLOE_DBT_TARGET can change it
   const targets = plan.computes.length < 2
     ? new Map<string, string | null>()
     : new Map(plan.computes.map((c) => [c.name, c.profile?.target ?? null]));
   const lowerBlock = (block: PlanBlock): DagsterBlock => ({
-    name: `build_${blockNames.get(block.id)!}`,
+    name: blockNames.get(block.id)!,
     target: targets.get(block.compute ?? "") ?? null,
     assets: block.assets.map((id) => assetOf(assets.get(id)!)),
     checks: (checksOf.get(block.id) ?? []).map(lowerCheck),
   });
-  const jobNames = uniqueNames([
-    ...plan.jobs.map((j) => ({ id: `job ${j.name}`, name: dagsterName(j.name).toLowerCase() })),
-    ...plan.schedules.map((s) => ({
-      id: `schedule ${s.name}`,
-      name: dagsterName(s.name).toLowerCase(),
-    })),
-  ]);
+  const jobNames = planNames(
+    new Map([
+      ...plan.jobs.map((j): [string, string] => [`job ${j.name}`, j.name]),
+      ...plan.schedules.map((s): [string, string] => [`schedule ${s.name}`, s.name]),
+    ]),
+    { taken: ["JOBS", "SCHEDULES", ...blockNames.values()] },
+  );
 
   return {
-    packageName: packageName(plan.product.name),
+    packageName: pythonModuleName(plan.product.name),
     title: plan.product.name,
     version: plan.product.version,
     description: plan.product.description,
@@ -134,7 +128,9 @@ function tagsOf(asset: PlanAsset): Record<string, string> {
 function kindsOf(asset: PlanAsset, adapter: string): string[] {
   const third = asset.language === "python" ? "python" : asset.materialized;
   const kinds = asset.kind === "source" ? [adapter, "source"] : [adapter, "dbt", third];
-  return unique(kinds.map((k) => k && k.toLowerCase().replace(/[^a-z0-9_-]+/g, "_"))).sort(compareText);
+  return unique(kinds.map((k) => k && k.toLowerCase().replace(/[^a-z0-9_-]+/g, "_"))).sort(
+    compareText,
+  );
 }
 
 function metadataOf(asset: PlanAsset): Record<string, string> {
@@ -175,9 +171,9 @@ function checkNames(
   keys: ReadonlyMap<string, readonly string[]>,
 ): ReadonlyMap<string, string> {
   const prefixes = new Map(checks.map((c) => [c.id, `${outputName(keys.get(c.asset)!)}_`]));
-  const outputs = uniqueNames(
-    checks.map((c) => ({ id: c.id, name: prefixes.get(c.id)! + dagsterName(c.name) })),
-    OUTPUT_NAME_LIMIT,
+  const outputs = planNames(
+    new Map(checks.map((c) => [c.id, prefixes.get(c.id)! + dagsterName(c.name)])),
+    { clean: (output) => output, maxLength: OUTPUT_NAME_LIMIT },
   );
   return new Map([...outputs].map(([id, name]) => [id, name.slice(prefixes.get(id)!.length)]));
 }

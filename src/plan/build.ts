@@ -48,8 +48,7 @@ export function buildPlan(product: ResolvedProduct, dbt: DbtManifest | null): Ou
   diagnostics.push(...checkCycles(graph, artifacts, locate));
   if (hasErrors(diagnostics)) return outcome<Planned>(null, diagnostics);
 
-  using whole = buildGraph(graph.nodes.map((n) => n.id), graph.edges.pairs());
-  const order = whole.order();
+  const order = orderOf(graph);
   const contracted = contractEphemerals(graph, order);
   const { blocks, place } = planBlocks(input, graph, contracted, order);
   if (blocks.length === 0) diagnostics.push(nothingToBuild(input));
@@ -87,6 +86,15 @@ export function buildPlan(product: ResolvedProduct, dbt: DbtManifest | null): Ou
     environment: [...product.variables].sort((a, b) => compareText(a.name, b.name)),
   };
   return outcome({ plan, graph }, diagnostics);
+}
+
+function orderOf(graph: AssetGraph): Uint32Array {
+  const indexed = buildGraph(graph.nodes.map((n) => n.id), graph.edges.pairs());
+  try {
+    return indexed.order();
+  } finally {
+    indexed.free();
+  }
 }
 
 function planEdges(graph: AssetGraph, contracted: ContractedGraph): PlanEdge[] {

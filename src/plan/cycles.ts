@@ -6,7 +6,7 @@ import {
   type Path,
   type RelatedLocation,
 } from "../errors/mod.ts";
-import { buildGraph } from "../graph/mod.ts";
+import { buildGraph, type Cycle } from "../graph/mod.ts";
 import type { AssetGraph } from "./asset_graph.ts";
 import { edgeKindBits, edgeKinds } from "./edge_list.ts";
 
@@ -22,17 +22,12 @@ export function checkCycles(
   locate: (path: Path) => Location | null,
 ): Diagnostic[] {
   const ids = graph.nodes.map((n) => n.id);
-  using whole = buildGraph(ids, graph.edges.pairs());
-  const cycles = whole.cycles();
-  if (cycles.length === 0) return [];
-
-  using certain = buildGraph(ids, graph.edges.pairs(edgeKindBits.ref | edgeKindBits.declared));
-  const certainCycles = certain.cycles();
-  const diagnostics: Diagnostic[] = certainCycles.map((cycle) =>
+  const knots = knotsOf(ids, graph.edges.pairs());
+  if (knots === null) return [];
+  const diagnostics: Diagnostic[] = certainCycles(ids, graph).map((cycle) =>
     cycleError(graph, [...cycle], artifacts, locate)
   );
 
-  const knots = whole.components();
   graph.edges.removeKind(edgeKindBits.relation, (from, to, kinds) => {
     const doomed = knots[from] === knots[to] &&
       kinds === edgeKindBits.relation;
@@ -50,6 +45,26 @@ export function checkCycles(
     return doomed;
   });
   return diagnostics;
+}
+
+/** The component of each node, or null when the graph has no cycle. */
+function knotsOf(ids: readonly string[], edges: Uint32Array): Uint32Array | null {
+  const graph = buildGraph(ids, edges);
+  try {
+    return graph.cycles().length === 0 ? null : graph.components();
+  } finally {
+    graph.free();
+  }
+}
+
+/** Cycles of edges that somebody wrote down. */
+function certainCycles(ids: readonly string[], { edges }: AssetGraph): Cycle[] {
+  const graph = buildGraph(ids, edges.pairs(edgeKindBits.ref | edgeKindBits.declared));
+  try {
+    return graph.cycles();
+  } finally {
+    graph.free();
+  }
 }
 
 function cycleError(

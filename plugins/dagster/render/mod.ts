@@ -1,0 +1,30 @@
+import type { GeneratedFile } from "../../../src/emit/mod.ts";
+import { printModule } from "../../../src/emit/python/mod.ts";
+import type { DagsterProject } from "../model.ts";
+import { runtimeFiles } from "../python/embedded.ts";
+import { gitignore, profiles, pyproject, readme } from "./project_files.ts";
+import { modules, PROFILES_DIR } from "./modules.ts";
+
+/** The files of a project, sorted by path. */
+export function render(project: DagsterProject): GeneratedFile[] {
+  const root = `src/${project.packageName}`;
+  const files: GeneratedFile[] = [
+    { path: "pyproject.toml", text: pyproject(project), ownership: "owned" },
+    { path: "README.md", text: readme(project), ownership: "owned" },
+    { path: ".gitignore", text: gitignore, ownership: "seed" },
+  ];
+  if (project.dbt.profile !== null) {
+    files.push({
+      path: `${PROFILES_DIR}/profiles.yml`,
+      text: profiles(project.dbt.profile),
+      ownership: "owned",
+    });
+  }
+  for (const [path, module] of modules(project)) {
+    files.push({ path: `${root}/${path}`, text: printModule(module), ownership: "owned" });
+  }
+  for (const [path, text] of Object.entries(runtimeFiles)) {
+    files.push({ path: `${root}/${path}`, text, ownership: "owned" });
+  }
+  return files.sort((a, b) => a.path < b.path ? -1 : 1);
+}

@@ -1,0 +1,51 @@
+import { call, type CallNode, lines, type Value } from "../../../src/emit/python/mod.ts";
+import type { DagsterAsset, DagsterCheck, DagsterColumn } from "../model.ts";
+import { AssetCheckSpec, AssetKey, AssetSpec, TableColumn, TableSchema } from "../symbols.ts";
+
+/** `dg.AssetSpec(…)`: what Dagster shows of one asset. */
+export function assetSpec(asset: DagsterAsset): CallNode {
+  return call(AssetSpec, {
+    key: assetKey(asset.key),
+    deps: asset.deps.length === 0 ? undefined : lines(asset.deps.map(assetKey)),
+    description: asset.description ?? undefined,
+    metadata: lines({
+      ...asset.metadata,
+      "dagster/column_schema": asset.columns.length === 0 ? undefined : columnSchema(asset.columns),
+    }),
+    group_name: asset.group,
+    code_version: asset.codeVersion ?? undefined,
+    owners: asset.owners.length === 0 ? undefined : asset.owners,
+    tags: Object.keys(asset.tags).length === 0 ? undefined : asset.tags,
+    kinds: new Set<Value>(asset.kinds),
+  });
+}
+
+/** `dg.AssetCheckSpec(…)`: one dbt test. */
+export function checkSpec(check: DagsterCheck): CallNode {
+  return call(AssetCheckSpec, {
+    name: check.name,
+    asset: assetKey(check.asset),
+    additional_deps: check.additionalDeps.length === 0
+      ? undefined
+      : lines(check.additionalDeps.map(assetKey)),
+    description: check.description ?? undefined,
+    metadata: lines(check.metadata),
+  });
+}
+
+function assetKey(key: readonly string[]): CallNode {
+  return call(AssetKey, [key]);
+}
+
+function columnSchema(columns: readonly DagsterColumn[]): CallNode {
+  return call(TableSchema, {
+    columns: lines(
+      columns.map((c) =>
+        call(TableColumn, [c.name], {
+          type: c.type ?? undefined,
+          description: c.description ?? undefined,
+        })
+      ),
+    ),
+  });
+}
