@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ManifestResourcePreset } from "../types/platform.ts";
 import { governanceConfig } from "./platform_governance.ts";
 import { artifactsConfig } from "./platform_registry.ts";
 import { qualityConfig } from "./quality.ts";
@@ -98,11 +99,13 @@ export const manifestResourcePreset = z.union([
     cpu_limit: z.string().describe("CPU limit"),
     memory_request: z.string().describe("Requested memory, e.g. 512Mi or 4Gi"),
     memory_limit: z.string().describe("Memory limit"),
-  }).transform((flat) => ({
-    requests: { cpu: flat.cpu_request, memory: flat.memory_request },
-    limits: { cpu: flat.cpu_limit, memory: flat.memory_limit },
-  })),
-]);
+  }),
+]).transform((preset): ManifestResourcePreset =>
+  "requests" in preset ? preset : {
+    requests: { cpu: preset.cpu_request, memory: preset.memory_request },
+    limits: { cpu: preset.cpu_limit, memory: preset.memory_limit },
+  }
+);
 
 export const platformManifest = z.strictObject({ // unknown keys are allowed: parse_platform.ts turns them into warnings
   apiVersion: z.literal("floe.dev/v1").describe("API version (must be 'floe.dev/v1')"),
