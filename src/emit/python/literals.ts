@@ -19,10 +19,14 @@ export function numberLiteral(value: number | bigint): string {
   if (typeof value === "bigint") return integer(value);
   if (Object.is(value, -0)) return "-0.0";
   if (Number.isSafeInteger(value)) return String(value);
-  if (Number.isNaN(value)) return 'float("nan")';
-  if (!Number.isFinite(value)) return value > 0 ? 'float("inf")' : 'float("-inf")';
+  if (!Number.isFinite(value)) return `float("${notFinite(value)}")`;
   const text = String(value).replace("e+", "e");
   return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+/** The text from which Python's `float()` makes a number that has no literal. */
+export function notFinite(value: number): string {
+  return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
 }
 
 /** Text for a comment or a docstring: hidden characters become visible escapes. Line ends are the caller's. */
@@ -31,6 +35,7 @@ export function visibleText(text: string): string {
 }
 
 /** Where any reader could see a new line: Python's tokenizer, `str.splitlines`, JavaScript, editors. */
+// deno-lint-ignore no-control-regex
 export const LINE_ENDS: RegExp = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 
 /** Printable ASCII but for quotes and backslash: most strings. */
@@ -46,6 +51,7 @@ const HIDDEN_RANGES =
 // U+FFFD is what others put for an unreadable character: seen, and left alone
 const HIDDEN = new RegExp(`(?!\\ufffd)[${HIDDEN_RANGES}]`, "gu");
 const UNSAFE = new RegExp(`(?!\\ufffd)[\\\\"'${HIDDEN_RANGES}]`, "gu");
+// deno-lint-ignore no-control-regex
 const UNSAFE_OR_NOT_ASCII = /[\\"'\x00-\x1f\x7f]|[^\x00-\x7f]/gu;
 
 function escapeCharacter(c: string, quote: string): string {

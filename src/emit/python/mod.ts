@@ -9,6 +9,7 @@ export {
   pythonName,
   RESERVED_MODULES,
   RESERVED_NAMES,
+  shortHash,
 } from "./names.ts";
 export {
   assign,

@@ -1,10 +1,12 @@
 import { Imports } from "./imports.ts";
-import { LINE_ENDS, numberLiteral, stringLiteral, visibleText } from "./literals.ts";
+import { LINE_ENDS, notFinite, numberLiteral, stringLiteral, visibleText } from "./literals.ts";
 import {
+  call,
   type Expression,
   kindOf,
   type LocalNode,
   type Module,
+  name,
   type NameNode,
   type Statement,
   type SymbolNode,
@@ -41,6 +43,7 @@ class Printer {
   readonly imports: Imports;
   /** Columns that {@linkcode flat} may still use; below zero the text does not fit. */
   #left = 0;
+  #ascii = false;
 
   constructor(imports: Imports) {
     this.imports = imports;
@@ -64,7 +67,7 @@ class Printer {
     if (typeof value !== "string" || width(line) <= LINE_WIDTH) return line;
     // ruff puts a value that cannot be split into parentheses where that makes it fit. It counts the columns of characters
     // outside ASCII by a table of its own, so such a value is escaped.
-    const literal = stringLiteral(value, { ascii: true });
+    const literal = this.#inAscii(() => this.#onOneLine(value));
     if (head.length + literal.length <= LINE_WIDTH) return head + literal;
     if (INDENT.length + literal.length > LINE_WIDTH) return head + literal;
     return `${head}(\n${INDENT}${literal}\n)`;
@@ -92,6 +95,9 @@ class Printer {
       for (const item of items) text += element("", item);
       return text;
     };
+    if (typeof value === "number" && !Number.isFinite(value)) {
+      return this.#split(call(name("float"), [notFinite(value)]), indent, used, after);
+    }
     if (typeof value !== "object" || value === null) return this.#onOneLine(value);
     if (Array.isArray(value)) {
       return value.length === 0 ? "[]" : `[\n${elements(value)}${indent}]`;
@@ -104,7 +110,10 @@ class Printer {
       case undefined: {
         let text = "";
         for (const [key, item] of entriesOf(value)) {
-          text += element(`${this.#onOneLine(key)}: `, item);
+          const left = isOneTuple(item)
+            ? this.#inAscii(() => this.#onOneLine(key))
+            : this.#onOneLine(key);
+          text += element(`${left}: `, item);
         }
         return text === "" ? "{}" : `{\n${text}${indent}}`;
       }
@@ -118,7 +127,14 @@ class Printer {
       }
       case "tuple": {
         const { items } = node as { items: readonly Value[] };
-        return items.length === 0 ? "()" : `(\n${elements(items)}${indent})`;
+        if (items.length === 0) return "()";
+        const split = () => `(\n${elements(items)}${indent})`;
+        if (items.length > 1) return split();
+        // the comma of a single item does not keep its lines, so its columns have to be counted exactly
+        return this.#inAscii(() => {
+          this.#left = LINE_WIDTH - used - after;
+          return this.#flat(node) ?? split();
+        });
       }
       case "call": {
         const { callee, args, keywords } = node as Extract<Expression, { callee: unknown }>;
@@ -138,7 +154,9 @@ class Printer {
   #flat(value: Value): string | null {
     switch (typeof value) {
       case "string":
-        return value.length + 2 > this.#left ? null : this.#take(stringLiteral(value));
+        return value.length + 2 > this.#left
+          ? null
+          : this.#take(stringLiteral(value, { ascii: this.#ascii }));
       case "boolean":
         return this.#take(value ? "True" : "False");
       case "number":
@@ -165,7 +183,7 @@ class Printer {
         return this.#take(this.imports.use(node as SymbolNode));
       case "lines": {
         const { of } = node as { of: Value };
-        return this.#left === Infinity || isEmpty(of) ? this.#flat(of) : null;
+        return this.#left === Infinity || isEmpty(of) || isOneTuple(of) ? this.#flat(of) : null;
       }
       case "star": {
         const of = this.#flat((node as { of: Expression }).of);
@@ -245,6 +263,17 @@ class Printer {
     return text + close;
   }
 
+  /** With everything outside ASCII escaped: the columns of ASCII are certain. */
+  #inAscii(print: () => string): string {
+    const before = this.#ascii;
+    this.#ascii = true;
+    try {
+      return print();
+    } finally {
+      this.#ascii = before;
+    }
+  }
+
   #take(text: string): string | null {
     this.#left -= width(text);
     return this.#left < 0 ? null : text;
@@ -265,6 +294,11 @@ function entriesOf(value: object): Iterable<[Value, Value]> {
     throw new TypeError(`Expected a plain object, got a ${prototype.constructor?.name}`);
   }
   return Object.entries(value).filter(([, item]) => item !== undefined);
+}
+
+function isOneTuple(value: Value): boolean {
+  if (kindOf(value) === "lines") return isOneTuple((value as { of: Value }).of);
+  return kindOf(value) === "tuple" && (value as { items: readonly Value[] }).items.length === 1;
 }
 
 function isEmpty(value: Value): boolean {
@@ -297,23 +331,30 @@ function width(text: string): number {
 /** One `# ` line per line of the text. A line that a tool could take for an order (`fmt: off`, `type: …`) is quoted. */
 function commentLines(text: string): string {
   return text.split(LINE_ENDS).map((line) => {
-    const seen = visibleText(line.replace(/[ \t]+$/, ""));
+    const seen = visibleText(line.replace(BLANK_END, ""));
     if (seen === "") return "#\n";
     return DIRECTIVE.test(seen) ? `# > ${seen.replaceAll("#", "\\x23")}\n` : `# ${seen}\n`;
   }).join("");
 }
+
+/** What Unicode calls white space, without line ends: formatters drop it at the ends of comments and docstrings. */
+const BLANK = "[ \\t\\xa0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000]+";
+const BLANK_START = new RegExp(`^${BLANK}`);
+const BLANK_END = new RegExp(`${BLANK}$`);
 
 const DIRECTIVE =
   /#|\b(?:fmt|yapf|isort|type|noqa|ruff|flake8|pylint|pyright|mypy|ty|nosec|pragma|(?:en)?coding|vim?|ex)\s*[:=]|\bnoqa\b|^\s*[!%]|-\*-/i;
 
 /** Text between triple double quotes that ends nothing early; line ends become `\n`, blanks at their ends are dropped. */
 function docstring(text: string): string {
-  const rows = text.split(LINE_ENDS).map((row) => row.replace(/[ \t]+$/, ""));
+  const rows = text.split(LINE_ENDS).map((row) => row.replace(BLANK_END, ""));
   while (rows.length > 0 && rows.at(-1) === "") rows.pop();
   while (rows.length > 0 && rows[0] === "") rows.shift();
   if (rows.length === 0) throw new TypeError("A module needs a docstring");
-  rows[0] = rows[0]!.replace(/^[ \t]+/, "");
-  const indents = rows.slice(1).filter((r) => r !== "").map((r) => r.length - r.trimStart().length);
+  rows[0] = rows[0]!.replace(BLANK_START, "");
+  const indents = rows.slice(1).filter((r) => r !== "").map((r) =>
+    r.length - r.replace(/^ +/, "").length
+  );
   const common = indents.length === 0 ? 0 : Math.min(...indents);
   const safe = rows.map((row, i) =>
     visibleText((i === 0 ? row : row.slice(common)).replaceAll("\\", "\\\\"))

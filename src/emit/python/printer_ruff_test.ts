@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { PositionEncoding, Workspace } from "ruff-wasm";
+import { expression, text } from "./_arbitraries.ts";
+import { assign, comment, evaluate, name, type Statement } from "./nodes.ts";
+import { printModule } from "./printer.ts";
+import { symbol } from "./symbols.ts";
+
+// E501: a long string stays on its line
+const ruff = new Workspace({
+  "line-length": 88,
+  lint: { select: ["I", "UP", "B", "E", "F", "W"], ignore: ["E501"] },
+}, PositionEncoding.Utf16);
+
+const statement: fc.Arbitrary<Statement> = fc.oneof(
+  { weight: 4, arbitrary: expression.map((value) => assign(name("ASSETS"), value)) },
+  { weight: 2, arbitrary: text.map((value) => assign(name("a_rather_long_name"), value)) },
+  { weight: 1, arbitrary: text.map(comment) },
+);
+
+const module = fc.tuple(text, fc.array(statement, { maxLength: 4 })).map(([words, body]) => ({
+  docstring: `Summary ${words}`,
+  body: [assign(name("ITEMS"), []), ...body, evaluate(name("ITEMS"))],
+}));
+
+Deno.test("printModule() prints what ruff format leaves alone", () => {
+  fc.assert(
+    fc.property(module, (m) => {
+      const printed = printModule(m);
+      assert.equal(ruff.format(printed), printed);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+Deno.test("printModule() leaves ruff's linter nothing to say", () => {
+  fc.assert(
+    fc.property(module, (m) => {
+      const printed = printModule(m);
+      // what a random value may be: the same key or item twice, a bare expression, a dict() call
+      const random = ["B033", "B018", "F601", "F841"];
+      const found = ruff.check(printed).filter((d: { code: string }) => !random.includes(d.code));
+      assert.deepEqual(
+        found.map((d: { code: string; message: string }) => `${d.code} ${d.message}`),
+        [],
+      );
+    }),
+    { numRuns: 500 },
+  );
+});
+
+Deno.test("imports are in the order of ruff's isort", () => {
+  const part = fc.constantFrom("a", "B", "Ab", "a1", "a10", "a9", "_x", "X_Y", "XY", "z", "A");
+  const dots = fc.constantFrom("", "", ".", "..", "...");
+  const imported = fc.tuple(dots, part, part, fc.boolean()).map(([prefix, module, member, as]) =>
+    prefix === ""
+      ? symbol(`p_${module}`, member, { requires: "x", ...(as ? { as: `m_${module}` } : {}) })
+      : symbol(`${prefix}${module}`, member)
+  );
+  fc.assert(
+    fc.property(fc.array(imported, { maxLength: 25 }), (symbols) => {
+      const printed = printModule({ docstring: "x", body: [assign(name("USED"), symbols)] });
+      assert.equal(ruff.format(printed), printed);
+      const found = ruff.check(printed).filter((d: { code: string }) => d.code === "I001");
+      assert.deepEqual(found.map((d: { code: string }) => `${d.code}\n${printed}`), []);
+    }),
+    { numRuns: 500 },
+  );
+});
