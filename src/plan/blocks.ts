@@ -3,6 +3,8 @@ export interface BlockInput {
   readonly nodeCount: number;
   /** `[from, to]` flattened; acyclic. */
   readonly edges: Uint32Array;
+  /** Per edge, 1 where its ends may not share a block: what the engine inside a block would not wait for. */
+  readonly apart: Uint8Array;
   /** Every node after all that it depends on. */
   readonly order: Uint32Array;
   /** Nodes of different colours never share a block; -1 for what is built elsewhere and belongs to none. */
@@ -13,7 +15,7 @@ export interface BlockInput {
 /** Cuts a graph into the fewest convex blocks of one colour each that a greedy sweep finds.
  *
  * A sweep takes everything of one colour that is ready, then all that this makes ready, and so on until only other
- * colours are left; that is a block. Every node waits for its parents, so each edge leads to the same or a later
+ * colours are left, or nodes that must not share the block; that is a block. Every node waits for its parents, so each edge leads to the same or a later
  * block: blocks are convex and their quotient is acyclic, by construction. The first colour is tried each in turn,
  * the fewest blocks win, ties go to the lower colour. With two colours this is optimal; with more the problem is NP-hard
  * (typed fusion) and the next colour is the one with most nodes ready.
@@ -28,13 +30,13 @@ export function cutBlocks(
   for (let first = 0; first < Math.max(1, input.colourCount); first++) {
     const attempt = sweep(input, first);
     if (best === null || attempt.count < best.count) best = attempt;
-    if (best.count <= input.colourCount) break; // no fewer are possible when each colour occurs
+    if (best.count <= input.colourCount) break; // no fewer are possible: each colour occurs
   }
   return best!;
 }
 
 function sweep(input: BlockInput, first: number): { labels: Int32Array; count: number } {
-  const { nodeCount, edges, order, colour, colourCount } = input;
+  const { nodeCount, edges, apart, order, colour, colourCount } = input;
   const labels = new Int32Array(nodeCount).fill(-1);
   const waiting = new Int32Array(nodeCount);
   const start = new Int32Array(nodeCount + 1);
@@ -45,23 +47,35 @@ function sweep(input: BlockInput, first: number): { labels: Int32Array; count: n
   for (let i = 0; i < nodeCount; i++) start[i + 1]! += start[i]!;
   const fill = start.slice(0, nodeCount);
   const children = new Int32Array(edges.length / 2);
-  for (let e = 0; e < edges.length; e += 2) children[fill[edges[e]!]!++] = edges[e + 1]!;
+  const childApart = new Uint8Array(edges.length / 2);
+  for (let e = 0; e < edges.length; e += 2) {
+    const slot = fill[edges[e]!]!++;
+    children[slot] = edges[e + 1]!;
+    childApart[slot] = apart[e / 2]!;
+  }
 
   const ready: number[][] = Array.from({ length: colourCount }, () => []);
   const elsewhere: number[] = []; // built elsewhere, costs no block: released between blocks
-  const offer = (node: number) =>
-    (colour[node]! < 0 ? elsewhere : ready[colour[node]!]!).push(node);
+  const postponed: number[] = []; // ready, once the block that is being filled is closed
+  const notIn = new Int32Array(nodeCount).fill(-1); // the last block that a node may not share
+  const offer = (node: number, label: number) => {
+    if (colour[node]! < 0) elsewhere.push(node);
+    else if (label >= 0 && notIn[node] === label) postponed.push(node);
+    else ready[colour[node]!]!.push(node);
+  };
   const take = (node: number, label: number) => {
     labels[node] = label;
     for (let c = start[node]!; c < start[node + 1]!; c++) {
-      if (--waiting[children[c]!]! === 0) offer(children[c]!);
+      const child = children[c]!;
+      if (childApart[c] === 1) notIn[child] = Math.max(notIn[child]!, label);
+      if (--waiting[child]! === 0) offer(child, label);
     }
   };
   const drain = (list: number[], label: number) => {
     while (list.length > 0) take(list.pop()!, label);
   };
 
-  for (const node of order) if (waiting[node] === 0) offer(node);
+  for (const node of order) if (waiting[node] === 0) offer(node, -1);
   let count = 0;
   let wanted = first;
   for (;;) {
@@ -74,6 +88,7 @@ function sweep(input: BlockInput, first: number): { labels: Int32Array; count: n
       if (wanted < 0) return { labels, count };
     }
     drain(ready[wanted]!, count++);
+    for (const node of postponed.splice(0)) offer(node, -1);
     wanted = -1;
   }
 }

@@ -6,6 +6,8 @@ interface Case {
   readonly n: number;
   readonly edges: readonly (readonly [number, number])[];
   readonly colour: readonly number[];
+  /** Indices into `edges`. */
+  readonly apart?: readonly number[];
 }
 
 const cases = fc.integer({ min: 1, max: 12 }).chain((n) =>
@@ -16,13 +18,15 @@ const cases = fc.integer({ min: 1, max: 12 }).chain((n) =>
       return [...unique.values()];
     }),
     colour: fc.array(fc.integer({ min: -1, max: 2 }), { minLength: n, maxLength: n }),
+    apart: fc.array(fc.nat(29), { maxLength: 4 }),
   })
 );
 
-function cut({ n, edges, colour }: Case, colourCount = 3) {
+function cut({ n, edges, colour, apart = [] }: Case, colourCount = 3) {
   return cutBlocks({
     nodeCount: n,
     edges: Uint32Array.from(edges.flat()),
+    apart: Uint8Array.from(edges, (_, e) => apart.includes(e) ? 1 : 0),
     order: Uint32Array.from({ length: n }, (_, i) => i),
     colour: Int32Array.from(colour),
     colourCount,
@@ -41,6 +45,9 @@ Deno.test("cutBlocks() gives blocks of one colour whose quotient is acyclic", ()
         seen.set(labels[i]!, colour);
       });
       assert.equal(seen.size, count);
+      c.edges.forEach(([from, to], e) => {
+        if (c.apart?.includes(e) && labels[from]! >= 0) assert.notEqual(labels[from], labels[to]);
+      });
       // through nodes that are built elsewhere too: the label never falls along a path
       const least = c.colour.map(() => -1);
       for (let v = 0; v < c.n; v++) {
@@ -73,10 +80,10 @@ Deno.test("cutBlocks() finds the fewest blocks for two colours", () => {
 });
 
 /** Brute force: breadth first over the sets of nodes that are built. */
-function fewest({ n, edges, colour }: Case): number {
-  const parents = Array.from(
+function fewest({ n, edges, colour, apart = [] }: Case): number {
+  const into = Array.from(
     { length: n },
-    (_, v) => edges.filter(([, to]) => to === v).map(([f]) => f),
+    (_, v) => edges.flatMap(([f, to], e) => to === v ? [{ f, e }] : []),
   );
   let states = new Set([0]);
   for (let count = 0;; count++) {
@@ -86,7 +93,7 @@ function fewest({ n, edges, colour }: Case): number {
       for (const c of new Set(colour)) {
         let built = state;
         for (let v = 0; v < n; v++) {
-          const ready = parents[v]!.every((p) => built >> p & 1);
+          const ready = into[v]!.every(({ f, e }) => (apart.includes(e) ? state : built) >> f & 1);
           if (colour[v] === c && ready) built |= 1 << v; // nodes are in topological order: one pass
         }
         next.add(built);

@@ -20,6 +20,8 @@ import { cutBlocks } from "./blocks.ts";
 import { type Placement, planChecks } from "./checks.ts";
 import { type ContractedGraph, contractEphemerals } from "./contract.ts";
 import { checkCycles } from "./cycles.ts";
+import { edgesUnknownToDbt } from "./apart.ts";
+import { nameBlocks } from "./block_names.ts";
 import { edgeKinds } from "./edge_list.ts";
 import { planComputes } from "./computes.ts";
 import { planSchedules } from "./schedules.ts";
@@ -131,6 +133,9 @@ function planBlocks(
   const cut = cutBlocks({
     nodeCount: graph.nodes.length,
     edges,
+    apart: input.dbt === null
+      ? new Uint8Array(edges.length / 2)
+      : edgesUnknownToDbt(graph, contracted),
     order: keptOrder,
     colour,
     colourCount: colours.size,
@@ -143,12 +148,10 @@ function planBlocks(
     const [from, to] = [cut.labels[edges[e]!]!, cut.labels[edges[e + 1]!]!];
     if (from >= 0 && to >= 0 && from !== to) waitsFor[to]!.add(from);
   }
-  const product = input.artifacts.metadata.product_name;
-  const blockIds = members.map((list) => {
-    if (members.length === 1) return product;
-    // the anchor: the first member by id, which stays the same unless an earlier name joins the block
-    return `${product}/${graph.nodes[list.reduce((a, b) => Math.min(a, b))]!.name}`;
-  });
+  const blockIds = nameBlocks(
+    input.artifacts.metadata.product_name,
+    members.map((list) => list.map((i) => graph.nodes[i]!)),
+  );
   const rank = new Int32Array(graph.nodes.length).fill(-1);
   let next = 0;
   for (const i of keptOrder) if (cut.labels[i]! < 0) rank[i] = next++;

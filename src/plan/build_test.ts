@@ -173,6 +173,11 @@ Deno.test("buildPlan() makes a source wait for the seed that creates its table",
     "seed.shop.raw_orders model.shop.stg_orders relation",
     "source.shop.raw.orders model.shop.stg_orders ref",
   ]);
+  // one dbt invocation would start the model before the seed: dbt does not know the edge
+  assert.deepEqual(result.value!.plan.blocks.map((b) => [b.id, b.assets, b.dependsOn]), [
+    ["shop/seeds", ["seed.shop.raw_orders"], []],
+    ["shop/stg_orders", ["model.shop.stg_orders"], ["shop/seeds"]],
+  ]);
   const [check] = result.value!.plan.checks;
   assert.deepEqual(
     [check!.asset, check!.block, check!.additionalAssets],
@@ -283,6 +288,11 @@ Deno.test("buildPlan() unites declared and dbt edges and keeps both kinds", () =
   assert.deepEqual(edgesOf(result), [
     "model.shop.a model.shop.b ref+declared",
     "seed.shop.raw model.shop.b declared",
+  ]);
+  // dbt waits for a, which b refs, and would not wait for the seed
+  assert.deepEqual(result.value!.plan.blocks.map((b) => b.assets), [
+    ["model.shop.a", "seed.shop.raw"],
+    ["model.shop.b"],
   ]);
   assert.deepEqual(result.value!.plan.assets[1]!.tags, ["marts", "x"]);
   assert.deepEqual(result.value!.plan.assets[1]!.owners, ["shop@example.com"]);
