@@ -73,6 +73,21 @@ def checks(instance: dg.DagsterInstance, run_id: str) -> dict[str, str]:
     return found
 
 
+def row_counts(instance: dg.DagsterInstance, run_id: str) -> dict[str, object]:
+    """Asset name to rows, from materialisations and observations."""
+    found: dict[str, object] = {}
+    for event in events(instance, run_id):
+        if event.event_type == dg.DagsterEventType.ASSET_MATERIALIZATION:
+            values = metadata(event)
+        elif event.event_type == dg.DagsterEventType.ASSET_OBSERVATION:
+            values = event.asset_observation_data.asset_observation.metadata
+        else:
+            continue
+        if event.asset_key is not None and "dagster/row_count" in values:
+            found[event.asset_key.path[-1]] = values["dagster/row_count"].value
+    return found
+
+
 def failure(instance: dg.DagsterInstance, run_id: str) -> str:
     """What people read where the run failed."""
     return "\n".join(

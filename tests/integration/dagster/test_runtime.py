@@ -17,6 +17,7 @@ from runs import (
     metadata,
     processes_of,
     reexecute,
+    row_counts,
     run,
 )
 
@@ -76,6 +77,13 @@ def test_results_come_one_by_one_with_what_dbt_measured(shop, instance):
         assert values["dbt/status"] == "success"
         assert values["dbt/seconds"] > 0
         assert event.asset_key.path[-1] in values["dagster/relation_identifier"]
+    assert row_counts(instance, result.run_id) == {
+        "fct_orders": 3,
+        "dim_customers": 3,
+        "snap_customers": 3,
+        "rpt_orders": 2,
+        "rpt_customers": 1,
+    }
 
 
 def test_broken_model_fails_by_name_and_only_the_rest_is_built_again(

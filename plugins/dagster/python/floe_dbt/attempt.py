@@ -15,6 +15,7 @@ from .process import DbtProcess
 from .records import NodeRecord, record_from_event, record_from_result
 from .resource import DbtResource
 from .resume import Work, left_to_do
+from .rows import count_rows
 from .selection import write_selection
 from .state import BlockState, drop_bulk, keep_parse
 
@@ -62,6 +63,7 @@ def attempt(
                 done[record.unique_id] = record
                 state.append(record)
                 yield from _result(nodes, todo, record, folder)
+            _observe_rows(context, dbt, nodes, done)
             succeeded = process.returncode == 0
         finally:
             keep_parse(folder, cache)
@@ -119,6 +121,23 @@ def _result(
     elif unique_id in todo.checks and not record.skipped:
         key = nodes.check_keys[unique_id]
         yield report.check_result(key, record, target_path=folder)
+
+
+def _observe_rows(
+    context: dg.OpExecutionContext,
+    dbt: DbtResource,
+    nodes: Nodes,
+    done: dict[str, NodeRecord],
+) -> None:
+    try:
+        for record, rows in count_rows(dbt, done.values()):
+            key = nodes.asset_keys.get(record.unique_id)
+            if key is not None:
+                metadata = {"dagster/row_count": rows}
+                context.log_event(dg.AssetObservation(key, metadata=metadata))
+    except Exception as error:  # noqa: BLE001
+        # What dbt built is built: a count that cannot be had must not fail the run.
+        context.log.debug(f"Rows were not counted: {error}")
 
 
 def _judge(

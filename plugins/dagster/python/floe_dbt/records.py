@@ -23,14 +23,19 @@ class NodeRecord:
     rows: int | None = None
     relation: str = ""
     node_path: str = ""
+    materialized: str = ""
     adapter: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     run_id: str = ""
     """The Dagster run in which it happened."""
 
     @property
+    def built(self) -> bool:
+        return self.status in BUILT
+
+    @property
     def finished(self) -> bool:
         """Built, or a test that did not fail: nothing is left to do for it."""
-        return self.status in BUILT or self.status in PASSED
+        return self.built or self.status in PASSED
 
     @property
     def skipped(self) -> bool:
@@ -65,6 +70,7 @@ def record_from_event(event: Mapping[str, Any]) -> NodeRecord | None:
         failures=result.get("num_failures"),
         relation=relation,
         node_path=node.get("node_path") or "",
+        materialized=node.get("materialized") or "",
     )
 
 
@@ -76,7 +82,6 @@ def record_from_result(result: Mapping[str, Any]) -> NodeRecord:
         status=result.get("status"),
         failures=result.get("failures"),
         relation=result.get("relation_name") or "",
-        node_path="",
     )
 
 
@@ -87,7 +92,8 @@ def _record(
     status: object,
     failures: object,
     relation: str,
-    node_path: str,
+    node_path: str = "",
+    materialized: str = "",
 ) -> NodeRecord:
     adapter = result.get("adapter_response") or {}
     return NodeRecord(
@@ -99,6 +105,7 @@ def _record(
         rows=_count(adapter.get("rows_affected")),
         relation=relation,
         node_path=node_path,
+        materialized=materialized,
         adapter=adapter,
     )
 

@@ -44,6 +44,15 @@ class DbtResource(dg.ConfigurableResource):
     def target_name(self) -> str:
         return os.environ.get("FLOE_DBT_TARGET") or self.target
 
+    def profile_name(self) -> str:
+        return os.environ.get("FLOE_DBT_PROFILE") or self.profile
+
+    def profiles_path(self) -> Path | None:
+        """None: dbt looks in the project, then in ~/.dbt."""
+        named = os.environ.get("FLOE_DBT_PROFILES_DIR") or self.profiles_dir
+        named = named or os.environ.get("DBT_PROFILES_DIR", "")
+        return (PROJECT / named).resolve() if named else None
+
     def project_path(self) -> Path:
         if not (os.environ.get("FLOE_DBT_PROJECT_DIR") or self.project_dir):
             raise dg.Failure(
@@ -79,12 +88,10 @@ class DbtResource(dg.ConfigurableResource):
         ]
         if partial_parse is not None:
             command += ["--partial-parse-file-path", str(partial_parse)]
-        profiles = os.environ.get("FLOE_DBT_PROFILES_DIR") or self.profiles_dir
-        if profiles:
-            command += ["--profiles-dir", str((PROJECT / profiles).resolve())]
-        profile = os.environ.get("FLOE_DBT_PROFILE") or self.profile
-        if profile:
-            command += ["--profile", profile]
+        if self.profiles_path() is not None:
+            command += ["--profiles-dir", str(self.profiles_path())]
+        if self.profile_name():
+            command += ["--profile", self.profile_name()]
         if self.target_name():
             command += ["--target", self.target_name()]
         env = {
@@ -96,13 +103,13 @@ class DbtResource(dg.ConfigurableResource):
         return DbtProcess(command, cwd=project, env=env)
 
     def executable_path(self) -> str:
-        """dbt on PATH, or beside the running Python (its environment not activated)."""
+        """dbt beside the running Python, which need not be activated, or on PATH."""
         name = os.environ.get("FLOE_DBT_EXECUTABLE") or self.executable
         beside = str(Path(sys.executable).parent)
-        found = shutil.which(name) or shutil.which(name, path=beside)
+        found = shutil.which(name, path=beside) or shutil.which(name)
         if found is None:
             raise dg.Failure(
-                f'Cannot run dbt: no program "{name}" on PATH or in {beside}. Install '
+                f'Cannot run dbt: no program "{name}" in {beside} or on PATH. Install '
                 "dbt-core and the adapter of your database into this environment, "
                 "or set FLOE_DBT_EXECUTABLE to the program's path",
                 allow_retries=False,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from .records import BUILT, NodeRecord
+from .records import NodeRecord
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,7 +43,7 @@ def left_to_do(work: Work, records: Mapping[str, NodeRecord]) -> Work:
     assets: dict[str, Sequence[str]] = {}
     for asset, parents in work.assets.items():
         record = records.get(asset)
-        built = record is not None and record.status in BUILT
+        built = record is not None and record.built
         if not built or asset in again or not again.isdisjoint(parents):
             again.add(asset)
             assets[asset] = parents
