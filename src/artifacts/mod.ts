@@ -3,7 +3,7 @@
  * @module
  */
 export { isGzip, readMaybeGzip, safeParseDbtManifest } from "./dbt/mod.ts";
-export type * from "./dbt/types.ts";
+export * from "./dbt/mod.ts";
 export {
   type Disposition,
   dispositionOf,

@@ -70,6 +70,8 @@ function parse(text: string): Document.Parsed {
   }
 }
 
+const coreTags = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/;
+
 /** How many nodes all aliases together may stand for. Hand-written files stay far below. */
 const maxAliasedNodes = 20_000;
 
@@ -88,6 +90,9 @@ class TreeReader {
   read(node: ParsedNode, depth: number): SourceNode {
     if (depth > maxDepth) throw tooDeep(span(node.range));
     if (isAlias(node)) return this.#alias(node.source, span(node.range));
+    if (node.tag !== undefined && !coreTags.test(node.tag)) {
+      throw unsupportedTag(node.tag, span(node.range));
+    }
     const anchor = node.anchor;
     if (anchor !== undefined) this.#open.add(anchor);
     const before = this.#size++;
