@@ -1,10 +1,13 @@
 import { type Diagnostic, diagnostic, type Path } from "../errors/mod.ts";
+import type { Located } from "./located.ts";
 import type { ResolveInput } from "./resolved.ts";
+import type { CompiledArtifacts } from "./types/compiled.ts";
 import type { FloeSpec } from "./types/spec.ts";
 
-/** What a compiled file lacks against the floe.yaml it was made from; nothing when that is not at hand. */
+/** What a compiled file lacks: against the floe.yaml it was made from, or, when that is not at hand, in general. */
 export function comparedWithSources({ compiled, spec }: ResolveInput): readonly Diagnostic[] {
-  if (compiled == null || spec == null) return [];
+  if (compiled == null) return [];
+  if (spec == null) return compiled.value.orchestration === null ? [lacksInGeneral(compiled)] : [];
   const there = compiled.value.metadata.product_name;
   const here = spec.value.metadata.name;
   if (there !== here) {
@@ -35,6 +38,20 @@ export function comparedWithSources({ compiled, spec }: ResolveInput): readonly 
       hint: "Compile from floe.yaml itself to keep it",
       facts: { field: path.join(".") },
     })];
+  });
+}
+
+function lacksInGeneral({ file, value }: Located<CompiledArtifacts>): Diagnostic {
+  const fields = dropped.map(({ path }) => path.at(-1));
+  return diagnostic({
+    code: "artifact/dropped-by-floe",
+    severity: "info",
+    message: `Resolved the product from "${file}": contract ${value.version} holds no ${
+      fields.slice(0, -1).join(", ")
+    } or ${fields.at(-1)}`,
+    location: { file, start: null },
+    hint: "Compile from floe.yaml itself to keep them",
+    facts: { fields },
   });
 }
 
