@@ -3,7 +3,14 @@ import { compareText } from "../../src/errors/mod.ts";
 import type { Plan, PlanAsset, PlanBlock, PlanCheck } from "../../src/plan/mod.ts";
 import type { LowerOptions } from "../../src/plugin/mod.ts";
 import { dagsterMeta, planKeys } from "./keys.ts";
-import type { DagsterAsset, DagsterBlock, DagsterCheck, DagsterProject } from "./model.ts";
+import type {
+  DagsterAsset,
+  DagsterBlock,
+  DagsterCheck,
+  DagsterDbt,
+  DagsterProject,
+} from "./model.ts";
+import { profileValue } from "./profiles.ts";
 import { dagsterName, outputName, ownerName, tagKey, tagValue } from "./names.ts";
 
 /** The plan in Dagster's words. Every decision about names, groups, tags and order is taken here.
@@ -86,9 +93,18 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       projectDir: options.dbtProjectDir,
       adapters: unique(plan.computes.map((c) => `dbt-${c.type}`)).sort(compareText),
       singleWriter: plan.computes.some((c) => SINGLE_WRITER_ADAPTERS.has(c.type)),
-      profile: plan.computes.find((c) => c.profile !== null)?.profile ?? null,
+      profile: lowerProfile(plan),
     },
     environment: plan.environment,
+  };
+}
+
+function lowerProfile(plan: Plan): DagsterDbt["profile"] {
+  const profile = plan.computes.find((c) => c.profile !== null)?.profile;
+  return profile === undefined || profile === null ? null : {
+    name: profile.name,
+    target: profile.target,
+    outputs: profileValue(profile.outputs),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { YamlValue } from "../../src/emit/data/mod.ts";
+
 /** A Dagster project in Dagster's own words: every decision taken, nothing rendered. Plain JSON. */
 export interface DagsterProject {
   /** The Python package, e.g. `customer_360`. */
@@ -85,6 +87,7 @@ export interface DagsterDbt {
   readonly profile: {
     readonly name: string;
     readonly target: string;
-    readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    /** As dbt has to read them: Jinja escaped but for references to environment variables. */
+    readonly outputs: YamlValue;
   } | null;
 }

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { profileValue } from "./profiles.ts";
+
+Deno.test("profileValue() keeps references to environment variables and nothing else of Jinja", () => {
+  const kept = "{{ env_var('FLOE_PASSWORD') }}";
+  assert.deepEqual(
+    profileValue({
+      password: kept,
+      port: 5432,
+      port2: "{{ env_var('PORT', '5432') | int }}",
+      path: "shop.duckdb",
+    }),
+    {
+      password: kept,
+      port: 5432,
+      port2: "{{ env_var('PORT', '5432') | int }}",
+      path: "shop.duckdb",
+    },
+  );
+  for (
+    const text of [
+      "{{ lookup('x') }}",
+      "{% set x = 1 %}",
+      "{# gone #}",
+      "{{ env_var('A') ~ run_query('x') }}",
+    ]
+  ) {
+    const escaped = profileValue(text) as string;
+    assert.notEqual(escaped, text);
+    assert.match(escaped, /^\{\{ "[^{}"]*" \}\}$/); // one Jinja string
+  }
+  assert.match(
+    profileValue(`${kept}.example.com`) as string,
+    /^\{\{ env_var\('FLOE_PASSWORD'\) \}\}\.example\.com$/,
+  );
+});
