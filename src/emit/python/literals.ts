@@ -1,3 +1,5 @@
+import { HIDDEN, HIDDEN_RANGES } from "../hidden.ts";
+
 /** A Python string literal on one line that reads back as `text`, whatever it holds.
  *
  * Double quotes, unless single ones need fewer escapes (as `ruff format` wants it). What a reader cannot see or a tool could
@@ -41,15 +43,6 @@ export const LINE_ENDS: RegExp = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 /** Printable ASCII but for quotes and backslash: most strings. */
 const PLAIN = /^[ !#-&(-[\]-~]*$/;
 
-/** Characters without a look of their own: controls, soft hyphen, fillers, zero-width and bidirectional marks, line separators,
- * surrogates without a partner, private use, byte order mark, annotations, tags, variation selectors beyond the common ones,
- * noncharacters. Spelt as ranges: `\p{C}` differs between runtimes, since it grows with each Unicode version. */
-const HIDDEN_RANGES =
-  "\\x00-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f" +
-  "\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ud800-\\udfff\\ue000-\\uf8ff\\ufdd0-\\ufdef\\ufeff\\uffa0\\ufff0-\\uffff" +
-  "\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{1fffe}-\\u{1ffff}\\u{2fffe}-\\u{2ffff}\\u{3fffe}-\\u{10ffff}";
-// U+FFFD is what others put for an unreadable character: seen, and left alone
-const HIDDEN = new RegExp(`(?!\\ufffd)[${HIDDEN_RANGES}]`, "gu");
 const UNSAFE = new RegExp(`(?!\\ufffd)[\\\\"'${HIDDEN_RANGES}]`, "gu");
 // deno-lint-ignore no-control-regex
 const UNSAFE_OR_NOT_ASCII = /[\\"'\x00-\x1f\x7f]|[^\x00-\x7f]/gu;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { data, expression, text } from "./_arbitraries.ts";
-import { findPython, runPython } from "./_python.ts";
+import { findPython, runPython } from "../_python.ts";
 import { numberLiteral, stringLiteral } from "./literals.ts";
 import { assign, comment, kindOf, name, type Value } from "./nodes.ts";
 import { printModule } from "./printer.ts";
