@@ -54,6 +54,7 @@ export function dagsterMeta(asset: PlanAsset): Readonly<Record<string, unknown>>
 
 /** Letters, digits and `_.-` survive: Dagster makes an output name of each key. */
 function keyPart(text: string): string {
+  if (/^[A-Za-z0-9_.-]+$/.test(text)) return text;
   const clean = text.normalize("NFKC").replace(/[^A-Za-z0-9_.-]/g, "_");
   return clean === "" ? "_" : clean;
 }

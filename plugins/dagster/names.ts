@@ -9,6 +9,7 @@ export function outputName(key: readonly string[]): string {
 
 /** Op, job, schedule, check and group names: letters, digits and underscores. */
 export function dagsterName(text: string): string {
+  if (/^[A-Za-z0-9_]+$/.test(text)) return text;
   const clean = text.normalize("NFKC").replace(/[^A-Za-z0-9_]+/g, "_");
   return clean === "" ? "_" : clean;
 }

@@ -79,7 +79,7 @@ export function buildAssetGraph(input: GraphInput, diagnostics: Diagnostic[]): A
   nodes.sort((a, b) => compareText(a.id, b.id));
   const indexOf = new Map(nodes.map((n, i) => [n.id, i]));
 
-  const edges = new EdgeList();
+  const edges = new EdgeList(nodes.length);
   nodes.forEach((n, to) => {
     for (const parent of n.node?.dependsOn ?? NONE) {
       const from = indexOf.get(parent);

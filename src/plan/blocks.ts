@@ -16,9 +16,10 @@ export interface BlockInput {
  *
  * A sweep takes everything of one colour that is ready, then all that this makes ready, and so on until only other
  * colours are left, or nodes that must not share the block; that is a block. Every node waits for its parents, so each edge leads to the same or a later
- * block: blocks are convex and their quotient is acyclic, by construction. The first colour is tried each in turn,
- * the fewest blocks win, ties go to the lower colour. With two colours this is optimal; with more the problem is NP-hard
- * (typed fusion) and the next colour is the one with most nodes ready.
+ * block: blocks are convex and their quotient is acyclic, by construction. Each first colour is tried, and after a block that left
+ * nodes waiting both staying with its colour and leaving it; the fewest blocks win, ties go to the earlier attempt. One colour is
+ * cut optimally, and two when nothing has to be apart; otherwise the problem is NP-hard (typed fusion) and the next colour is the
+ * one with most nodes ready.
  * @returns per node the index of its block, -1 for nodes of colour -1; blocks are numbered in an order in which they can run.
  * Time O(colours × (nodes + edges)).
  * @see Kennedy & McKinley (1993), "Maximizing loop parallelism and improving data locality via loop fusion and distribution"
@@ -27,15 +28,22 @@ export function cutBlocks(
   input: BlockInput,
 ): { readonly labels: Int32Array; readonly count: number } {
   let best: { labels: Int32Array; count: number } | null = null;
-  for (let first = 0; first < Math.max(1, input.colourCount); first++) {
-    const attempt = sweep(input, first);
-    if (best === null || attempt.count < best.count) best = attempt;
-    if (best.count <= input.colourCount) break; // no fewer are possible: each colour occurs
+  const policies = input.apart.includes(1) ? [true, false] : [false];
+  for (const stay of policies) {
+    for (let first = 0; first < Math.max(1, input.colourCount); first++) {
+      const attempt = sweep(input, first, stay);
+      if (best === null || attempt.count < best.count) best = attempt;
+      if (best.count <= input.colourCount) return best; // no fewer are possible: each colour occurs
+    }
   }
   return best!;
 }
 
-function sweep(input: BlockInput, first: number): { labels: Int32Array; count: number } {
+function sweep(
+  input: BlockInput,
+  first: number,
+  stay: boolean,
+): { labels: Int32Array; count: number } {
   const { nodeCount, edges, apart, order, colour, colourCount } = input;
   const labels = new Int32Array(nodeCount).fill(-1);
   const waiting = new Int32Array(nodeCount);
@@ -88,7 +96,8 @@ function sweep(input: BlockInput, first: number): { labels: Int32Array; count: n
       if (wanted < 0) return { labels, count };
     }
     drain(ready[wanted]!, count++);
-    for (const node of postponed.splice(0)) offer(node, -1);
-    wanted = -1;
+    const left = postponed.splice(0);
+    for (const node of left) offer(node, -1);
+    if (!stay || left.length === 0) wanted = -1;
   }
 }

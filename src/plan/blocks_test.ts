@@ -69,13 +69,17 @@ Deno.test("cutBlocks() leaves a block between two visits elsewhere", () => {
   assert.deepEqual([...labels], [0, -1, 1]);
 });
 
-Deno.test("cutBlocks() finds the fewest blocks for two colours", () => {
+Deno.test("cutBlocks() finds the fewest blocks for two colours, and for one with nodes apart", () => {
   fc.assert(
     fc.property(cases, (c) => {
-      const two = { ...c, colour: c.colour.map((x) => Math.abs(x) % 2) };
+      const two = { ...c, apart: [], colour: c.colour.map((x) => Math.abs(x) % 2) };
       assert.equal(cut(two, 2).count, fewest(two));
+      const one = { ...c, colour: c.colour.map(() => 0) };
+      assert.equal(cut(one, 1).count, fewest(one));
+      const both = { ...two, apart: c.apart };
+      assert.ok(cut(both, 2).count <= fewest(both) + 2);
     }),
-    { numRuns: 500 },
+    { numRuns: 3000 },
   );
 });
 

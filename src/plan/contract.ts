@@ -27,7 +27,7 @@ export function contractEphemerals(graph: AssetGraph, order: Uint32Array): Contr
   }
 
   const through = new Map<number, Map<number, number>>(); // ephemeral -> ancestor -> kinds
-  const edges = new EdgeList();
+  const edges = new EdgeList(graph.nodes.length);
   for (const to of order) {
     const resolved = ephemeral(to) ? new Map<number, number>() : null;
     for (const from of parents[to]!) {

@@ -23,8 +23,13 @@ export class EdgeList {
   #from: number[] = [];
   #to: number[] = [];
   #kinds: number[] = [];
-  /** `from * 2^26 + to`: exact in a double for up to 67 million nodes. */
+  /** `from * nodeCount + to`: exact for up to 94 million nodes, and a small integer for graphs of usual size. */
   #slots = new Map<number, number>();
+  readonly #nodeCount: number;
+
+  constructor(nodeCount: number) {
+    this.#nodeCount = nodeCount;
+  }
 
   get length(): number {
     return this.#from.length;
@@ -44,7 +49,7 @@ export class EdgeList {
 
   /** Adds an edge, or a kind to one that is there. */
   add(from: number, to: number, kindBits: number): void {
-    const key = from * 0x4000000 + to;
+    const key = from * this.#nodeCount + to;
     const slot = this.#slots.get(key);
     if (slot === undefined) {
       this.#slots.set(key, this.#from.length);
@@ -57,12 +62,12 @@ export class EdgeList {
   }
 
   has(from: number, to: number): boolean {
-    return this.#slots.has(from * 0x4000000 + to);
+    return this.#slots.has(from * this.#nodeCount + to);
   }
 
   /** Kinds of the edge, 0 when there is none. */
   kindsOf(from: number, to: number): number {
-    const slot = this.#slots.get(from * 0x4000000 + to);
+    const slot = this.#slots.get(from * this.#nodeCount + to);
     return slot === undefined ? 0 : this.#kinds[slot]!;
   }
 
@@ -90,7 +95,7 @@ export class EdgeList {
     const pick = (list: number[]) => order.map((i) => list[i]!);
     [this.#from, this.#to, this.#kinds] = [pick(this.#from), pick(this.#to), pick(this.#kinds)];
     this.#slots.clear();
-    this.#from.forEach((from, i) => this.#slots.set(from * 0x4000000 + this.#to[i]!, i));
+    this.#from.forEach((from, i) => this.#slots.set(from * this.#nodeCount + this.#to[i]!, i));
   }
 
   /** `[from, to]` flattened, as the graph core takes it; `mask` picks kinds. */
