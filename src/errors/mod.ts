@@ -28,4 +28,9 @@ export {
   ScheduleError,
   UsageError,
 } from "./floe_error.ts";
+export { escapeText } from "./escape_text.ts";
+export { renderGithubAnnotations } from "./github.ts";
+export { type DiagnosticsJson, toDiagnosticsJson } from "./json.ts";
 export { nearestName } from "./nearest.ts";
+export { type SarifLog, toSarif } from "./sarif.ts";
+export { countDiagnostics, renderDiagnostics, type TextOptions } from "./text.ts";

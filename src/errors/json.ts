@@ -1,0 +1,13 @@
+import type { Diagnostic } from "./diagnostic.ts";
+
+/** What `--format json` writes of diagnostics. */
+export interface DiagnosticsJson {
+  readonly version: 1;
+  /** By file, position, path and code. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Diagnostics as data for other programs. */
+export function toDiagnosticsJson(diagnostics: readonly Diagnostic[]): DiagnosticsJson {
+  return { version: 1, diagnostics };
+}
