@@ -1,0 +1,178 @@
+/** Every manifest of the corpus, compiled and loaded by a real Dagster: the graph that Dagster sees is the one that a
+ * naive reader sees in the manifest, and the one that dagster-dbt makes of it, but for listed differences. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compileToDagster, writeProject } from "../../helpers/compile.ts";
+import { corpus, fixtureText, type RawManifest, rawManifest } from "../../helpers/corpus.ts";
+import { type NaiveGraph, naiveGraph } from "../../helpers/naive_graph.ts";
+import { runPython, runTool, withoutPython } from "../../helpers/python.ts";
+import type { DagsterGraph, Loaded } from "./dagster_graph.ts";
+import { differences, edges, expected, reasons, refused } from "./differences.ts";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+interface Case {
+  readonly name: string;
+  readonly project: string;
+  readonly package: string;
+  readonly manifest: RawManifest;
+  readonly naive: NaiveGraph;
+}
+
+Deno.test({
+  name: "the corpus in a real Dagster",
+  ignore: withoutPython,
+  fn: async (t) => {
+    const folder = await Deno.makeTempDir({ prefix: "floe corpus " });
+    try {
+      const cases: Case[] = [];
+      for (const entry of await corpus()) {
+        await t.step(`${entry.name} compiles`, async () => {
+          const text = await fixtureText(entry.url);
+          const project = join(folder, entry.name);
+          const { files } = compileToDagster({ dbtManifest: text, dbtProjectDir: "../dbt" });
+          const manifest = await rawManifest(entry);
+          await Deno.writeTextFile(join(folder, `${entry.name}.json`), text);
+          cases.push({
+            name: entry.name,
+            project,
+            package: await writeProject(files, project),
+            manifest,
+            naive: naiveGraph(manifest),
+          });
+        });
+      }
+      const ours = await readBack(
+        cases.map(({ name, project, package: p }) => ({ name, project, package: p })),
+      );
+      const theirs = await readBack(
+        cases.map(({ name }) => ({ name, manifest: join(folder, `${name}.json`) })),
+      );
+      for (const one of cases) {
+        await t.step(`${one.name} has in Dagster the graph of its manifest`, () => {
+          equalsManifest(loaded(ours[one.name]!), one);
+        });
+        await t.step(`${one.name} differs from dagster-dbt only as listed`, () => {
+          equalsDagsterDbt(loaded(ours[one.name]!), theirs[one.name]!, one);
+        });
+      }
+      await t.step("ruff has nothing to say about the generated Python", () => ruff(folder));
+      await t.step(
+        "importing a project opens no file but modules, no socket, no dbt",
+        () => quietImport(cases),
+      );
+      for (const one of cases.filter(({ name }) => VALIDATED.includes(name))) {
+        await t.step(
+          `dagster definitions validate and dg check defs accept ${one.name}`,
+          () => validate(one),
+        );
+      }
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+/** The command lines take seconds each, so only some: unit tests, injected nodes, external checks. read_back.py
+ * validates every project by the same function. */
+const VALIDATED = ["v12-aspects-1.8.9", "v12-cosmos-downstream-1.9.0", "v12-bouncer-1.12.2"];
+
+async function readBack(jobs: readonly object[]): Promise<Readonly<Record<string, Loaded>>> {
+  const ran = await runPython([join(here, "read_back.py")], { stdin: JSON.stringify(jobs) });
+  assert.equal(ran.code, 0, ran.stderr);
+  return JSON.parse(ran.stdout).graphs;
+}
+
+function loaded(graph: Loaded): DagsterGraph {
+  if ("error" in graph) assert.fail(graph.error);
+  return graph;
+}
+
+function equalsManifest(graph: DagsterGraph, { naive, manifest }: Case): void {
+  const idOf = new Map(Object.entries(graph.assets).map(([key, { id }]) => [key, id]));
+  const assets = [...idOf.values()];
+  assert.deepEqual(sorted(assets), sorted(naive.assets));
+  const external = Object.values(graph.assets).filter((a) => a.external).map((a) => a.id);
+  assert.deepEqual(sorted(external), sorted(naive.external));
+  const read = edges(graph).map((e) => e.split(" -> ").map((key) => idOf.get(key)).join(" -> "));
+  assert.deepEqual(sorted(read), sorted(naive.assetEdges));
+
+  const checks = Object.values(graph.checks);
+  assert.deepEqual(sorted(checks.map((check) => check.id)), sorted(naive.tests));
+  for (const { id, asset, additionalDeps } of checks) {
+    // what a test reads, ephemeral models followed up, is where it is shown
+    const shown = [asset, ...additionalDeps].map((key) => idOf.get(key)!);
+    const wanted = assetsOf(id!, manifest, naive);
+    if (wanted.size > 0) {
+      const extra = shown.filter((s) => !wanted.has(s));
+      assert.deepEqual([...wanted].filter((w) => !shown.includes(w)), [], id!);
+      // a check of a source waits for what builds the source's table
+      assert.ok(extra.every((e) => [...wanted].every((w) => w.startsWith("source.")) && e), id!);
+    }
+  }
+}
+
+/** Assets that a test reads; those of a unit test are its model's, whose rows it brings along. */
+function assetsOf(test: string, manifest: RawManifest, naive: NaiveGraph): Set<string> {
+  const node = manifest.nodes[test] ?? manifest.unit_tests![test]!;
+  const follow = (id: string): string[] =>
+    naive.assets.has(id)
+      ? [id]
+      : (naive.executable.get(id)?.depends_on?.nodes ?? []).flatMap(follow);
+  return new Set((node.depends_on?.nodes ?? []).flatMap(follow));
+}
+
+function equalsDagsterDbt(ours: DagsterGraph, theirs: Loaded, one: Case): void {
+  const refusal = refused[one.name];
+  if (refusal !== undefined) {
+    assert.ok("error" in theirs, `dagster-dbt now loads ${one.name}: remove it from the list`);
+    assert.ok(theirs.error.includes(refusal), theirs.error);
+    return;
+  }
+  const facts = { ours, theirs: loaded(theirs), manifest: one.manifest, naive: one.naive };
+  const counts: Record<string, number> = {};
+  const unexplained = [];
+  for (const difference of differences(facts.ours, facts.theirs)) {
+    const reason = Object.keys(reasons).find((r) => reasons[r]!.explains(difference, facts));
+    if (reason === undefined) unexplained.push(difference);
+    else counts[reason] = (counts[reason] ?? 0) + 1;
+  }
+  assert.deepEqual(unexplained, []);
+  assert.deepEqual(counts, expected[one.name] ?? {});
+}
+
+async function ruff(folder: string): Promise<void> {
+  const check = ["check", "--isolated", "--no-cache", "--extend-select", "I,UP,B", folder];
+  const format = ["format", "--isolated", "--no-cache", "--check", folder];
+  for (const args of [check, format]) {
+    const { code, stdout, stderr } = await runTool("ruff", args);
+    assert.equal(code, 0, stdout + stderr);
+  }
+}
+
+async function quietImport(cases: readonly Case[]): Promise<void> {
+  const jobs = cases.map(({ name, project, package: p }) => ({ name, project, package: p }));
+  const { code, stdout, stderr } = await runPython([join(here, "quiet_import.py")], {
+    stdin: JSON.stringify(jobs),
+  });
+  assert.equal(code, 0, stderr);
+  const events: Record<string, string[]> = JSON.parse(stdout);
+  assert.equal(Object.keys(events).length, cases.length);
+  for (const [name, list] of Object.entries(events)) assert.deepEqual(list, [], name);
+}
+
+async function validate({ project }: Case): Promise<void> {
+  const tools = [["dagster", "definitions", "validate"], ["dg", "check", "defs"]];
+  for (const [tool, ...args] of tools) {
+    const { code, stdout, stderr } = await runTool(tool!, args, {
+      cwd: project,
+      env: { PYTHONPATH: join(project, "src") },
+    });
+    assert.equal(code, 0, `${tool} ${args.join(" ")}\n${stdout}${stderr}`);
+  }
+}
+
+function sorted(texts: Iterable<string | null>): (string | null)[] {
+  return [...texts].sort();
+}
