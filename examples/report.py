@@ -1,9 +1,8 @@
-"""Print as JSON what a run on this DAGSTER_HOME has built: `report.py RUN_ID [DUCKDB_FILE]`.
+"""Print as JSON what a run on this DAGSTER_HOME has built: `report.py RUN_ID`.
 
 {"run", "status", "seconds", "blocks": [{"name", "seconds", "ok"}], "assets": [{"key", "block", "rows",
 "seconds", "relation"}], "checks": [{"asset", "name", "block", "passed", "severity"}], "errors": [text]}
-Times are seconds. dbt-duckdb reports no row counts for tables, so they are counted in the DuckDB file
-where one is named; rows stay null for what is in neither.
+Times are seconds; rows are null where neither dbt nor the database's file tells them (views).
 """
 
 import json
@@ -49,6 +48,12 @@ def report(instance: dg.DagsterInstance, run_id: str) -> dict:
                     "relation": facts.get("dagster/relation_identifier"),
                 }
             )
+        elif kind == dg.DagsterEventType.ASSET_OBSERVATION:
+            # rows of DuckDB tables come when dbt has ended, after the materialisations
+            seen = event.asset_observation_data.asset_observation
+            for asset in assets:
+                if asset["key"] == seen.asset_key.to_user_string():
+                    asset["rows"] = plain(seen.metadata).get("dagster/row_count", asset["rows"])
         elif kind == dg.DagsterEventType.ASSET_CHECK_EVALUATION:
             check = event.asset_check_evaluation_data
             checks.append(
@@ -71,19 +76,6 @@ def report(instance: dg.DagsterInstance, run_id: str) -> dict:
     }
 
 
-def count_rows(database: str, assets: list[dict]) -> None:
-    import duckdb
-
-    with duckdb.connect(database, read_only=True) as db:
-        for asset in assets:
-            if asset["rows"] is None and asset["relation"]:
-                (asset["rows"],) = db.execute(f"select count(*) from {asset['relation']}").fetchone()
-
-
 if __name__ == "__main__":
-    run_id, *files = sys.argv[1:]
     with dg.DagsterInstance.get() as instance:
-        found = report(instance, run_id)
-    for file in files:
-        count_rows(file, found["assets"])
-    print(json.dumps(found, indent=1))
+        print(json.dumps(report(instance, sys.argv[1]), indent=1))

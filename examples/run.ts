@@ -27,12 +27,6 @@ interface Lowered {
   readonly packageName: string;
   readonly blocks: readonly { readonly assets: readonly unknown[] }[];
   readonly jobs: readonly { readonly name: string }[];
-  readonly dbt: {
-    readonly profile: {
-      readonly target: string;
-      readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-    } | null;
-  };
 }
 
 async function main(args: string[]): Promise<number> {
@@ -108,7 +102,7 @@ async function main(args: string[]): Promise<number> {
   });
   const report = await step("read the run back", async () => {
     const script = [python.python, join(root, "examples/report.py"), runId ?? ""];
-    const text = await run([...script, ...duckdbFile(lowered, product)], command);
+    const text = await run(script, command);
     return JSON.parse(text) as Report;
   });
 
@@ -119,14 +113,6 @@ async function main(args: string[]): Promise<number> {
   console.log(`  ${openUi(places, dagster, module)}\n`);
   if (failure !== null && report.status === "SUCCESS") throw failure;
   return report.status === "SUCCESS" ? 0 : 1;
-}
-
-/** The product's DuckDB file, if its tables are in one; dbt reads the path relative to the dbt project. */
-function duckdbFile({ dbt }: Lowered, product: string): string[] {
-  const output = dbt.profile?.outputs[dbt.profile.target];
-  return output?.type === "duckdb" && typeof output.path === "string"
-    ? [resolve(product, output.path)]
-    : [];
 }
 
 /** The command as a person types it in the folder they are in. Dagster wants DAGSTER_HOME to be absolute. */
