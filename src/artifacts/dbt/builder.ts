@@ -6,28 +6,14 @@ import { readExposure, readGroup, readSource } from "./source.ts";
 import { readDataTest, readUnitTest, unitTestModelName } from "./test_entry.ts";
 import type { DbtExposure, DbtGroup, DbtManifest, DbtNode, DbtSource, DbtTest } from "./types.ts";
 import { isObject, type JsonObject, objectOf, textOrNull } from "./values.ts";
+import type { ManifestSink } from "./scan.ts";
 import { manifestVersion } from "./version.ts";
-
-/** The top-level keys whose entries are read, and what an entry of each is called when it is only counted. */
-export const sections: Readonly<Record<string, string>> = {
-  nodes: "node",
-  sources: "source",
-  exposures: "exposure",
-  unit_tests: "unit_test",
-  groups: "group",
-  metrics: "metric",
-  semantic_models: "semantic_model",
-  saved_queries: "saved_query",
-  functions: "function",
-  selectors: "selector",
-  disabled: "disabled",
-};
 
 /** Collects the entries of a manifest, in whatever order the file has them.
  *
  * A section given twice counts the second time only, as a repeated key does in JSON.
  */
-export class ManifestBuilder {
+export class ManifestBuilder implements ManifestSink {
   readonly #file: string;
   #metadata: unknown = undefined;
   #sections = new Map<string, Section>();
@@ -105,11 +91,11 @@ export class ManifestBuilder {
       dbtVersion: textOrNull(metadata.dbt_version) ?? "",
       projectName: project,
       adapterType: textOrNull(metadata.adapter_type),
-      nodes: withGroupOwners(nodes, groups).sort(byUniqueId),
-      tests: tests.sort(byUniqueId),
+      nodes: withGroupOwners(nodes, groups.sort(byNameAndPackage)).sort(byUniqueId),
+      tests: tests.sort((a, b) => byUniqueId(a, b) || byFirst([a.kind], [b.kind])),
       sources: sources.sort(byUniqueId),
       exposures: exposures.sort(byUniqueId),
-      groups: groups.sort(byNameAndPackage),
+      groups,
       notUsed: Object.fromEntries([...notUsed].sort(byFirst)),
     };
     return { manifest, diagnostics };
@@ -144,9 +130,18 @@ export class ManifestBuilder {
       const model = value.attachedNode === null ? unitTestModelName(raw) : null;
       return { kind: "test", packageName: value.packageName, value, model };
     }
-    return notUsed(sections[section]!);
+    return notUsed(counted.get(section) ?? section);
   }
 }
+
+/** Sections of which nothing is used yet, and what one entry of each is called. */
+const counted: ReadonlyMap<string, string> = new Map([
+  ["metrics", "metric"],
+  ["semantic_models", "semantic_model"],
+  ["saved_queries", "saved_query"],
+  ["functions", "function"],
+  ["selectors", "selector"],
+]);
 
 class Section {
   readonly entries: Map<string, Entry> = new Map();
@@ -252,7 +247,9 @@ function byUniqueId(a: { readonly uniqueId: string }, b: { readonly uniqueId: st
 }
 
 function byNameAndPackage(a: DbtGroup, b: DbtGroup): number {
-  return byFirst([a.name], [b.name]) || byFirst([a.packageName], [b.packageName]);
+  return byFirst([a.name], [b.name]) || byFirst([a.packageName], [b.packageName]) ||
+    byFirst([String(a.ownerEmail)], [String(b.ownerEmail)]) ||
+    byFirst([String(a.ownerName)], [String(b.ownerName)]);
 }
 
 function byFirst(a: readonly [string, ...unknown[]], b: readonly [string, ...unknown[]]): number {

@@ -20,9 +20,9 @@ export interface CommonFields {
   readonly tags: readonly string[];
 }
 
-/** A missing `unique_id` is the entry's key; a missing name or package is the id's part: `model.<package>.<name>`. */
-export function commonFields(key: string, raw: JsonObject): CommonFields {
-  const uniqueId = textOrNull(raw.unique_id) ?? key;
+/** The key of an entry is its `unique_id` in every file seen, and what `depends_on` refers to, so `unique_id` itself is
+ * not read. A missing name or package is the key's part: `model.<package>.<name>`. */
+export function commonFields(uniqueId: string, raw: JsonObject): CommonFields {
   const config = objectOf(raw.config);
   const packageName = textOrNull(raw.package_name) ?? uniqueId.split(".")[1] ?? "";
   const name = textOrNull(raw.name) ?? uniqueId.slice(uniqueId.lastIndexOf(".") + 1);
@@ -57,14 +57,14 @@ export function mergedMeta(raw: JsonObject): JsonObject {
   return isObject(own) ? { ...own, ...configured } : configured;
 }
 
-/** Scalars and lists of the config, for selection by `config.key:value`; `meta` and `tags` have fields of their own. */
+/** Scalars and lists of the config that hold something, for selection by `config.key:value`; `meta` and `tags` have fields of their own. */
 export function plainConfig(raw: JsonObject): JsonObject {
   const config = objectOf(raw.config);
   const kept: [string, unknown][] = [];
   for (const key of Object.keys(config)) {
     const value = config[key];
     if (value === null || key === "meta" || key === "tags") continue;
-    if (typeof value === "object" && !Array.isArray(value)) continue;
+    if (typeof value === "object" && (!Array.isArray(value) || value.length === 0)) continue;
     kept.push([key, value]);
   }
   return Object.fromEntries(kept.sort(byKey)); // defines, never assigns: `__proto__` stays an ordinary key

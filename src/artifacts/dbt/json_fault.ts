@@ -1,4 +1,19 @@
 import type { Position } from "../../errors/mod.ts";
+import {
+  BACKSLASH,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  DOT,
+  MINUS,
+  NINE,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  QUOTE,
+  ZERO,
+} from "./json_bytes.ts";
+import { skipBlanks } from "./json_skip.ts";
 
 /** The first place where a text stops being JSON. */
 export interface JsonFault {
@@ -9,99 +24,144 @@ export interface JsonFault {
   readonly found: string | null;
 }
 
-/** Null for valid JSON (RFC 8259, as `JSON.parse` reads it). Slow and exact: only for a text that failed.
- *
- * Keeps its own stack, so that deep nesting cannot exhaust JavaScript's. Time O(length).
+/** Null for valid JSON (RFC 8259, as `JSON.parse` reads it) in UTF-8. Only for a text that `scanManifest` refused: slower
+ * than the skipping functions, since it knows what it misses.
+ * @param from where the text begins: behind a byte order mark.
  */
-export function jsonFault(text: string): JsonFault | null {
-  const blank = /[ \t\n\r]*/y;
-  // deno-lint-ignore no-control-regex -- JSON allows none of them inside a string
-  const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/y;
-  const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-  const word = /true|false|null/y;
-  let at = 0;
-  const take = (pattern: RegExp): boolean => {
-    pattern.lastIndex = at;
-    const found = pattern.test(text);
-    if (found) at = pattern.lastIndex;
-    return found;
+export function jsonFault(bytes: Uint8Array, from: number): JsonFault | null {
+  const fault = firstFault(bytes, from);
+  if (fault === null) return null;
+  return {
+    start: positionOf(bytes, from, fault.at),
+    wanted: fault.wanted,
+    found: fault.at < bytes.length ? characterAt(bytes, fault.at) : null,
   };
-  /** Null when a whole string was taken; otherwise what it lacks. */
-  const takeString = (): string | null => {
-    take(string);
-    if (text[at] === '"') {
-      at++;
-      return null;
-    }
-    return text[at] === "\\" ? "a valid escape" : 'a closing "';
-  };
+}
 
-  const open: string[] = []; // "{" or "["
+interface Fault {
+  readonly at: number;
+  readonly wanted: string;
+}
+
+function firstFault(bytes: Uint8Array, at: number): Fault | null {
+  const open: number[] = []; // OPEN_OBJECT or OPEN_LIST
   let state: "value" | "first value" | "key" | "first key" | "after" = "value";
-  while (true) {
-    take(blank);
-    const char = text[at];
-    const fault = (wanted: string) => faultAt(text, at, wanted);
+  for (;;) {
+    at = skipBlanks(bytes, at);
+    const c = bytes[at];
     if (state === "after") {
       const inside = open.at(-1);
-      if (inside === undefined) return at === text.length ? null : fault("the end");
-      if (char === ",") state = inside === "{" ? "key" : "value";
-      else if (char === (inside === "{" ? "}" : "]")) open.pop();
-      else return fault(inside === "{" ? '"," or "}"' : '"," or "]"');
+      if (inside === undefined) return at === bytes.length ? null : { at, wanted: "the end" };
+      const isObject = inside === OPEN_OBJECT;
+      if (c === COMMA) state = isObject ? "key" : "value";
+      else if (c === (isObject ? CLOSE_OBJECT : CLOSE_LIST)) open.pop();
+      else return { at, wanted: isObject ? '"," or "}"' : '"," or "]"' };
       at++;
     } else if (state === "key" || state === "first key") {
-      if (char === "}" && state === "first key") {
-        at++;
+      if (c === CLOSE_OBJECT && state === "first key") {
         open.pop();
         state = "after";
+        at++;
         continue;
       }
-      if (char !== '"') return fault(state === "key" ? "a key" : 'a key or "}"');
-      const lacks = takeString();
-      if (lacks !== null) return faultAt(text, at, lacks);
-      take(blank);
-      if (text[at] !== ":") return faultAt(text, at, '":"');
-      at++;
+      if (c !== QUOTE) return { at, wanted: state === "key" ? "a key" : 'a key or "}"' };
+      const end = endOfString(bytes, at);
+      if (typeof end !== "number") return end;
+      at = skipBlanks(bytes, end);
+      if (bytes[at] !== COLON) return { at, wanted: '":"' };
       state = "value";
-    } else if (char === "{" || char === "[") {
       at++;
-      open.push(char);
-      state = char === "{" ? "first key" : "first value";
-    } else if (char === "]" && state === "first value") {
+    } else if (c === OPEN_OBJECT || c === OPEN_LIST) {
+      open.push(c);
+      state = c === OPEN_OBJECT ? "first key" : "first value";
       at++;
+    } else if (c === CLOSE_LIST && state === "first value") {
       open.pop();
       state = "after";
-    } else if (char === '"') {
-      const lacks = takeString();
-      if (lacks !== null) return faultAt(text, at, lacks);
-      state = "after";
+      at++;
     } else {
-      if (!take(number) && !take(word)) return faultInWord(text, at);
+      const end: number | Fault = c === QUOTE ? endOfString(bytes, at) : endOfScalar(bytes, at);
+      if (typeof end !== "number") return end;
       state = "after";
+      at = end;
     }
   }
 }
 
-/** A literal that is cut (`tru`) or misspelt (`trve`): the fault is where it stops being one. */
-function faultInWord(text: string, start: number): JsonFault {
-  for (const literal of ["true", "false", "null"]) {
-    let same = 0;
-    while (same < literal.length && text[start + same] === literal[same]) same++;
-    if (same > 0) return faultAt(text, start + same, literal);
+function endOfString(bytes: Uint8Array, at: number): number | Fault {
+  for (at++; at < bytes.length; at++) {
+    const c = bytes[at]!;
+    if (c === QUOTE) return at + 1;
+    if (c < 0x20) return { at, wanted: "an escape for this control character" };
+    if (c !== BACKSLASH) continue;
+    const escaped = bytes[++at];
+    if (escaped === undefined) break;
+    if (escaped === 0x75) {
+      for (const end = at + 4; at < end;) {
+        if (!/^[0-9a-fA-F]$/.test(String.fromCharCode(bytes[++at] ?? 0))) {
+          return { at, wanted: "a hexadecimal digit" };
+        }
+      }
+    } else if (!'"\\/bfnrt'.includes(String.fromCharCode(escaped))) {
+      return { at, wanted: "a valid escape" };
+    }
   }
-  if (text[start] === "-") return faultAt(text, start + 1, "a digit");
-  return faultAt(text, start, "a value");
+  return { at: bytes.length, wanted: 'a closing "' };
 }
 
-function faultAt(text: string, offset: number, wanted: string): JsonFault {
-  const found = offset < text.length
-    ? JSON.stringify(String.fromCodePoint(text.codePointAt(offset)!))
-    : null;
-  let line = 1;
-  let lineStart = 0;
-  for (let i = text.indexOf("\n"); i !== -1 && i < offset; i = text.indexOf("\n", i + 1)) {
-    line++;
-    lineStart = i + 1;
+function endOfScalar(bytes: Uint8Array, at: number): number | Fault {
+  for (const literal of ["true", "false", "null"]) {
+    let same = 0;
+    while (same < literal.length && bytes[at + same] === literal.charCodeAt(same)) same++;
+    if (same === literal.length) return at + same;
+    if (same > 0) return { at: at + same, wanted: literal };
   }
-  return { start: { line, column: offset - lineStart + 1, offset }, wanted, found };
+  const start = at;
+  if (bytes[at] === MINUS) at++;
+  if (bytes[at] === ZERO) {
+    at++;
+  } else {
+    const end = endOfDigits(bytes, at);
+    if (end === at) return { at, wanted: at === start ? "a value" : "a digit" };
+    at = end;
+  }
+  if (bytes[at] === DOT) {
+    const end = endOfDigits(bytes, ++at);
+    if (end === at) return { at, wanted: "a digit" };
+    at = end;
+  }
+  if (bytes[at] === 0x65 || bytes[at] === 0x45) {
+    at++;
+    if (bytes[at] === MINUS || bytes[at] === 0x2b) at++;
+    const end = endOfDigits(bytes, at);
+    if (end === at) return { at, wanted: "a digit" };
+    at = end;
+  }
+  return at;
+}
+
+function endOfDigits(bytes: Uint8Array, at: number): number {
+  while (bytes[at]! >= ZERO && bytes[at]! <= NINE) at++;
+  return at;
+}
+
+/** In UTF-16 code units, as every position of this library: a continuation byte is none, four bytes are two. */
+function positionOf(bytes: Uint8Array, from: number, at: number): Position {
+  let line = 1;
+  let offset = 0;
+  let lineStart = 0;
+  for (let i = from; i < at; i++) {
+    const c = bytes[i]!;
+    if ((c & 0xc0) !== 0x80) offset += c >= 0xf0 ? 2 : 1;
+    if (c === 0x0a) {
+      line++;
+      lineStart = offset;
+    }
+  }
+  return { line, column: offset - lineStart + 1, offset };
+}
+
+function characterAt(bytes: Uint8Array, at: number): string {
+  const text = new TextDecoder().decode(bytes.subarray(at, at + 4));
+  return JSON.stringify(String.fromCodePoint(text.codePointAt(0)!));
 }

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { jsonFault } from "./json_fault.ts";
+import { BROKEN, skipBlanks, skipValue } from "./json_skip.ts";
+
+function accepts(bytes: Uint8Array): boolean {
+  const end = skipValue(bytes, 0);
+  return end !== BROKEN && skipBlanks(bytes, end) === bytes.length;
+}
+
+function parses(bytes: Uint8Array): boolean {
+  try {
+    JSON.parse(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Both judges against `JSON.parse`. */
+function agree(bytes: Uint8Array): void {
+  const valid = parses(bytes);
+  const text = () => new TextDecoder().decode(bytes);
+  assert.equal(accepts(bytes), valid, text());
+  assert.equal(jsonFault(bytes, 0) === null, valid, text());
+}
+
+Deno.test("skipping accepts what JSON.parse accepts, whatever single byte is changed, added or removed", () => {
+  fc.assert(
+    fc.property(
+      fc.json({ maxDepth: 3 }),
+      fc.constantFrom("change", "add", "remove", "cut"),
+      fc.nat(),
+      fc.oneof(
+        fc.constantFrom(...'{}[]",:\\-+.eE0129tfnu/ \n\t\r\0\u001f\u007f').map((c) =>
+          c.charCodeAt(0)
+        ),
+        fc.nat(255),
+      ),
+      (json, how, where, byte) => {
+        const whole = [...new TextEncoder().encode(json)];
+        agree(new Uint8Array(whole));
+        const at = where % (whole.length + 1);
+        if (how === "cut") whole.length = at;
+        else whole.splice(at, how === "add" ? 0 : 1, ...(how === "remove" ? [] : [byte]));
+        agree(new Uint8Array(whole));
+      },
+    ),
+    { numRuns: 5000 },
+  );
+});
+
+Deno.test("skipping and JSON.parse agree on texts at the edge of the grammar", () => {
+  const texts = [
+    ...'|  |{}|[]|[1,]|[,1]|[1 2]|{,}|{"a"}|{"a":}|{"a":1,}|{"a" 1}|{a:1}|\'a\'|0|-0|-|01|1.|.5|1e|1e+|1E-2|1.5e3'
+      .split("|"),
+    ...'+1|NaN|nul|nulll|true false|tru|falsé|"\\u12g4"|"\\u12"|"\\x"|"\\"|"\t"|"\\\\"|"\\\\\\""|[}|{]|[[]|]|}'
+      .split("|"),
+    "[" + "1,".repeat(300) + "1]",
+    "[".repeat(5000) + "]".repeat(5000),
+    "[".repeat(5000) + "]".repeat(4999),
+    '{"a":'.repeat(3000) + "1" + "}".repeat(3000),
+    "\ufeff{}",
+    "\u00a01",
+  ];
+  for (const text of texts) agree(new TextEncoder().encode(text));
+});
+
+Deno.test("jsonFault says where, what was wanted and what stood there, in UTF-16 units", () => {
+  const fault = (text: string) => {
+    const { start, wanted, found } = jsonFault(new TextEncoder().encode(text), 0)!;
+    return [start.line, start.column, start.offset, wanted, found];
+  };
+  assert.deepEqual(fault('{\n "ä😀": 1,\n}'), [3, 1, 13, "a key", '"}"']);
+  assert.deepEqual(fault('["ä😀" x]'), [1, 8, 7, '"," or "]"', '"x"']);
+  assert.deepEqual(fault('{"a": "b'), [1, 9, 8, 'a closing "', null]);
+  assert.deepEqual(fault('{"a": tru'), [1, 10, 9, "true", null]);
+  assert.deepEqual(fault('{"a": [1, 2'), [1, 12, 11, '"," or "]"', null]);
+  assert.deepEqual(fault("{} {}"), [1, 4, 3, "the end", '"{"']);
+  assert.deepEqual(fault('["\\q"]'), [1, 4, 3, "a valid escape", '"q"']);
+  assert.deepEqual(fault(""), [1, 1, 0, "a value", null]);
+});

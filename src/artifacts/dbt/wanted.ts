@@ -1,0 +1,71 @@
+import { each, type Filter, keys, keysAndPlainRest, whole } from "./json_filter.ts";
+
+/** What is read of each section of a manifest. `metadata` is read whole; sections not named here are walked over. */
+const identity = {
+  name: whole,
+  package_name: whole,
+  resource_type: whole,
+  fqn: whole,
+  original_file_path: whole,
+  description: whole,
+  tags: whole,
+  meta: whole,
+  config: keysAndPlainRest({ meta: whole, freshness: whole, enabled: whole }),
+};
+
+const dependsOn = keys({ nodes: whole, nodes_with_ref_location: whole });
+
+const columns = each(keys({ name: whole, data_type: whole, description: whole }));
+
+const relation = { database: whole, schema: whole, relation_name: whole };
+
+const node = keys({
+  ...identity,
+  ...relation,
+  alias: whole,
+  version: whole,
+  language: whole,
+  group: whole,
+  access: whole,
+  checksum: whole,
+  columns,
+  depends_on: dependsOn,
+  // of tests
+  test_metadata: keys({ name: whole, namespace: whole }),
+  column_name: whole,
+  attached_node: whole,
+});
+
+const onlyCounted = keys({ config: keys({ enabled: whole }) });
+
+export const wanted: ReadonlyMap<string, Filter> = new Map([
+  ["nodes", node],
+  [
+    "sources",
+    keys({
+      ...identity,
+      ...relation,
+      source_name: whole,
+      identifier: whole,
+      columns,
+      freshness: whole,
+      loaded_at_field: whole,
+    }),
+  ],
+  [
+    "exposures",
+    keys({ ...identity, type: whole, owner: whole, url: whole, depends_on: dependsOn }),
+  ],
+  [
+    "unit_tests",
+    keys({ ...identity, model: whole, tested_node_unique_id: whole, depends_on: dependsOn }),
+  ],
+  ["groups", keys({ name: whole, package_name: whole, owner: whole })],
+  ["metrics", onlyCounted],
+  ["semantic_models", onlyCounted],
+  ["saved_queries", onlyCounted],
+  ["functions", onlyCounted],
+  ["selectors", keys({})],
+  // lists of definitions by id; only their number is used
+  ["disabled", each(keys({}))],
+]);
