@@ -10,6 +10,7 @@ import {
   type Statement,
   subscript,
   symbol,
+  union,
   type Value,
 } from "../../../src/emit/python/mod.ts";
 import type { DagsterBlock, DagsterProject } from "../model.ts";
@@ -217,10 +218,6 @@ function list(values: readonly Value[]): Value {
 /** An empty list says what it is a list of. */
 function listOf(item: Expression, values: readonly unknown[]): { annotation?: Expression } {
   return values.length === 0 ? { annotation: subscript(name("list"), item) } : {};
-}
-
-function union(a: Expression, b: Expression): Expression {
-  return call(attribute(a, "__or__"), [b]);
 }
 
 function counted(count: number, noun: string): string {

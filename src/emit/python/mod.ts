@@ -38,6 +38,8 @@ export {
   type SymbolNode,
   tuple,
   type TupleNode,
+  union,
+  type UnionNode,
   type Value,
 } from "./nodes.ts";
 export { printModule } from "./printer.ts";

@@ -31,6 +31,7 @@ export type Expression =
   | CallNode
   | TupleNode
   | StarNode
+  | UnionNode
   | LinesNode;
 
 /** A fixed identifier, e.g. `ASSETS` or the builtin `list`. */
@@ -79,6 +80,12 @@ export interface TupleNode {
 export interface StarNode {
   readonly [KIND]: "star";
   readonly of: Expression;
+}
+/** `left | right`. */
+export interface UnionNode {
+  readonly [KIND]: "union";
+  readonly left: Expression;
+  readonly right: Expression;
 }
 /** One element per line even where all would fit on one. */
 export interface LinesNode {
@@ -174,6 +181,11 @@ export function tuple(items: readonly Value[]): TupleNode {
 /** `*of`. */
 export function star(of: Expression): StarNode {
   return { [KIND]: "star", of };
+}
+
+/** `left | right`, as a keyword argument or an element; not on either side of another operator. */
+export function union(left: Expression, right: Expression): UnionNode {
+  return { [KIND]: "union", left, right };
 }
 
 /** One element per line even where all would fit on one: a list, dict, set, tuple or call that grows. */

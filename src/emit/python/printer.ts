@@ -125,6 +125,13 @@ class Printer {
         const { of, name } = node as { of: Expression; name: string };
         return `${this.#print(of, indent, used, after + 1 + name.length)}.${name}`;
       }
+      case "union": {
+        // inside brackets, so the operator may open a line; operands stay at the indent of the first
+        const { left, right } = node as { left: Expression; right: Expression };
+        return `${this.#print(left, indent, used, 0)}\n${indent}| ${
+          this.#print(right, indent, indent.length + 2, after)
+        }`;
+      }
       case "tuple": {
         const { items } = node as { items: readonly Value[] };
         if (items.length === 0) return "()";
@@ -193,6 +200,13 @@ class Printer {
         const { of, name } = node as { of: Expression; name: string };
         const text = this.#flat(of);
         return text === null ? null : this.#take(`.${name}`) && `${text}.${name}`;
+      }
+      case "union": {
+        const { left, right } = node as { left: Expression; right: Expression };
+        const text = this.#flat(left);
+        if (text === null || this.#take(" | ") === null) return null;
+        const other = this.#flat(right);
+        return other === null ? null : `${text} | ${other}`;
       }
       case "subscript": {
         const { of, index } = node as { of: Expression; index: Value };
