@@ -1,0 +1,123 @@
+/** Golden cases: a folder with a case.json is one; its `expected/` is the project that is generated from it.
+ *
+ * The runtime, `floe_dbt/`, is left out of `expected/`: it is the same in every project and lies, as a person wrote it,
+ * in plugins/dagster/python.
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { parseDocument, stringify } from "yaml";
+import { compileToDagster } from "../helpers/compile.ts";
+import { fixtureText } from "../helpers/corpus.ts";
+
+const here = new URL(".", import.meta.url);
+
+/** case.json: where the input lies, from the case's folder. */
+interface CaseFile {
+  readonly about: string;
+  readonly dbtManifest?: string;
+  readonly spec?: string;
+  readonly platform?: string;
+  readonly dbtProjectDir: string | null;
+}
+
+export interface GoldenCase {
+  readonly name: string;
+  /** Of the expected project. */
+  readonly folder: string;
+  readonly input: {
+    readonly dbtManifest?: string;
+    readonly spec?: string;
+    readonly platform?: string;
+    readonly dbtProjectDir: string | null;
+  };
+}
+
+export async function goldenCases(): Promise<GoldenCase[]> {
+  const found: GoldenCase[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(here)) {
+    if (!isDirectory) continue;
+    const base = new URL(`${name}/`, here);
+    const file = await Deno.readTextFile(new URL("case.json", base)).catch(() => null);
+    if (file === null) continue; // a suite of its own
+    const { dbtManifest, spec, platform, dbtProjectDir }: CaseFile = JSON.parse(file);
+    const text = async (path: string | undefined) =>
+      path === undefined ? undefined : await fixtureText(new URL(path, base));
+    found.push({
+      name,
+      folder: fileURLToPath(new URL("expected/", base)),
+      input: {
+        dbtManifest: await text(dbtManifest),
+        spec: await text(spec),
+        platform: await text(platform),
+        dbtProjectDir,
+      },
+    });
+  }
+  return found.sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+/** Path to text. */
+export type Tree = ReadonlyMap<string, string>;
+
+export function generate(input: GoldenCase["input"]): Tree {
+  return new Map(compileToDagster(input).files.map(({ path, text }) => [path, text]));
+}
+
+export function isRuntime(path: string): boolean {
+  return /^src\/[^/]+\/floe_dbt\//.test(path);
+}
+
+/** The same input in another order: the maps of dbt's manifest, the keys of its nodes, the lists of transforms. What has a
+ * meaning by its order stays (columns, `meta`).
+ * @param seed Another number is another order.
+ */
+export function shuffled(input: GoldenCase["input"], seed: number): GoldenCase["input"] {
+  const random = generator(seed);
+  const reorder = (value: unknown): unknown =>
+    isMap(value) ? Object.fromEntries(shuffle(Object.entries(value), random)) : value;
+  const manifest = input.dbtManifest === undefined ? undefined : JSON.stringify(reorder(
+    Object.fromEntries(
+      Object.entries(JSON.parse(input.dbtManifest)).map(([key, value]) => [
+        key,
+        isMap(value)
+          ? reorder(Object.fromEntries(Object.entries(value).map(([k, v]) => [k, reorder(v)])))
+          : value,
+      ]),
+    ),
+  ));
+  return {
+    ...input,
+    dbtManifest: manifest,
+    spec: input.spec === undefined ? undefined : shuffleSpec(input.spec, random),
+  };
+}
+
+function shuffleSpec(text: string, random: () => number): string {
+  const spec = parseDocument(text).toJS();
+  if (Array.isArray(spec.transforms)) {
+    spec.transforms = shuffle(spec.transforms, random).map((transform: unknown) =>
+      Object.fromEntries(shuffle(Object.entries(transform as object), random))
+    );
+  }
+  return stringify(Object.fromEntries(shuffle(Object.entries(spec), random)));
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** @see Fisher and Yates (1938), in Durstenfeld's form. */
+function shuffle<T>(list: readonly T[], random: () => number): T[] {
+  const copy = [...list];
+  for (let i = copy.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [copy[i], copy[j]] = [copy[j]!, copy[i]!];
+  }
+  return copy;
+}
+
+/** Park and Miller's generator: small, and the same everywhere. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => (state = state * 48271 % 2147483647) / 2147483647;
+}
