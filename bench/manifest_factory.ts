@@ -96,7 +96,9 @@ class Project {
       yield this.#node(model, parents);
       yield this.#node(testEntry(i, model, this.#random), [model.unique_id]);
       if (i % 100 === 50) yield this.#node(seedEntry(i, this.#random), []);
-      if (i % 100 === 99) yield this.#node(snapshotEntry(i, model, this.#random), [model.unique_id]);
+      if (i % 100 === 99) {
+        yield this.#node(snapshotEntry(i, model, this.#random), [model.unique_id]);
+      }
     }
   }
 
@@ -178,7 +180,13 @@ function modelEntry(i: number, parents: readonly string[], random: Random) {
   const layer = layerOf(i);
   const name = modelName(i);
   const columnCount = 3 + Math.floor(random() * 11);
-  const materialized = i % 25 === 12 ? "ephemeral" : i % 10 === 3 ? "incremental" : layer === "marts" ? "table" : "view";
+  const materialized = i % 25 === 12
+    ? "ephemeral"
+    : i % 10 === 3
+    ? "incremental"
+    : layer === "marts"
+    ? "table"
+    : "view";
   const meta = { owner: `${domain}@example.com`, maturity: random() < 0.5 ? "high" : "low" };
   const tags = random() < 0.5 ? [domain, "daily"] : [domain];
   return {
@@ -193,7 +201,12 @@ function modelEntry(i: number, parents: readonly string[], random: Random) {
     fqn: [PACKAGE, domain, layer, name],
     alias: name,
     checksum: { name: "sha256", checksum: digest(random) },
-    config: { ...nodeConfig(materialized, tags, meta), schema: domain, group: domain, access: "protected" },
+    config: {
+      ...nodeConfig(materialized, tags, meta),
+      schema: domain,
+      group: domain,
+      access: "protected",
+    },
     tags,
     description: sentence(random, 18),
     columns: columnEntries(columnCount, random),
@@ -215,7 +228,12 @@ function modelEntry(i: number, parents: readonly string[], random: Random) {
     depends_on: { macros: ["macro.dbt.is_incremental"], nodes: parents },
     compiled_path: `target/compiled/${PACKAGE}/models/${domain}/${layer}/${name}.sql`,
     compiled: true,
-    compiled_code: sql(random, parents, 1_700, (p) => `"warehouse"."main_${domain}"."${lastPart(p)}"`),
+    compiled_code: sql(
+      random,
+      parents,
+      1_700,
+      (p) => `"warehouse"."main_${domain}"."${lastPart(p)}"`,
+    ),
     extra_ctes_injected: true,
     extra_ctes: [],
     contract: { enforced: false, alias_types: true, checksum: null },
@@ -347,7 +365,12 @@ function snapshotEntry(i: number, model: ReturnType<typeof modelEntry>, random: 
     fqn: [PACKAGE, "snapshots", name],
     alias: name,
     checksum: { name: "sha256", checksum: digest(random) },
-    config: { ...nodeConfig("snapshot", [], {}), strategy: "check", check_cols: "all", unique_key: "id" },
+    config: {
+      ...nodeConfig("snapshot", [], {}),
+      strategy: "check",
+      check_cols: "all",
+      unique_key: "id",
+    },
     relation_name: `"warehouse"."snapshots"."${name}"`,
     raw_code: `select * from {{ ref('${model.name}') }}`,
     compiled_code: `select * from ${model.relation_name}`,
@@ -504,7 +527,9 @@ function sql(
   length: number,
   relation: (parent: string) => string,
 ): string {
-  let text = "with\n" + parents.map((p, i) => `    input_${i} as (\n        select * from ${relation(p)}\n    ),\n`).join("");
+  let text = "with\n" +
+    parents.map((p, i) => `    input_${i} as (\n        select * from ${relation(p)}\n    ),\n`)
+      .join("");
   text += "final as (\n    select\n        id,\n";
   while (text.length < length) {
     const column = word(random);
@@ -528,7 +553,9 @@ function layerOf(i: number): string {
 
 function modelName(i: number): string {
   const prefix = { staging: "stg", intermediate: "int", marts: "fct" }[layerOf(i)]!;
-  return `${prefix}_${domainName(Math.floor(i / DOMAIN_SIZE))}__${words[(i * 7) % words.length]}_${i}`;
+  return `${prefix}_${domainName(Math.floor(i / DOMAIN_SIZE))}__${
+    words[(i * 7) % words.length]
+  }_${i}`;
 }
 
 function modelId(i: number): string {
@@ -567,9 +594,10 @@ function word(random: Random): string {
   return words[Math.floor(random() * words.length)]!;
 }
 
-const words = ("customer order payment invoice shipment product station rental price region account ledger " +
-  "session event campaign ticket refund warehouse vendor contract policy claim member store channel " +
-  "quantity amount status category currency discount margin revenue cost balance").split(" ");
+const words =
+  ("customer order payment invoice shipment product station rental price region account ledger " +
+    "session event campaign ticket refund warehouse vendor contract policy claim member store channel " +
+    "quantity amount status category currency discount margin revenue cost balance").split(" ");
 
 function* entries(pairs: Iterable<Entry>): Generator<string> {
   let comma = "";
