@@ -9,7 +9,7 @@ export interface MemoryRuntimeOptions {
   readonly isTerminal?: boolean;
 }
 
-/** A machine of its own, for tests and web pages. */
+/** A machine of its own. */
 export class MemoryRuntime implements Runtime {
   readonly files: MemoryFiles;
   readonly args: readonly string[];

@@ -32,16 +32,7 @@ export const nodeFiles: Files = {
     return (names ?? []).sort(compareText);
   },
   write: (path, bytes) => writing(path, () => writeAndSync(path, "w", bytes)),
-  create: (path, bytes) =>
-    writing(path, async () => {
-      try {
-        await writeAndSync(path, "wx", bytes);
-        return true;
-      } catch (error) {
-        if (codeOf(error) === "EEXIST") return false;
-        throw error;
-      }
-    }),
+  create: (path, bytes) => writing(path, () => createWhole(path, bytes)),
   replace: (from, to) =>
     writing(to, async () => {
       try {
@@ -67,6 +58,33 @@ export const nodeFiles: Files = {
   makeFolder: (path) => writing(path, async () => void await fs.mkdir(path, { recursive: true })),
   join,
 };
+
+/** By a link to a file that is whole already, so that no reader meets half of it. */
+async function createWhole(path: string, bytes: Uint8Array): Promise<boolean> {
+  const beside = `${path}.${process.pid}`;
+  await writeAndSync(beside, "w", bytes);
+  try {
+    await fs.link(beside, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    if (MISSING.includes(codeOf(error))) throw error;
+    // a file system without links
+    return await createInPlace(path, bytes);
+  } finally {
+    await fs.rm(beside, { force: true });
+  }
+}
+
+async function createInPlace(path: string, bytes: Uint8Array): Promise<boolean> {
+  try {
+    await writeAndSync(path, "wx", bytes);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    throw error;
+  }
+}
 
 async function writeAndSync(path: string, flag: string, bytes: Uint8Array): Promise<void> {
   const handle = await fs.open(path, flag);

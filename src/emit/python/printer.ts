@@ -36,6 +36,7 @@ export function printModule(module: Module): string {
 
 type Assign = Extract<Statement, { target: unknown }>;
 
+const ASCII = { ascii: true };
 const LINE_WIDTH = 88;
 const INDENT = "    ";
 
@@ -163,7 +164,7 @@ class Printer {
       case "string":
         return value.length + 2 > this.#left
           ? null
-          : this.#take(stringLiteral(value, { ascii: this.#ascii }));
+          : this.#takeAny(this.#ascii ? stringLiteral(value, ASCII) : stringLiteral(value));
       case "boolean":
         return this.#take(value ? "True" : "False");
       case "number":
@@ -288,7 +289,13 @@ class Printer {
     }
   }
 
+  /** For text that is ASCII whatever the data: its columns are its length. */
   #take(text: string): string | null {
+    this.#left -= text.length;
+    return this.#left < 0 ? null : text;
+  }
+
+  #takeAny(text: string): string | null {
     this.#left -= width(text);
     return this.#left < 0 ? null : text;
   }
@@ -307,7 +314,11 @@ function entriesOf(value: object): Iterable<[Value, Value]> {
   if (prototype !== null && prototype !== Object.prototype) {
     throw new TypeError(`Expected a plain object, got a ${prototype.constructor?.name}`);
   }
-  return Object.entries(value).filter(([, item]) => item !== undefined);
+  const entries: [string, Value][] = [];
+  for (const [key, item] of Object.entries(value)) {
+    if (item !== undefined) entries.push([key, item]);
+  }
+  return entries;
 }
 
 function isOneTuple(value: Value): boolean {

@@ -1,0 +1,171 @@
+import { type Diagnostic, diagnostic, type Outcome, outcome } from "../errors/mod.ts";
+import { FileSet, type GeneratedFile } from "./file_set.ts";
+import {
+  buildManifest,
+  contentDigest,
+  type Generator,
+  MANIFEST_PATH,
+  parseManifest,
+  printManifest,
+  type ProjectManifest,
+} from "./manifest.ts";
+import {
+  conflicts,
+  drift,
+  type Existing,
+  planWrite,
+  type WantedFile,
+  type WritePlan,
+} from "./plan_write.ts";
+
+/** A folder that takes all of a change or none of it. `ProjectFolder` of `runtime` is one; paths are relative, with `/`. */
+export interface TargetFolder {
+  read(path: string): Promise<Uint8Array | null>;
+  kind(path: string): Promise<"file" | "folder" | "link" | "other" | null>;
+  isInterrupted(): Promise<boolean>;
+  exclusive<T>(work: (unfinished: readonly string[]) => Promise<T>): Promise<T>;
+  commit(
+    changes: readonly {
+      readonly path: string;
+      readonly bytes: Uint8Array | null;
+      readonly replaces: Uint8Array | null;
+    }[],
+  ): Promise<readonly string[]>;
+}
+
+export interface WriteOptions {
+  readonly generator: Generator;
+  /** Only compare: nothing is written, and each difference is an `emit/drift`. */
+  readonly check?: boolean;
+}
+
+export interface WriteReport extends WritePlan {
+  /** Whether any file was written or removed. */
+  readonly written: boolean;
+}
+
+/** Brings a folder to hold the generated project: all of it, or, with any error, nothing.
+ *
+ * Owned files are created, rewritten or removed; seed files are created once. Errors: `emit/file-edited` and
+ * `emit/file-in-the-way` for what would have to be overwritten, `emit/drift` with `check`, `emit/interrupted` with `check`
+ * when a write was cut off before.
+ * @throws {EmitError} `emit/bad-path`, `emit/path-clash`, `emit/bad-manifest`, `emit/leads-outside`, `emit/locked`; a
+ * `FloeError` `runtime/…` when the disk refuses.
+ */
+export async function writeProject(
+  folder: TargetFolder,
+  files: Iterable<GeneratedFile>,
+  options: WriteOptions,
+): Promise<Outcome<WriteReport>> {
+  const fileSet = files instanceof FileSet ? files : new FileSet(files);
+  const wanted = await Promise.all([...fileSet].map(prepare));
+  if (!options.check) {
+    return await folder.exclusive(() => write(folder, wanted, options.generator));
+  }
+  const { plan, manifest } = await compare(folder, wanted, options.generator);
+  const found = drift(manifest.changed ? withManifest(plan, manifest) : plan);
+  if (await folder.isInterrupted()) found.push(interrupted());
+  return outcome({ ...plan, written: false }, found);
+}
+
+interface Prepared extends GeneratedFile, WantedFile {
+  readonly bytes: Uint8Array;
+}
+
+async function prepare(file: GeneratedFile): Promise<Prepared> {
+  const bytes = new TextEncoder().encode(file.text);
+  return { ...file, bytes, digest: await contentDigest(bytes) };
+}
+
+async function write(
+  folder: TargetFolder,
+  wanted: readonly Prepared[],
+  generator: Generator,
+): Promise<Outcome<WriteReport>> {
+  const { plan, contents, manifest } = await compare(folder, wanted, generator);
+  const errors = conflicts(plan, wanted);
+  if (errors.length > 0) return outcome<WriteReport>(null, errors);
+  const bytesOf = new Map(wanted.map((f) => [f.path, f.bytes]));
+  const change = (path: string) => ({
+    path,
+    bytes: bytesOf.get(path) ?? null,
+    replaces: contents.get(path) ?? null,
+  });
+  const changes = [...plan.create, ...plan.update, ...plan.remove].map(change);
+  // last, so that it never speaks of files that are not there yet
+  if (manifest.changed) {
+    changes.push({ path: MANIFEST_PATH, bytes: manifest.bytes, replaces: manifest.before });
+  }
+  const leftAlone = await folder.commit(changes);
+  const late = conflicts({ ...plan, edited: leftAlone, inTheWay: [] }, wanted);
+  return outcome({ ...plan, written: changes.length > 0 }, late);
+}
+
+interface Comparison {
+  readonly plan: WritePlan;
+  /** Bytes of the files that are there. */
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+  readonly manifest: ManifestChange;
+}
+
+interface ManifestChange {
+  readonly before: Uint8Array | null;
+  readonly bytes: Uint8Array;
+  readonly changed: boolean;
+}
+
+async function compare(
+  folder: TargetFolder,
+  wanted: readonly Prepared[],
+  generator: Generator,
+): Promise<Comparison> {
+  const before = await folder.read(MANIFEST_PATH);
+  const previous: ProjectManifest | null = before === null
+    ? null
+    : parseManifest(new TextDecoder().decode(before));
+  const paths = new Set([...wanted.map((f) => f.path), ...Object.keys(previous?.files ?? {})]);
+  const existing = new Map<string, Existing>();
+  const contents = new Map<string, Uint8Array>();
+  for (const path of paths) {
+    const kind = await kindOrBlocked(folder, path);
+    if (kind === null) continue;
+    if (kind !== "file") {
+      existing.set(path, kind === "folder" ? "folder" : "other");
+      continue;
+    }
+    const bytes = await folder.read(path);
+    if (bytes === null) continue;
+    existing.set(path, { digest: await contentDigest(bytes) });
+    contents.set(path, bytes);
+  }
+  const plan = planWrite(wanted, existing, previous);
+  const bytes = new TextEncoder().encode(printManifest(buildManifest(generator, wanted)));
+  const changed = before === null || await contentDigest(before) !== await contentDigest(bytes);
+  return { plan, contents, manifest: { before, bytes, changed } };
+}
+
+/** As `kind`, but `other` where a file stands in the place of a folder on the way. */
+async function kindOrBlocked(folder: TargetFolder, path: string): Promise<string | null> {
+  const kind = await folder.kind(path);
+  if (kind !== null) return kind;
+  const parts = path.split("/");
+  for (let n = 1; n < parts.length; n++) {
+    const parent = await folder.kind(parts.slice(0, n).join("/"));
+    if (parent === null) return null;
+    if (parent !== "folder") return "other";
+  }
+  return null;
+}
+
+function withManifest(plan: WritePlan, manifest: ManifestChange): WritePlan {
+  const list = manifest.before === null ? "create" : "update";
+  return { ...plan, [list]: [...plan[list], MANIFEST_PATH] };
+}
+
+function interrupted(): Diagnostic {
+  return diagnostic({
+    code: "emit/interrupted",
+    message: "An earlier write of this project was cut off, so its files may be of two versions",
+    hint: "Compile again without --check: that finishes it first",
+  });
+}
