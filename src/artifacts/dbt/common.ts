@@ -36,7 +36,9 @@ export function commonFields(uniqueId: string, raw: JsonObject): CommonFields {
     fqn: fqn.length > 0 ? fqn : [packageName, name],
     originalFilePath: text(raw.original_file_path).replaceAll("\\", "/"),
     description: text(raw.description),
-    tags: sortedUnique(configured.length === 0 ? own : [...own, ...configured]),
+    tags: sortedUnique(
+      configured.every((tag) => own.includes(tag)) ? own : [...own, ...configured],
+    ),
   };
 }
 
@@ -49,25 +51,14 @@ export function isDisabled(raw: JsonObject): boolean {
   return objectOf(raw.config).enabled === false;
 }
 
-/** `config.meta` over `meta`: dbt moved the key, and files of 1.10 and later carry both. */
+/** `config.meta` over `meta`: dbt moved the key, and files of 1.10 and later carry both, mostly with the same content. */
 export function mergedMeta(raw: JsonObject): JsonObject {
   const configured = objectOf(raw.config).meta;
   const own = raw.meta;
-  if (!isObject(configured)) return objectOf(own);
-  return isObject(own) ? { ...own, ...configured } : configured;
-}
-
-/** Scalars and lists of the config that hold something, for selection by `config.key:value`; `meta` and `tags` have fields of their own. */
-export function plainConfig(raw: JsonObject): JsonObject {
-  const config = objectOf(raw.config);
-  const kept: [string, unknown][] = [];
-  for (const key of Object.keys(config)) {
-    const value = config[key];
-    if (value === null || key === "meta" || key === "tags") continue;
-    if (typeof value === "object" && (!Array.isArray(value) || value.length === 0)) continue;
-    kept.push([key, value]);
-  }
-  return Object.fromEntries(kept.sort(byKey)); // defines, never assigns: `__proto__` stays an ordinary key
+  if (!isObject(configured)) return isObject(own) ? own : EMPTY;
+  if (!isObject(own)) return configured;
+  const adds = Object.keys(own).some((key) => !Object.hasOwn(configured, key));
+  return adds ? { ...own, ...configured } : configured; // spreading defines: `__proto__` stays a key
 }
 
 export function columns(raw: JsonObject): readonly DbtColumn[] {
@@ -123,12 +114,9 @@ export function owners(value: unknown): readonly string[] {
   return emails.length > 0 ? emails : texts(value.name).filter((name) => name !== "");
 }
 
-function byKey(a: [string, unknown], b: [string, unknown]): number {
-  return compare(a[0], b[0]);
-}
-
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
 const NONE: readonly never[] = [];
+const EMPTY: JsonObject = {};

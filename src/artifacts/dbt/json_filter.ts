@@ -5,7 +5,12 @@ import { BACKSLASH } from "./json_bytes.ts";
 export type Filter =
   | { readonly kind: "whole" }
   /** Of an object, these keys. */
-  | { readonly kind: "keys"; readonly keys: KeyTable; readonly plainRest: boolean }
+  | {
+    readonly kind: "keys";
+    readonly named: Readonly<Record<string, Filter>>;
+    readonly table: KeyTable;
+    readonly plainRest: boolean;
+  }
   /** Of an object or a list, every entry, filtered. */
   | { readonly kind: "each"; readonly of: Filter };
 
@@ -14,12 +19,12 @@ export const whole: Filter = { kind: "whole" };
 
 /** Of an object, the named keys, each filtered. */
 export function keys(wanted: Readonly<Record<string, Filter>>): Filter {
-  return { kind: "keys", keys: new KeyTable(wanted), plainRest: false };
+  return { kind: "keys", named: wanted, table: new KeyTable(wanted), plainRest: false };
 }
 
-/** Of an object, the named keys, each filtered, and whatever else is neither an object nor null. */
+/** Of an object, the named keys, each filtered, and whatever else is a scalar or a list that holds something. */
 export function keysAndPlainRest(wanted: Readonly<Record<string, Filter>>): Filter {
-  return { kind: "keys", keys: new KeyTable(wanted), plainRest: true };
+  return { kind: "keys", named: wanted, table: new KeyTable(wanted), plainRest: true };
 }
 
 /** Of an object or a list, every entry, filtered. */

@@ -43,7 +43,7 @@ export class JsonSieve {
   #value(bytes: Uint8Array, at: number, filter: Filter): number {
     const c = bytes[at];
     if (filter.kind === "keys" && c === OPEN_OBJECT) {
-      return this.#keys(bytes, at, filter.keys, filter.plainRest);
+      return this.#keys(bytes, at, filter.table, filter.plainRest);
     }
     if (filter.kind === "each" && c === OPEN_OBJECT) return this.#entries(bytes, at, filter.of);
     if (filter.kind === "each" && c === OPEN_LIST) return this.#items(bytes, at, filter.of);
@@ -72,7 +72,7 @@ export class JsonSieve {
       at = skipBlanks(bytes, valueAt);
       const c = bytes[at];
       let filter = table.find(bytes, keyStart + 1, keyEnd - 1);
-      if (filter === undefined && plainRest && c !== OPEN_OBJECT && c !== 0x6e) filter = WHOLE;
+      if (filter === undefined && plainRest && isPlain(bytes, at)) filter = WHOLE;
       const isWhole = filter !== undefined &&
         (filter.kind === "whole" || (c !== OPEN_OBJECT && c !== OPEN_LIST));
       if (isWhole) {
@@ -174,6 +174,13 @@ export class JsonSieve {
     larger.set(this.#out.subarray(0, this.#length));
     this.#out = larger;
   }
+}
+
+/** A scalar but null, or a list that holds something. */
+function isPlain(bytes: Uint8Array, at: number): boolean {
+  const c = bytes[at];
+  if (c === OPEN_LIST) return bytes[skipBlanks(bytes, at + 1)] !== CLOSE_LIST;
+  return c !== OPEN_OBJECT && c !== 0x6e;
 }
 
 const FLUSH_AT = 1 << 18;

@@ -1,12 +1,4 @@
-import {
-  columns,
-  commonFields,
-  mergedMeta,
-  owners,
-  parents,
-  plainConfig,
-  refLocations,
-} from "./common.ts";
+import { columns, commonFields, mergedMeta, owners, parents, refLocations } from "./common.ts";
 import type { DbtMicrobatch, DbtNode, DbtNodeType } from "./types.ts";
 import { type JsonObject, numberOrNull, objectOf, textOrNull } from "./values.ts";
 
@@ -40,7 +32,7 @@ export function readNode(key: string, raw: JsonObject, resourceType: DbtNodeType
     meta,
     owners: owners(meta.owner),
     columns: columns(raw),
-    config: plainConfig(raw),
+    config: objectOf(raw.config),
     microbatch: microbatch(config),
   };
 }

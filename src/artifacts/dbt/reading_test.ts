@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Outcome, outcome } from "../../errors/mod.ts";
 import { ManifestBuilder } from "./builder.ts";
+import type { Filter } from "./json_filter.ts";
 import { readMaybeGzip, safeParseDbtManifest } from "./mod.ts";
 import type { DbtManifest } from "./types.ts";
 import { wanted } from "./wanted.ts";
@@ -20,11 +21,32 @@ function readWholeTree(json: string, file: string): Outcome<DbtManifest> {
       builder.begin(name);
       const section = root[name];
       if (typeof section !== "object" || section === null) continue;
-      for (const [key, entry] of Object.entries(section)) builder.add(name, key, entry);
+      for (const [key, entry] of Object.entries(section)) {
+        builder.add(name, key, sieved(entry, wanted.get(name)!));
+      }
     }
   }
   const { manifest, diagnostics } = builder.finish();
   return outcome(manifest, diagnostics);
+}
+
+/** What a filter leaves of a value, on the tree instead of the text. */
+function sieved(value: unknown, filter: Filter): unknown {
+  if (filter.kind === "whole" || typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    return filter.kind === "each" ? value.map((v) => sieved(v, filter.of)) : value;
+  }
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => {
+      if (filter.kind === "each") return [[key, sieved(inner, filter.of)]];
+      const wantedOfKey = filter.named[key];
+      if (wantedOfKey !== undefined && Object.hasOwn(filter.named, key)) {
+        return [[key, sieved(inner, wantedOfKey)]];
+      }
+      const isPlain = Array.isArray(inner) ? inner.length > 0 : typeof inner !== "object";
+      return filter.plainRest && isPlain ? [[key, inner]] : [];
+    }),
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

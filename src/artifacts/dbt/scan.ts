@@ -4,7 +4,7 @@ import { JsonSieve } from "./json_sieve.ts";
 import { BROKEN, skipBlanks, skipKey, skipString, skipValue } from "./json_skip.ts";
 import { wanted } from "./wanted.ts";
 
-/** Receives what a manifest holds, in the file's order. */
+/** Receives what a manifest holds, in the file's order: of each entry what {@linkcode wanted} names. */
 export interface ManifestSink {
   setMetadata(raw: unknown): void;
   begin(section: string): void;

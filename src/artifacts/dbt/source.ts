@@ -1,4 +1,4 @@
-import { columns, commonFields, mergedMeta, owners, parents, plainConfig } from "./common.ts";
+import { columns, commonFields, mergedMeta, owners, parents } from "./common.ts";
 import type { DbtExposure, DbtFreshness, DbtGroup, DbtSource } from "./types.ts";
 import { isObject, type JsonObject, objectOf, text, textOrNull } from "./values.ts";
 
@@ -16,7 +16,7 @@ export function readSource(key: string, raw: JsonObject): DbtSource {
     },
     meta: mergedMeta(raw),
     columns: columns(raw),
-    config: plainConfig(raw),
+    config: objectOf(raw.config),
     freshness: freshness(raw),
   };
 }

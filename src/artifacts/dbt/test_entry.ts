@@ -1,4 +1,4 @@
-import { commonFields, mergedMeta, parents, plainConfig } from "./common.ts";
+import { commonFields, mergedMeta, parents } from "./common.ts";
 import type { DbtTest } from "./types.ts";
 import { isObject, type JsonObject, objectOf, text, textOrNull } from "./values.ts";
 
@@ -42,7 +42,7 @@ function testFields(
   return {
     ...commonFields(key, raw),
     severity: severity(objectOf(raw.config).severity),
-    config: plainConfig(raw),
+    config: objectOf(raw.config),
     meta: mergedMeta(raw),
   };
 }

@@ -62,8 +62,7 @@ export interface DbtNode {
   /** `config.meta.owner` or the group's owner: e-mail or name. */
   readonly owners: readonly string[];
   readonly columns: readonly DbtColumn[];
-  /** The node's config, as the manifest has it (for `config.*` selection); only scalars and lists that hold
-   * something are kept, `meta` and `tags` apart. */
+  /** What the config holds of scalars and lists that are not empty, and `meta`; for `config.*` selection. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly microbatch: DbtMicrobatch | null;
 }

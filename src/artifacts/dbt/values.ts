@@ -7,7 +7,7 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 export function objectOf(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
+  return isObject(value) ? value : EMPTY;
 }
 
 /** The text, or null when it is missing, no text, or empty. */
@@ -26,7 +26,7 @@ export function numberOrNull(value: unknown): number | null {
 /** The texts of a list, or of a single text (dbt's YAML accepts both for tags and owners). */
 export function texts(value: unknown): readonly string[] {
   if (typeof value === "string") return [value];
-  if (!Array.isArray(value)) return NONE;
+  if (!Array.isArray(value) || value.length === 0) return NONE;
   return value.every((item) => typeof item === "string")
     ? value
     : value.filter((item) => typeof item === "string");
@@ -34,8 +34,11 @@ export function texts(value: unknown): readonly string[] {
 
 /** Sorted in code-unit order, without repeats. */
 export function sortedUnique(values: readonly string[]): readonly string[] {
-  if (values.length < 2) return values;
+  let at = 1;
+  while (at < values.length && values[at - 1]! < values[at]!) at++;
+  if (at >= values.length) return values;
   return [...new Set(values)].sort();
 }
 
 const NONE: readonly string[] = [];
+const EMPTY: JsonObject = {};
