@@ -1,4 +1,4 @@
-import { type Diagnostic, type Location, type Severity } from "./diagnostic.ts";
+import type { Diagnostic, Location, Severity } from "./diagnostic.ts";
 import { escapeText } from "./escape_text.ts";
 import { sourceExcerpt } from "./source_excerpt.ts";
 

@@ -1,3 +1,71 @@
 import type { CodeEntry } from "../codes.ts";
 
-export const cliCodes: Readonly<Record<string, CodeEntry>> = {};
+export const cliCodes: Readonly<Record<string, CodeEntry>> = {
+  "cli/bad-choice": {
+    meaning: "An option has a value that is none of those it knows.",
+    remedy: "Use one of the values that the message lists.",
+  },
+  "cli/file-missing": {
+    meaning: "A file or folder that was named does not exist.",
+    remedy: "Correct the path; it is relative to the folder in which the command runs.",
+  },
+  "cli/missing-argument": {
+    meaning: "A command lacks an argument or option that it needs.",
+    remedy: "The command's `--help` shows its usage and examples.",
+  },
+  "cli/missing-value": {
+    meaning: "An option that takes a value was given without one.",
+    remedy: "Write the value behind it; one that begins with a dash as `--name=VALUE`.",
+  },
+  "cli/no-dbt-project": {
+    meaning:
+      "No dbt_project.yml lies beside floe.yaml or above target/, so the generated project does not know where the dbt project is.",
+    remedy: "Set `FLOE_DBT_PROJECT_DIR` where the generated project runs.",
+  },
+  "cli/not-a-product": {
+    meaning:
+      "A file was given as the product that is a platform manifest, or nothing that is known.",
+    remedy:
+      "Give a floe.yaml, a CompiledArtifacts JSON or a dbt manifest.json; a platform manifest goes with `--platform`.",
+  },
+  "cli/nothing-found": {
+    meaning: "A folder holds no data product.",
+    remedy: "Name the file, or run `dbt parse` in the dbt project first.",
+  },
+  "cli/repeated-option": {
+    meaning: "An option was given twice that has one value.",
+    remedy: "Give it once.",
+  },
+  "cli/several-dbt-manifests": {
+    meaning: "More than one dbt manifest was given; one per compute target is not supported yet.",
+    remedy: "Give the one manifest of the dbt project.",
+  },
+  "cli/too-many-arguments": {
+    meaning: "A command was given more arguments than it takes.",
+    remedy: 'Quote values that hold spaces, such as `--select "a b"`.',
+  },
+  "cli/unexpected-value": {
+    meaning: "A value was given to an option that takes none.",
+    remedy: "Write the option alone.",
+  },
+  "cli/unknown-code": {
+    meaning: "`explain` was asked about a code that does not exist.",
+    remedy: "`floe-orchestrator explain` lists all codes.",
+  },
+  "cli/unknown-command": {
+    meaning: "The command line begins with a word that is no command.",
+    remedy: "`floe-orchestrator --help` lists the commands.",
+  },
+  "cli/unknown-option": {
+    meaning: "A command was given an option that it does not have.",
+    remedy: "The command's `--help` lists its options.",
+  },
+  "cli/unknown-schema": {
+    meaning: "`schema` was asked for a document that has no JSON Schema.",
+    remedy: "`floe-orchestrator schema --help` lists the names.",
+  },
+  "cli/unsupported-format": {
+    meaning: "A format was asked for that this version does not write yet.",
+    remedy: "Use one of the formats that the message lists.",
+  },
+};

@@ -1,0 +1,70 @@
+import {
+  countDiagnostics,
+  hasErrors,
+  renderGithubAnnotations,
+  toDiagnosticsJson,
+  toSarif,
+} from "../../errors/mod.ts";
+import { type Command, type CommandContext, exitCodes } from "../command.ts";
+import { PATH_HELP } from "../help.ts";
+import { runPipeline } from "../pipeline.ts";
+import { pipelineOptions, productOptions } from "../product_options.ts";
+import { report } from "../report.ts";
+import { version } from "../version.ts";
+
+export const check: Command = {
+  name: "check",
+  summary: "Check a data product, and say everything that is wrong or worth knowing",
+  usage: "[PATH] [--format text|json|github|sarif] [--deny-warnings]",
+  details: [
+    "Takes the product through every stage up to the files that would be generated, and writes nothing.",
+    PATH_HELP,
+  ],
+  positionalCount: 1,
+  options: [
+    ...productOptions,
+    { name: "target", value: "NAME", help: "Another orchestrator than the platform's: dagster" },
+    {
+      name: "format",
+      value: "FORMAT",
+      choices: ["text", "json", "github", "sarif"],
+      help: "text (default, to stderr), json, github (annotations) or sarif (2.1.0), to stdout",
+    },
+    { name: "deny-warnings", help: "Exit with 1 on warnings too" },
+  ],
+  examples: [
+    { line: "check", does: "Check the product in this folder" },
+    { line: "check shop/floe.yaml --deny-warnings", does: "Be strict" },
+    {
+      line: "check --format github",
+      does: "Show findings beside the changed lines of a pull request",
+    },
+    { line: "check --format sarif > floe.sarif", does: "For code scanning" },
+  ],
+  json:
+    '{ "version": 1, "diagnostics": [{ "code", "severity": "error|warning|info", "message", "path", "location": { "file", ' +
+    '"start": { "line", "column", "offset" }, "end" }, "hint", "facts", "related": [{ "message", "location" }] }] }, sorted by file ' +
+    "and position; lines and columns count from 1, offsets from 0, in UTF-16 code units",
+  run: runCheck,
+};
+
+async function runCheck({ arguments: args, runtime }: CommandContext): Promise<number> {
+  const { diagnostics, sources } = await runPipeline(runtime, "render", pipelineOptions(args), {
+    target: args.text("target"),
+    out: null,
+  });
+  const format = args.text("format") ?? "text";
+  if (format === "json") {
+    runtime.stdout.write(`${JSON.stringify(toDiagnosticsJson(diagnostics), null, 2)}\n`);
+  } else if (format === "sarif") {
+    const log = toSarif(diagnostics, { name: "floe-orchestrator", version });
+    runtime.stdout.write(`${JSON.stringify(log, null, 2)}\n`);
+  } else if (format === "github") {
+    runtime.stdout.write(renderGithubAnnotations(diagnostics));
+  } else {
+    report(diagnostics, runtime, { sources, notes: true });
+    if (diagnostics.length === 0) runtime.stdout.write(`${countDiagnostics(diagnostics)}\n`);
+  }
+  const denied = args.has("deny-warnings") && diagnostics.some((d) => d.severity === "warning");
+  return hasErrors(diagnostics) || denied ? exitCodes.input : exitCodes.done;
+}

@@ -1,0 +1,185 @@
+import { join } from "node:path";
+import { writeProject, type WriteReport } from "../../emit/mod.ts";
+import { type Diagnostic, hasErrors, toDiagnosticsJson, UsageError } from "../../errors/mod.ts";
+import { ProjectFolder, type Runtime } from "../../runtime/mod.ts";
+import { graphJson } from "../../view/mod.ts";
+import { type Command, type CommandContext, exitCodes } from "../command.ts";
+import { PATH_HELP } from "../help.ts";
+import { InputFiles } from "../input_files.ts";
+import { runPipeline, type Stage, type Stages } from "../pipeline.ts";
+import { pipelineOptions, productOptions } from "../product_options.ts";
+import { report } from "../report.ts";
+import { generator } from "../version.ts";
+
+export const compile: Command = {
+  name: "compile",
+  summary: "Compile a data product into the project that an orchestrator runs",
+  usage: "[PATH] --out DIR [--target NAME] [--check | --stage STAGE]",
+  details: [
+    "Files that you edited are never overwritten: they are named, and nothing is written. What was generated before and is no longer needed " +
+    "is removed.",
+    PATH_HELP,
+  ],
+  positionalCount: 1,
+  options: [
+    { name: "out", value: "DIR", help: "The folder of the generated project" },
+    {
+      name: "target",
+      value: "NAME",
+      help: "The orchestrator: dagster; what the platform says when left out",
+    },
+    ...productOptions,
+    {
+      name: "check",
+      help: "Write nothing; exit with 3 when the folder is not what would be written",
+    },
+    {
+      name: "stage",
+      value: "STAGE",
+      choices: ["read", "resolve", "graph", "plan", "lower", "render"],
+      help:
+        "Print what a stage makes as JSON, and write nothing: read (the documents), resolve (CompiledArtifacts), graph, plan, lower " +
+        "(the target's own words) or render (path to text)",
+    },
+    { name: "format", value: "FORMAT", choices: ["text", "json"], help: "text (default) or json" },
+  ],
+  examples: [
+    { line: "compile --out dagster", does: "The product in this folder, as its platform says" },
+    {
+      line:
+        "compile shop --target dagster --dbt-manifest shop/target/manifest.json --out build/shop",
+      does: "Everything said",
+    },
+    { line: "compile --out dagster --check", does: "In CI: is what was committed up to date?" },
+    { line: "compile --stage plan", does: "See the plan" },
+  ],
+  json:
+    '{ "version": 1, "target", "out", "written": true|false, "create": [path], "update", "remove", "unchanged", "kept", ' +
+    '"diagnostics" }; with errors { "version": 1, "diagnostics" }, as check prints them',
+  run: runCompile,
+};
+
+/** Up to where the pipeline runs for what is printed. */
+const stagesNeeded: Readonly<Record<string, Stage>> = {
+  read: "read",
+  resolve: "resolve",
+  graph: "plan",
+  plan: "plan",
+  lower: "render",
+  render: "render",
+};
+
+async function runCompile({ arguments: args, runtime }: CommandContext): Promise<number> {
+  const stage = args.text("stage");
+  const out = args.text("out");
+  if (stage === null && out === null) throw missingOut();
+  const stages = await runPipeline(
+    runtime,
+    stagesNeeded[stage ?? "render"]!,
+    pipelineOptions(args),
+    { target: args.text("target"), out },
+  );
+  const json = args.text("format") === "json";
+  const { diagnostics, sources, planned, files } = stages;
+  if (hasErrors(diagnostics)) {
+    if (json) printJson(runtime, toDiagnosticsJson(diagnostics));
+    else report(diagnostics, runtime, { sources });
+    return exitCodes.input;
+  }
+  if (stage !== null) {
+    report(diagnostics, runtime, { sources });
+    printJson(runtime, dataOf(stage, stages));
+    return exitCodes.done;
+  }
+  const written = await write(runtime, stages, out!, args.has("check"));
+  const all = [...diagnostics, ...written.diagnostics];
+  if (json && written.value === null) printJson(runtime, toDiagnosticsJson(all));
+  else if (json) {
+    const target = args.text("target") ?? planned!.plan.orchestrator.type;
+    printJson(runtime, { version: 1, target, out, ...written.value, diagnostics: all });
+  } else {
+    report(all, runtime, { sources });
+    if (written.value !== null) {
+      runtime.stdout.write(summary(written.value, out!, files!.length));
+    }
+  }
+  return written.value === null ? exitCodes.drift : exitCodes.done;
+}
+
+async function write(
+  runtime: Runtime,
+  { files, product }: Stages,
+  out: string,
+  check: boolean,
+): Promise<{ value: WriteReport | null; diagnostics: readonly Diagnostic[] }> {
+  const folder = new ProjectFolder(runtime, new InputFiles(runtime).absolute(out));
+  const { version, metadata } = product!.artifacts;
+  const { value, diagnostics } = await writeProject(folder, files!, {
+    generator: { ...generator, contractVersion: version, sourceDigest: metadata.source_hash },
+    check,
+  });
+  return { value, diagnostics: diagnostics.map((d) => inFolder(d, out)) };
+}
+
+/** Names a file of the project as the user sees it. */
+function inFolder(d: Diagnostic, out: string): Diagnostic {
+  return d.location === null
+    ? d
+    : { ...d, location: { ...d.location, file: join(out, d.location.file) } };
+}
+
+function dataOf(stage: string, { read, product, planned, lowered, files }: Stages): unknown {
+  switch (stage) {
+    case "read":
+      return {
+        spec: read!.spec?.value ?? null,
+        platform: read!.platform?.value ?? null,
+        compiled: read!.compiled?.value ?? null,
+        dbt: read!.dbt,
+        dbtProjectDir: read!.dbtProjectDir,
+      };
+    case "resolve":
+      return product!.artifacts;
+    case "graph":
+      return graphJson(planned!, "contract");
+    case "plan":
+      return planned!.plan;
+    case "lower":
+      return lowered;
+    default:
+      return Object.fromEntries(files!.map((file) => [file.path, file.text]));
+  }
+}
+
+function summary(
+  { create, update, remove, written }: WriteReport,
+  out: string,
+  fileCount: number,
+): string {
+  if (!written) return `${out} is up to date: ${counted(fileCount, "file")}\n`;
+  const parts = [
+    [create.length, "new"],
+    [update.length, "changed"],
+    [remove.length, "removed"],
+  ].filter(([count]) => count !== 0).map(([count, what]) => `${count} ${what}`);
+  return `Wrote ${out}: ${counted(fileCount, "file")}${
+    parts.length === 0 ? "" : ` (${parts.join(", ")})`
+  }\n`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function printJson(runtime: Runtime, value: unknown): void {
+  runtime.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+function missingOut(): UsageError {
+  return new UsageError({
+    code: "cli/missing-argument",
+    message: "Cannot compile: no output folder was named",
+    facts: { option: "out" },
+    hint: "Add --out DIR, or --stage STAGE to print instead of write",
+  });
+}

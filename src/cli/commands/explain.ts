@@ -1,0 +1,52 @@
+import { codes, compareText, nearestName, UsageError } from "../../errors/mod.ts";
+import { type Command, type CommandContext, exitCodes } from "../command.ts";
+
+export const explain: Command = {
+  name: "explain",
+  summary: "Say what an error code means and what to do about it",
+  usage: "[CODE]",
+  details: ["Without CODE: every code there is, with its meaning."],
+  positionalCount: 1,
+  options: [
+    { name: "format", value: "FORMAT", choices: ["text", "json"], help: "text (default) or json" },
+  ],
+  examples: [
+    { line: "explain plan/cycle", does: "What does it mean?" },
+    { line: "explain", does: "List all codes" },
+  ],
+  json: '{ "version": 1, "codes": [{ "code", "meaning", "remedy" }] }, sorted by code',
+  run: runExplain,
+};
+
+function runExplain({ arguments: args, runtime }: CommandContext): Promise<number> {
+  const asked = args.positionals[0];
+  const names = asked === undefined ? Object.keys(codes).sort(compareText) : [known(asked)];
+  const entries = names.map((code) => ({ code, ...codes[code]! }));
+  if (args.text("format") === "json") {
+    runtime.stdout.write(`${JSON.stringify({ version: 1, codes: entries }, null, 2)}\n`);
+  } else if (asked === undefined) {
+    for (const { code, meaning } of entries) runtime.stdout.write(`${code}\n  ${meaning}\n`);
+  } else {
+    for (const { code, meaning, remedy } of entries) {
+      runtime.stdout.write(`${code}\n\n${meaning}\n\nWhat to do: ${remedy}\n`);
+    }
+  }
+  return Promise.resolve(exitCodes.done);
+}
+
+/** The code as asked for; its area may be left out where only one code has the rest. */
+function known(asked: string): string {
+  if (Object.hasOwn(codes, asked)) return asked;
+  const all = Object.keys(codes);
+  const ending = all.filter((code) => code.endsWith(`/${asked}`));
+  if (ending.length === 1) return ending[0]!;
+  const nearest = nearestName(asked, [...ending, ...all]);
+  throw new UsageError({
+    code: "cli/unknown-code",
+    message: `Cannot explain "${asked}": there is no such code`,
+    facts: { code: asked },
+    hint: nearest === null
+      ? "floe-orchestrator explain lists all codes"
+      : `Did you mean "${nearest}"?`,
+  });
+}

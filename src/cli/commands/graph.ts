@@ -1,0 +1,62 @@
+import { hasErrors, UsageError } from "../../errors/mod.ts";
+import { graphJson } from "../../view/mod.ts";
+import { type Command, type CommandContext, exitCodes } from "../command.ts";
+import { PATH_HELP } from "../help.ts";
+import { runPipeline } from "../pipeline.ts";
+import { pipelineOptions, productOptions } from "../product_options.ts";
+import { report } from "../report.ts";
+
+export const graph: Command = {
+  name: "graph",
+  summary: "Print the graph of a data product",
+  usage: "[PATH] --format json [--ephemeral contract|keep]",
+  details: [
+    "Nodes are assets, sources among them. With --ephemeral contract the parents of an ephemeral model are handed to its children; with " +
+    "keep the nodes are every enabled model, seed and snapshot of the dbt manifest, and the edges those between them.",
+    PATH_HELP,
+  ],
+  positionalCount: 1,
+  options: [
+    ...productOptions,
+    { name: "format", value: "FORMAT", help: "json (default), the one format there is now" },
+    {
+      name: "ephemeral",
+      value: "HOW",
+      choices: ["contract", "keep"],
+      help: "contract (default) or keep ephemeral models",
+    },
+  ],
+  examples: [
+    { line: "graph --format json", does: "The assets of the product in this folder" },
+    {
+      line: "graph target/manifest.json --format json --ephemeral keep",
+      does: "The models, seeds and snapshots of a dbt manifest",
+    },
+  ],
+  json:
+    '{ "version": 1, "nodes": [{ "id", "name", "kind", "external", "tags", "group", "block" }], "edges": [{ "from", "to", "kind": ' +
+    '"ref|relation|declared", "kinds" }] }; ids are dbt unique_ids where dbt knows the node; sorted by code unit',
+  run: runGraph,
+};
+
+async function runGraph({ arguments: args, runtime }: CommandContext): Promise<number> {
+  const format = args.text("format") ?? "json";
+  if (format !== "json") {
+    throw new UsageError({
+      code: "cli/unsupported-format",
+      message: `Cannot print a graph as "${format}": this version prints "json"`,
+      facts: { format, supported: ["json"] },
+      hint: "Use --format json",
+    });
+  }
+  const { planned, diagnostics, sources } = await runPipeline(
+    runtime,
+    "plan",
+    pipelineOptions(args),
+  );
+  report(diagnostics, runtime, { sources });
+  if (planned === null || hasErrors(diagnostics)) return exitCodes.input;
+  const ephemeral = args.text("ephemeral") === "keep" ? "keep" : "contract";
+  runtime.stdout.write(`${JSON.stringify(graphJson(planned, ephemeral), null, 2)}\n`);
+  return exitCodes.done;
+}

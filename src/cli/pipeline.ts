@@ -1,0 +1,174 @@
+import { relative } from "node:path";
+import { shippedPlugins } from "../../plugins/mod.ts";
+import { resolveArtifacts, type ResolvedProduct } from "../artifacts/mod.ts";
+import type { GeneratedFile } from "../emit/mod.ts";
+import {
+  type Diagnostic,
+  diagnostic,
+  FloeError,
+  hasErrors,
+  sortDiagnostics,
+  UsageError,
+} from "../errors/mod.ts";
+import { buildPlan, type Plan, type Planned } from "../plan/mod.ts";
+import type { OrchestratorPlugin, PluginRegistry } from "../plugin/mod.ts";
+import type { Runtime } from "../runtime/mod.ts";
+import { InputFiles } from "./input_files.ts";
+import { startProgress } from "./progress.ts";
+import { type InputOptions, type ReadStage, readStage } from "./read_stage.ts";
+import { generator } from "./version.ts";
+
+/** What all commands are given about the product. */
+export interface PipelineOptions extends InputOptions {
+  readonly environment: string | null;
+}
+
+/** How far a command wants to go. Later stages need the earlier ones. */
+export type Stage = "read" | "resolve" | "plan" | "render";
+
+export interface RenderOptions {
+  /** Another orchestrator than the product's own. */
+  readonly target: string | null;
+  /** Where the project will lie; null when it is not written. */
+  readonly out: string | null;
+}
+
+/** All stages that could be reached; a stage is null when an earlier one, or itself, found an error, or nobody asked for it. */
+export interface Stages {
+  readonly read: ReadStage | null;
+  readonly product: ResolvedProduct | null;
+  readonly planned: Planned | null;
+  /** The plugin's own words. */
+  readonly lowered: unknown;
+  readonly files: readonly GeneratedFile[] | null;
+  /** Sorted by file and position. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Texts to quote, by the name that locations give them. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Takes a product from its files through the stages, up to the one that is asked for. Reads files, writes none.
+ * @throws {UsageError} when the files named cannot be used at all.
+ */
+export async function runPipeline(
+  runtime: Runtime,
+  until: Stage,
+  options: PipelineOptions,
+  rendering: RenderOptions = { target: null, out: null },
+): Promise<Stages> {
+  const progress = startProgress(runtime);
+  const files = new InputFiles(runtime);
+  const registry = shippedPlugins();
+  try {
+    if (rendering.target !== null) targetPlugin(registry, rendering.target);
+    const read = await readOrExplain(files, options, progress);
+    const found: Diagnostic[] = [...read.diagnostics];
+    const reached = { ...nothing, read: read.value };
+    const result = (more: Partial<Stages>): Stages => ({
+      ...reached,
+      ...more,
+      diagnostics: sortDiagnostics(found),
+      sources: read.sources,
+    });
+    if (read.value === null || until === "read") return result({});
+
+    progress.step("resolving");
+    const resolved = resolveArtifacts({ ...read.value, environment: options.environment });
+    found.push(...resolved.diagnostics);
+    const product = resolved.value;
+    if (product === null || until === "resolve") return result({ product });
+
+    progress.step("planning", read.value.dbt === null ? 0 : read.value.dbt.nodes.length / 20);
+    const { value: planned, diagnostics } = buildPlan(product, read.value.dbt);
+    found.push(...diagnostics);
+    if (planned === null || until === "plan") return result({ product, planned });
+
+    progress.step("generating", planned.plan.assets.length / 20);
+    const plan = planFor(planned.plan, rendering.target);
+    const plugin = choosePlugin(registry, plan, product, found);
+    if (plugin === null) return result({ product, planned });
+    found.push(...plugin.validate(plan).map((d) => located(d, product)));
+    if (hasErrors(found)) return result({ product, planned });
+    const dbtProjectDir = fromProject(files, rendering.out, read.value, found);
+    const lowered = plugin.lower(plan, { generator, dbtProjectDir });
+    return result({ product, planned, lowered, files: plugin.render(lowered) });
+  } finally {
+    progress.end();
+  }
+}
+
+const nothing: Omit<Stages, "read" | "diagnostics" | "sources"> = {
+  product: null,
+  planned: null,
+  lowered: null,
+  files: null,
+};
+
+/** A file that cannot be read is an error in the input; a file that is not there is wrong usage and stays thrown. */
+async function readOrExplain(...args: Parameters<typeof readStage>): ReturnType<typeof readStage> {
+  try {
+    return await readStage(...args);
+  } catch (error) {
+    if (!(error instanceof FloeError) || error instanceof UsageError) throw error;
+    return { value: null, diagnostics: error.diagnostics, sources: new Map() };
+  }
+}
+
+/** @throws {UsageError} `plugin/unknown`: `--target` was mistyped. */
+function targetPlugin(registry: PluginRegistry, name: string): OrchestratorPlugin {
+  try {
+    return registry.get(name);
+  } catch (error) {
+    if (!(error instanceof FloeError)) throw error;
+    const { code, message, facts, hint } = error;
+    throw new UsageError({ code, message, facts, hint: hint ?? undefined });
+  }
+}
+
+/** The configuration of one orchestrator means nothing to another. */
+function planFor(plan: Plan, target: string | null): Plan {
+  return target === null || target === plan.orchestrator.type
+    ? plan
+    : { ...plan, orchestrator: { type: target, config: {} } };
+}
+
+function choosePlugin(
+  registry: PluginRegistry,
+  plan: Plan,
+  product: ResolvedProduct,
+  found: Diagnostic[],
+): OrchestratorPlugin | null {
+  try {
+    return registry.get(plan.orchestrator.type);
+  } catch (error) {
+    if (!(error instanceof FloeError)) throw error;
+    found.push(located(error.toDiagnostic(), product));
+    return null;
+  }
+}
+
+function located(d: Diagnostic, product: ResolvedProduct): Diagnostic {
+  return d.location !== null ? d : { ...d, location: product.locate(d.path) };
+}
+
+/** The way from the generated project to the dbt project, with `/`. */
+function fromProject(
+  files: InputFiles,
+  out: string | null,
+  { dbt, dbtProjectDir }: ReadStage,
+  found: Diagnostic[],
+): string | null {
+  if (out === null) return null;
+  if (dbtProjectDir !== null) {
+    return relative(files.absolute(out), files.absolute(dbtProjectDir)).replaceAll("\\", "/") ||
+      ".";
+  }
+  found.push(diagnostic({
+    code: "cli/no-dbt-project",
+    severity: "warning",
+    message: "Found no dbt_project.yml beside the product's file or above target/",
+    location: dbt === null ? null : { file: dbt.file, start: null },
+    hint: "Set FLOE_DBT_PROJECT_DIR where the generated project runs",
+  }));
+  return null;
+}

@@ -1,0 +1,192 @@
+import { basename, dirname, join } from "node:path";
+import {
+  type CompiledArtifacts,
+  type DbtManifest,
+  type FloeSpec,
+  type Located,
+  type PlatformManifest,
+  safeParseCompiledArtifacts,
+  safeParseDbtManifest,
+  safeParseFloeSpec,
+  safeParsePlatformManifest,
+} from "../artifacts/mod.ts";
+import { type Diagnostic, type Outcome, UsageError } from "../errors/mod.ts";
+import { besides, type InputFile, type InputFiles } from "./input_files.ts";
+import type { Progress } from "./progress.ts";
+import { recognise } from "./recognise.ts";
+
+/** What the user named. */
+export interface InputOptions {
+  readonly path: string;
+  readonly dbtManifests: readonly string[];
+  readonly platform: string | null;
+}
+
+/** The documents of one product, parsed; what is not there is null. */
+export interface ReadStage {
+  readonly spec: Located<FloeSpec> | null;
+  readonly platform: Located<PlatformManifest> | null;
+  readonly compiled: Located<CompiledArtifacts> | null;
+  readonly dbt: DbtManifest | null;
+  /** The folder of dbt_project.yml, named like the files; null when none was found. */
+  readonly dbtProjectDir: string | null;
+}
+
+/** A stage with what the report needs: all that was said, and the texts to quote. */
+export interface Read {
+  /** Null when a document cannot be used. */
+  readonly value: ReadStage | null;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Finds, reads and parses the documents of a product. All of them are parsed, also when one is wrong.
+ * @throws {UsageError} `cli/file-missing`, `cli/nothing-found`, `cli/not-a-product`, `cli/several-dbt-manifests`;
+ * {ArtifactError} `artifact/gzip-broken`.
+ */
+export async function readStage(
+  files: InputFiles,
+  options: InputOptions,
+  progress: Progress,
+): Promise<Read> {
+  const main = await findMain(files, options.path);
+  const kind = recognise(main.bytes);
+  if (kind === "platform") throw notAProduct(main.name);
+  const diagnostics: Diagnostic[] = [];
+  const sources = new Map<string, string>();
+  const keep = <T>({ value, diagnostics: found }: Outcome<T>): T | null => {
+    diagnostics.push(...found);
+    return value;
+  };
+  const textOf = ({ name, bytes }: InputFile): string => {
+    const text = new TextDecoder().decode(bytes);
+    sources.set(name, text);
+    return text;
+  };
+
+  const spec = kind === "floe" ? keep(safeParseFloeSpec(textOf(main), { file: main.name })) : null;
+  const compiled = kind === "compiled"
+    ? keep(safeParseCompiledArtifacts(textOf(main), { file: main.name }))
+    : null;
+  const platformFile = await findPlatform(files, main, options.platform, spec);
+  const platform = platformFile === null
+    ? null
+    : keep(safeParsePlatformManifest(textOf(platformFile), { file: platformFile.name }));
+  const dbtFile = kind === "dbt" ? main : await findDbtManifest(files, main, options.dbtManifests);
+  let dbt: DbtManifest | null = null;
+  if (dbtFile !== null) {
+    progress.step(`reading ${dbtFile.name}`, dbtFile.bytes.length / BYTES_PER_MS);
+    const parsed = safeParseDbtManifest(dbtFile.bytes, { file: dbtFile.name });
+    if (parsed.value === null) quote(dbtFile, sources);
+    dbt = keep(parsed);
+  }
+
+  const value: ReadStage = {
+    spec,
+    platform,
+    compiled,
+    dbt,
+    dbtProjectDir: await findDbtProject(files, main, dbtFile),
+  };
+  const failed = diagnostics.some((d) => d.severity === "error");
+  return { value: failed ? null : value, diagnostics, sources };
+}
+
+/** How fast a dbt manifest is read, roughly, on a slow machine. */
+const BYTES_PER_MS = 40_000;
+
+async function findMain(files: InputFiles, path: string): Promise<InputFile> {
+  if (!await files.isFolder(path)) return await files.read(path);
+  for (const name of MAIN_NAMES) {
+    const found = await files.find(join(path, name));
+    if (found !== null) return found;
+  }
+  throw new UsageError({
+    code: "cli/nothing-found",
+    message: `Cannot find a data product in ${path === "." ? "this folder" : `"${path}"`}: ` +
+      `it has no ${MAIN_NAMES.slice(0, -1).join(", no ")} and no ${MAIN_NAMES.at(-1)}`,
+    facts: { folder: path, names: MAIN_NAMES },
+    hint: "Name the file, or run dbt parse in the dbt project first",
+  });
+}
+
+const MAIN_NAMES = ["floe.yaml", "floe.yml", "target/manifest.json", "manifest.json"];
+
+/** `--platform`, else what floe.yaml refers to. A reference to a registry is not fetched. */
+async function findPlatform(
+  files: InputFiles,
+  main: InputFile,
+  given: string | null,
+  spec: Located<FloeSpec> | null,
+): Promise<InputFile | null> {
+  if (given !== null) return await files.read(given);
+  const reference = spec?.value.platform?.manifest;
+  if (reference === undefined || /^[a-z][a-z0-9+.-]+:/i.test(reference)) return null;
+  return await files.find(besides(main.name, reference));
+}
+
+/** `--dbt-manifest`, else the one that dbt leaves in target/. */
+async function findDbtManifest(
+  files: InputFiles,
+  main: InputFile,
+  given: readonly string[],
+): Promise<InputFile | null> {
+  if (given.length > 1) {
+    throw new UsageError({
+      code: "cli/several-dbt-manifests",
+      message:
+        `Cannot use ${given.length} dbt manifests: one per compute target is not supported yet`,
+      facts: { given },
+      hint: "Give the one --dbt-manifest of the dbt project",
+    });
+  }
+  const [only] = given;
+  if (only !== undefined) return await readNamed(files, only);
+  const folder = dirname(main.name);
+  const places = [join(folder, "target/manifest.json"), join(folder, "manifest.json")];
+  for (const place of places) {
+    const found = place === main.name ? null : await files.find(place);
+    if (found !== null && recognise(found.bytes) === "dbt") return found;
+  }
+  return null;
+}
+
+/** `FILE` or `NAME=FILE`; a file whose own name holds `=` comes first. */
+async function readNamed(files: InputFiles, given: string): Promise<InputFile> {
+  const named = /^[A-Za-z_][\w-]*=(.+)$/.exec(given);
+  return named === null || await files.isFile(given)
+    ? await files.read(given)
+    : await files.read(named[1]!);
+}
+
+/** dbt_project.yml lies beside the product's file or the manifest, or above target/. */
+async function findDbtProject(
+  files: InputFiles,
+  main: InputFile,
+  dbtFile: InputFile | null,
+): Promise<string | null> {
+  const folders = [main, ...(dbtFile === null ? [] : [dbtFile])].flatMap(({ name }) => {
+    const folder = dirname(name);
+    return basename(dirname(files.absolute(name))) === "target"
+      ? [folder, join(folder, "..")]
+      : [folder];
+  });
+  for (const folder of folders) {
+    if (await files.isFile(join(folder, "dbt_project.yml"))) return folder;
+  }
+  return null;
+}
+
+/** A text to quote a line from: an error in a manifest of a hundred megabytes is shown without its line. */
+function quote({ name, bytes }: InputFile, sources: Map<string, string>): void {
+  if (bytes.length < 1 << 26) sources.set(name, new TextDecoder().decode(bytes));
+}
+
+function notAProduct(file: string): UsageError {
+  return new UsageError({
+    code: "cli/not-a-product",
+    message: `Cannot compile "${file}": it is a platform manifest, not a data product`,
+    facts: { file },
+    hint: `Give the product's floe.yaml, and this file with --platform ${file}`,
+  });
+}
