@@ -2,6 +2,7 @@ import {
   assign,
   attribute,
   call,
+  each,
   type Expression,
   lines,
   type Module,
@@ -11,7 +12,6 @@ import {
   subscript,
   symbol,
   union,
-  type Value,
 } from "../../../src/emit/python/mod.ts";
 import type { DagsterBlock, DagsterProject } from "../model.ts";
 import {
@@ -63,10 +63,10 @@ function block(block: DagsterBlock, docstring: Docstring): Module {
       } in one dbt invocation.`,
     ),
     body: [
-      assign(name("ASSETS"), list(block.assets.map(assetSpec)), listOf(AssetSpec, block.assets)),
+      assign(name("ASSETS"), each(block.assets, assetSpec), listOf(AssetSpec, block.assets)),
       assign(
         name("CHECKS"),
-        list(block.checks.map(checkSpec)),
+        each(block.checks, checkSpec),
         listOf(AssetCheckSpec, block.checks),
       ),
       assign(
@@ -87,13 +87,13 @@ function sources(project: DagsterProject, docstring: Docstring): Module {
   const body: Statement[] = [
     assign(
       name("EXTERNAL_ASSETS"),
-      list(externalAssets.map(assetSpec)),
+      each(externalAssets, assetSpec),
       listOf(AssetSpec, externalAssets),
     ),
   ];
   if (externalChecks.length > 0) {
     body.push(
-      assign(name("CHECKS"), list(externalChecks.map(checkSpec))),
+      assign(name("CHECKS"), each(externalChecks, checkSpec)),
       assign(name("SOURCE_CHECKS"), [call(sourceChecks, { checks: name("CHECKS") })]),
     );
   } else {
@@ -208,11 +208,6 @@ export const PROFILES_DIR = "profiles";
 
 function blockIn(folder: string): (block: DagsterBlock) => Expression {
   return (block) => attribute(symbol(folder, block.name), "block");
-}
-
-/** Grows line by line, so that one more element is one more line in a diff. */
-function list(values: readonly Value[]): Value {
-  return values.length === 0 ? [] : lines(values);
 }
 
 /** An empty list says what it is a list of. */

@@ -13,6 +13,11 @@ export function stringLiteral(text: string, options: { readonly ascii?: boolean 
   return quote + text.replace(pattern, (c) => escapeCharacter(c, quote)) + quote;
 }
 
+/** Is the literal of this text the text in double quotes, all ASCII? */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
+
 /** A Python number, or the call that makes it where no literal exists.
  *
  * Whole numbers up to 2^53-1 are ints, other numbers floats (`-0` is `-0.0`), a `bigint` always is an int.

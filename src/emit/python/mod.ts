@@ -20,6 +20,8 @@ export {
   type CallNode,
   comment,
   type CommentNode,
+  each,
+  type EachNode,
   evaluate,
   type EvaluateNode,
   type Expression,

@@ -32,6 +32,7 @@ export type Expression =
   | TupleNode
   | StarNode
   | UnionNode
+  | EachNode
   | LinesNode;
 
 /** A fixed identifier, e.g. `ASSETS` or the builtin `list`. */
@@ -86,6 +87,12 @@ export interface UnionNode {
   readonly [KIND]: "union";
   readonly left: Expression;
   readonly right: Expression;
+}
+/** A list whose elements are made while it is printed. */
+export interface EachNode {
+  readonly [KIND]: "each";
+  readonly items: readonly unknown[];
+  readonly make: (item: unknown) => Value;
 }
 /** One element per line even where all would fit on one. */
 export interface LinesNode {
@@ -181,6 +188,12 @@ export function tuple(items: readonly Value[]): TupleNode {
 /** `*of`. */
 export function star(of: Expression): StarNode {
   return { [KIND]: "star", of };
+}
+
+/** A list with one element per line, each made from its item only when it is printed: ten thousand calls never exist as nodes at
+ * the same time. Items of no element print as `[]`. */
+export function each<Item>(items: readonly Item[], make: (item: Item) => Value): EachNode {
+  return { [KIND]: "each", items, make: make as (item: unknown) => Value };
 }
 
 /** `left | right`, as a keyword argument or an element; not on either side of another operator. */

@@ -1,7 +1,15 @@
 import { Imports } from "./imports.ts";
-import { LINE_ENDS, notFinite, numberLiteral, stringLiteral, visibleText } from "./literals.ts";
+import {
+  isPlain,
+  LINE_ENDS,
+  notFinite,
+  numberLiteral,
+  stringLiteral,
+  visibleText,
+} from "./literals.ts";
 import {
   call,
+  type EachNode,
   type Expression,
   kindOf,
   type LocalNode,
@@ -126,6 +134,16 @@ class Printer {
         const { of, name } = node as { of: Expression; name: string };
         return `${this.#print(of, indent, used, after + 1 + name.length)}.${name}`;
       }
+      case "each": {
+        const { items, make } = node as EachNode;
+        if (items.length === 0) return "[]";
+        const parts = items.map((item) => {
+          const text = element("", make(item));
+          text.charCodeAt(text.length - 1); // flattens the rope, so that its pieces can be freed
+          return text;
+        });
+        return `[\n${parts.join("")}${indent}]`;
+      }
       case "union": {
         // inside brackets, so the operator may open a line; operands stay at the indent of the first
         const { left, right } = node as { left: Expression; right: Expression };
@@ -162,9 +180,9 @@ class Printer {
   #flat(value: Value): string | null {
     switch (typeof value) {
       case "string":
-        return value.length + 2 > this.#left
-          ? null
-          : this.#takeAny(this.#ascii ? stringLiteral(value, ASCII) : stringLiteral(value));
+        if (value.length + 2 > this.#left) return null;
+        if (isPlain(value)) return this.#take(`"${value}"`);
+        return this.#takeAny(this.#ascii ? stringLiteral(value, ASCII) : stringLiteral(value));
       case "boolean":
         return this.#take(value ? "True" : "False");
       case "number":
@@ -201,6 +219,12 @@ class Printer {
         const { of, name } = node as { of: Expression; name: string };
         const text = this.#flat(of);
         return text === null ? null : this.#take(`.${name}`) && `${text}.${name}`;
+      }
+      case "each": {
+        const { items, make } = node as EachNode;
+        return this.#left === Infinity || items.length === 0
+          ? this.#flatItems("[", items.map(make), "]")
+          : null;
       }
       case "union": {
         const { left, right } = node as { left: Expression; right: Expression };
@@ -335,7 +359,8 @@ function isEmpty(value: Value): boolean {
     case undefined:
       return Object.values(value).every((item) => item === undefined);
     case "tuple":
-      return (node as { items: readonly Value[] }).items.length === 0;
+    case "each":
+      return (node as { items: readonly unknown[] }).items.length === 0;
     case "call": {
       const { args, keywords } = node as Extract<Expression, { callee: unknown }>;
       return args.length === 0 && Object.values(keywords).every((item) => item === undefined);

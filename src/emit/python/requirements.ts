@@ -1,5 +1,5 @@
 import { compareText } from "../../errors/mod.ts";
-import { kindOf, type Module, type Statement, type SymbolNode } from "./nodes.ts";
+import { type EachNode, kindOf, type Module, type Statement, type SymbolNode } from "./nodes.ts";
 
 /** The distributions that the symbols of these modules come from, sorted, each once. Time O(nodes). */
 export function requirementsOf(modules: Iterable<Module>): readonly string[] {
@@ -14,6 +14,9 @@ function collect(value: unknown, found: Set<string>): void {
   if (kind === "symbol") {
     const { requires } = value as SymbolNode;
     if (requires !== null) found.add(requires);
+  } else if (kind === "each") {
+    const { items, make } = value as EachNode;
+    for (const item of items) collect(make(item), found);
   } else if (value instanceof Map) {
     for (const [key, item] of value) {
       collect(key, found);
