@@ -99,12 +99,14 @@ export class ProjectFolder {
     );
   }
 
+  /** What earlier writers left, but for the lock and what a living process needs to ask for it. */
   async #clean(): Promise<void> {
-    const { files } = this.#runtime;
+    const { files, process } = this.#runtime;
     for (const name of await files.list(this.#work)) {
-      if (name !== LOCK_NAME && !name.startsWith(`${LOCK_NAME}.`)) {
-        await files.remove(files.join(this.#work, name));
-      }
+      if (name === LOCK_NAME) continue;
+      const asking = name.startsWith(`${LOCK_NAME}.`) ? Number(/\d+$/.exec(name)?.[0]) : null;
+      if (asking !== null && asking !== process.id && process.isAlive(asking)) continue;
+      await files.remove(files.join(this.#work, name));
     }
   }
 }
