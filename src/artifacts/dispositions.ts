@@ -132,8 +132,10 @@ export const dispositions: Readonly<Record<DocumentName, Readonly<Record<string,
 /** The disposition of a field, by its own entry or the nearest one above it. Null when nothing speaks for it. */
 export function dispositionOf(document: DocumentName, field: string): Disposition | null {
   const table = dispositions[document];
-  for (let at = field; at !== ""; at = at.replace(/(?:^|\.)[^.[\]{}]+$|\[\]$|\{\}$/, "")) {
-    if (Object.hasOwn(table, at)) return table[at]!;
+  for (let end = field.length; end > 0; end--) {
+    const boundary = end === field.length || ".[{".includes(field[end]!);
+    const at = field.slice(0, end);
+    if (boundary && Object.hasOwn(table, at)) return table[at]!;
   }
   return null;
 }

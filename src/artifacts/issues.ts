@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type Diagnostic, diagnostic, nearestName, type Path } from "../errors/mod.ts";
 import { keysAt, literalsAt, propertyPaths } from "./schema/walk.ts";
-import { isSecretKey } from "./secret_names.ts";
+import { isSecretKey, looksSecret } from "./secret_names.ts";
 import type { SourceDocument, SourceNode } from "./text/source_node.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -122,7 +122,7 @@ class IssueReader {
       }`,
       path,
       location: this.#document.locate(path),
-      hint: typeHint(expected, node),
+      hint: node !== null && mayBeSecret(path, node) ? null : typeHint(expected, node),
       facts: { expected, got: node === null ? "nothing" : kindOf(node) },
     });
   }
@@ -215,12 +215,17 @@ class IssueReader {
   #got(path: Path, node: SourceNode | null): string {
     if (node === null) return "nothing";
     if (node.kind !== "scalar" || node.value === null) return kindOf(node);
-    if (path.some((key) => typeof key === "string" && isSecretKey(key))) return kindOf(node);
+    if (mayBeSecret(path, node)) return kindOf(node);
     const shown = typeof node.value === "string"
       ? JSON.stringify(node.value)
       : `the ${kindOf(node)} ${node.source}`;
     return shown.length > 80 ? `${shown.slice(0, 77)}…` : shown;
   }
+}
+
+function mayBeSecret(path: Path, node: SourceNode): boolean {
+  if (path.some((key) => typeof key === "string" && isSecretKey(key))) return true;
+  return node.kind === "scalar" && looksSecret(node.source);
 }
 
 function kindOf(node: SourceNode): string {

@@ -156,3 +156,11 @@ Deno.test("safeParseFloeSpec() lets output ports have their schema, which floe's
   );
   assert.equal(value!.value.outputPorts![0]!.schema[0]!.name, "id");
 });
+
+Deno.test("safeParseFloeSpec() takes labels of any name", () => {
+  const { value, diagnostics } = parse(
+    head.replace("  version", '  labels: {"a.": x, "[]": y, "": z, "{}.": w}\n  version'),
+  );
+  assert.deepEqual(diagnostics, []);
+  assert.deepEqual(value!.value.metadata.labels, { "a.": "x", "[]": "y", "": "z", "{}.": "w" });
+});

@@ -1,4 +1,13 @@
-import { type Diagnostic, diagnostic, hasErrors, type Outcome, outcome } from "../errors/mod.ts";
+import {
+  type Diagnostic,
+  diagnostic,
+  hasErrors,
+  type Location,
+  type Outcome,
+  outcome,
+  type Path,
+} from "../errors/mod.ts";
+import type { DbtManifest } from "./dbt/types.ts";
 import { comparedWithSources } from "./compared.ts";
 import { contractVersion } from "./parse_compiled.ts";
 import { dbtProfiles } from "./dbt_profiles.ts";
@@ -27,7 +36,7 @@ const compiledAt = "1970-01-01T00:00:00Z";
  * `metadata.compiled_at` is the Unix epoch and `metadata.source_hash` the digest of what the sources resolve to, secrets
  * excluded. `enforcement_result` is null: floe's policies are not run here.
  * @returns Diagnostics: `artifact/nothing-to-resolve`, `artifact/unknown-environment`, `artifact/product-mismatch`,
- * `artifact/not-approved` (errors); `artifact/platform-missing`, `artifact/adapter-mismatch`,
+ * `artifact/not-approved` (errors); `artifact/platform-missing`, `artifact/adapter-mismatch`, `artifact/environment-settled`,
  * `artifact/unconfigured-compute`, `artifact/schedule-without-cron` (warnings); `artifact/dropped-by-floe`,
  * `artifact/secret-replaced` (information).
  */
@@ -100,7 +109,7 @@ function resolveCompiled(
   return product(
     redactCompiled(compiled.value),
     (path) => compiled.locate(path),
-    comparedWithSources(input),
+    [...comparedWithSources(input), ...compiledQuestions(input)],
   );
 }
 
@@ -207,19 +216,7 @@ function questions(input: ResolveInput): readonly Diagnostic[] {
     }));
   }
   const compute = resolvePlugins(input).compute.type;
-  if (dbt !== null && dbt.adapterType !== null && dbt.adapterType !== compute) {
-    const path = ["plugins", "compute", "type"];
-    found.push(diagnostic({
-      code: "artifact/adapter-mismatch",
-      severity: "warning",
-      message:
-        `Resolved the compute engine "${compute}", but "${dbt.file}" was made for "${dbt.adapterType}"`,
-      path,
-      location: platform?.locate(path) ?? null,
-      hint: `Run "dbt parse" with a profile of type "${compute}"`,
-      facts: { compute, adapter: dbt.adapterType },
-    }));
-  }
+  found.push(...adapterMismatch(dbt, compute, (path) => platform?.locate(path) ?? null));
   spec?.value.transforms.forEach((transform, i) => {
     if (transform.compute === null || transform.compute === compute) return;
     const path = ["transforms", i, "compute"];
@@ -236,4 +233,50 @@ function questions(input: ResolveInput): readonly Diagnostic[] {
     }));
   });
   return found;
+}
+
+/** What a compiled file has settled, whatever else is asked for. */
+function compiledQuestions(
+  { compiled, dbt, environment }: ResolveInput,
+): readonly Diagnostic[] {
+  if (compiled == null) return [];
+  const { observability, plugins } = compiled.value;
+  const settled = observability.telemetry.resource_attributes.deployment_environment;
+  const path = ["observability", "telemetry", "resource_attributes", "deployment_environment"];
+  const found = plugins === null
+    ? []
+    : [...adapterMismatch(dbt ?? null, plugins.compute.type, (at) => compiled.locate(at))];
+  if (environment == null || environment === settled) return found;
+  return [
+    ...found,
+    diagnostic({
+      code: "artifact/environment-settled",
+      severity: "warning",
+      message:
+        `Resolved "${compiled.file}" for "${settled}", which it was compiled for, not for "${environment}"`,
+      path,
+      location: compiled.locate(path),
+      hint: "Compile from floe.yaml to choose the environment",
+      facts: { settled, asked: environment },
+    }),
+  ];
+}
+
+function adapterMismatch(
+  dbt: DbtManifest | null,
+  compute: string,
+  locate: (path: Path) => Location | null,
+): readonly Diagnostic[] {
+  if (dbt === null || dbt.adapterType === null || dbt.adapterType === compute) return [];
+  const path = ["plugins", "compute", "type"];
+  return [diagnostic({
+    code: "artifact/adapter-mismatch",
+    severity: "warning",
+    message:
+      `Resolved the compute engine "${compute}", but "${dbt.file}" was made for "${dbt.adapterType}"`,
+    path,
+    location: locate(path),
+    hint: `Run "dbt parse" with a profile of type "${compute}"`,
+    facts: { compute, adapter: dbt.adapterType },
+  })];
 }

@@ -264,3 +264,16 @@ Deno.test("resolveArtifacts() keeps a compiled file's secrets out, in plugins, p
   const again = safeParseCompiledArtifacts(JSON.stringify(artifacts), { file: "c.json" });
   assert.deepEqual(resolveArtifacts({ compiled: again.value! }).value!.artifacts, artifacts);
 });
+
+Deno.test("resolveArtifacts() says what a compiled file has settled already", () => {
+  const own = resolveArtifacts({ spec: spec() }).value!.artifacts;
+  const compiled = safeParseCompiledArtifacts(JSON.stringify(own), { file: "c.json" }).value!;
+  assert.deepEqual(codes({ compiled, environment: "dev" }), []);
+  assert.deepEqual(
+    codes({ compiled, environment: "prod", dbt: { ...dbt, adapterType: "postgres" } }),
+    [
+      "warning artifact/environment-settled observability.telemetry.resource_attributes.deployment_environment",
+      "warning artifact/adapter-mismatch plugins.compute.type",
+    ],
+  );
+});

@@ -13,6 +13,11 @@ export function isSecretKey(key: string): boolean {
   return secretWords.has(last);
 }
 
+/** Whether a text looks like a credential, or holds one, by its form alone. */
+export function looksSecret(text: string): boolean {
+  return secretForms.some((form) => form.test(text));
+}
+
 const secretWords: ReadonlySet<string> = new Set([
   "password",
   "passwd",
@@ -50,3 +55,18 @@ const harmlessEndings: ReadonlySet<string> = new Set([
   "enabled",
   "provider",
 ]);
+
+/** Forms that give a credential away whatever the key is called. */
+const secretForms: readonly RegExp[] = [
+  /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@:]*:[^\s/?#@]+@/i, // a URL with user and password
+  /[?&;]\w*(?:password|passwd|pwd|token|sig|secret|api_?key|access_?key|accountkey)=[^&;\s]+/i,
+  /(?:^|[\s;])(?:password|passwd|pwd|accountkey|sharedaccesskey)\s*=\s*[^\s;]+/i, // a keyword connection string
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  /^(?:AKIA|ASIA)[A-Z0-9]{16}$/, // AWS access key id
+  /^gh[pousr]_[A-Za-z0-9]{20,}$|^github_pat_\w{20,}$/,
+  /^xox[abprs]-[\w-]{10,}$/,
+  /^dapi[a-f0-9]{32}/,
+  /^sk-[\w-]{20,}$/,
+  /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*$/, // a JSON web token
+  /^(?:Bearer|Basic)\s+\S{8,}$/,
+];

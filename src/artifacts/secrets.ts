@@ -1,6 +1,6 @@
 import { compareText, type Path } from "../errors/mod.ts";
 import type { EnvironmentVariable } from "./resolved.ts";
-import { isSecretKey } from "./secret_names.ts";
+import { isSecretKey, looksSecret } from "./secret_names.ts";
 
 /** How a reference to a variable is written where a secret stood. */
 export type ReferenceStyle =
@@ -154,23 +154,4 @@ function environmentObject(value: object): string | null {
   const keys = Object.keys(value);
   const name: unknown = (value as Record<string, unknown>).env;
   return keys.length === 1 && typeof name === "string" && /^[A-Za-z_]\w*$/.test(name) ? name : null;
-}
-
-/** Forms that give a credential away whatever the key is called. */
-const secretForms: readonly RegExp[] = [
-  /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@:]*:[^\s/?#@]+@/i, // a URL with user and password
-  /[?&;]\w*(?:password|passwd|pwd|token|sig|secret|api_?key|access_?key|accountkey)=[^&;\s]+/i,
-  /(?:^|[\s;])(?:password|passwd|pwd|accountkey|sharedaccesskey)\s*=\s*[^\s;]+/i, // a keyword connection string
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-  /^(?:AKIA|ASIA)[A-Z0-9]{16}$/, // AWS access key id
-  /^gh[pousr]_[A-Za-z0-9]{20,}$|^github_pat_\w{20,}$/,
-  /^xox[abprs]-[\w-]{10,}$/,
-  /^dapi[a-f0-9]{32}/,
-  /^sk-[\w-]{20,}$/,
-  /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*$/, // a JSON web token
-  /^(?:Bearer|Basic)\s+\S{8,}$/,
-];
-
-function looksSecret(text: string): boolean {
-  return secretForms.some((form) => form.test(text));
 }

@@ -128,12 +128,8 @@ class TreeReader {
       );
     }
     if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      throw new TextError(
-        "artifact/bad-yaml",
-        `${source} is too large to be kept exactly`,
-        place,
-        `Quote it: "${source}"`,
-      );
+      const message = "a whole number is too large to be kept exactly";
+      throw new TextError("artifact/bad-yaml", message, place, "Put it in quotes");
     }
     const plain = typeof value === "string" || typeof value === "number" ||
       typeof value === "boolean";

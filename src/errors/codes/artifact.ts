@@ -58,6 +58,12 @@ export const artifactCodes: Readonly<Record<string, CodeEntry>> = {
     remedy:
       "Remove it: one manifest goes through all environments. The environment is chosen when compiling.",
   },
+  "artifact/environment-settled": {
+    meaning:
+      "A compiled file is for one environment; another one was asked for, and the file's own was kept.",
+    remedy:
+      "Compile from floe.yaml to choose the environment, or give the file of that environment.",
+  },
   "artifact/forbidden-key": {
     meaning: "floe.yaml has a key that holds a credential.",
     remedy: "Remove it. Name a secret (`connection_secret_ref`), or configure the platform.",
