@@ -227,7 +227,9 @@ export function comment(text: string): CommentNode {
 
 const known = new Set<string>();
 
-function identifier(text: string): string {
+/** The text, when it is an ASCII identifier and no keyword.
+ * @throws {TypeError} */
+export function identifier(text: string): string {
   if (known.has(text)) return text;
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(text) || KEYWORDS.has(text)) {
     throw new TypeError(`Expected a Python identifier, got ${JSON.stringify(text)}`);

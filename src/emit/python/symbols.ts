@@ -1,4 +1,4 @@
-import { type SymbolNode, symbolNode } from "./nodes.ts";
+import { identifier, type SymbolNode, symbolNode } from "./nodes.ts";
 
 export interface SymbolOptions {
   /** Import the module under this name and write `as.name`, as in `import dagster as dg` and `dg.AssetSpec`. */
@@ -10,12 +10,12 @@ export interface SymbolOptions {
 
 /** A name of another module. Using it imports it.
  * @param module absolute (`dagster`) or relative (`..floe_dbt`, `.`).
+ * @throws {TypeError} for what is no Python name.
  */
 export function symbol(module: string, name: string, options: SymbolOptions = {}): SymbolNode {
   if (!MODULE.test(module)) throw new TypeError(`Expected a Python module, got "${module}"`);
-  for (const part of [name, options.as ?? "_"]) {
-    if (!IDENTIFIER.test(part)) throw new TypeError(`Expected a Python identifier, got "${part}"`);
-  }
+  identifier(name);
+  identifier(options.as ?? "_");
   if (options.as !== undefined && module.startsWith(".")) {
     throw new TypeError(`Python cannot import the relative module "${module}" under a name`);
   }
@@ -27,5 +27,4 @@ export function symbol(module: string, name: string, options: SymbolOptions = {}
   });
 }
 
-const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const MODULE = /^(?:\.+|\.*[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)$/;
