@@ -7,10 +7,13 @@ import {
 } from "../errors/mod.ts";
 import { pathText } from "./issues.ts";
 import type { ResolveInput } from "./resolved.ts";
+import { resolvePlugins } from "./resolve_platform.ts";
 import type { PluginSelection } from "./types/platform.ts";
+import type { QualityConfig } from "./types/quality.ts";
 
 /** What the platform allows against what it and the product choose (`artifact/not-approved`). */
-export function approvals({ platform, spec }: ResolveInput): readonly Diagnostic[] {
+export function approvals(input: ResolveInput): readonly Diagnostic[] {
+  const { platform, spec } = input;
   if (platform == null) return [];
   const { approved_plugins, approved_sinks, approved_products, plugins } = platform.value;
   const found: Diagnostic[] = [];
@@ -23,12 +26,19 @@ export function approvals({ platform, spec }: ResolveInput): readonly Diagnostic
     if (approved == null || approved.includes(name)) return;
     found.push(notApproved(what, name, approved, at));
   };
-  for (
-    const [category, selection] of Object.entries(plugins) as [string, PluginSelection | null][]
-  ) {
-    if (selection === null || typeof selection.type !== "string") continue;
-    const path = ["plugins", category, "type"];
-    check(`${category} plugin`, selection.type, approved_plugins?.[category], {
+  // With the defaults that stand in where the platform chooses nothing.
+  const resolved = resolvePlugins(input);
+  const chosen: Readonly<Record<string, string | undefined>> = {
+    ...Object.fromEntries(
+      Object.entries(plugins).map(([category, selection]) => [category, chosenName(selection)]),
+    ),
+    compute: resolved.compute.type,
+    orchestrator: resolved.orchestrator.type,
+  };
+  for (const [category, name] of Object.entries(chosen)) {
+    if (name === undefined) continue;
+    const path = ["plugins", category, category === "quality" ? "provider" : "type"];
+    check(`${category} plugin`, name, approved_plugins?.[category], {
       path,
       location: platform.locate(path),
     });
@@ -52,6 +62,11 @@ export function approvals({ platform, spec }: ResolveInput): readonly Diagnostic
     location: spec.locate(path),
   });
   return found;
+}
+
+function chosenName(selection: PluginSelection | QualityConfig | null): string | undefined {
+  if (selection === null) return undefined;
+  return "type" in selection ? selection.type : selection.provider;
 }
 
 interface Place {

@@ -48,9 +48,9 @@ const infrastructureKeys: ReadonlySet<string> = new Set([
   "endpoint",
 ]);
 
-/** Inside `destinations[].config` and `qualityChecks[].parameters`, where the schema allows any key. */
+/** Inside `metadata.labels`, `destinations[].config` and `qualityChecks[].parameters`, where the schema allows any key. */
 function isFree(path: Path): boolean {
-  return path.includes("config") || path.includes("parameters");
+  return path.includes("config") || path.includes("parameters") || path.includes("labels");
 }
 
 function credential(document: SourceDocument, path: Path, key: string): Diagnostic {

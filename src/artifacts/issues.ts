@@ -45,6 +45,8 @@ export function pathText(path: Path): string {
 class IssueReader {
   readonly #schema: z.core.$ZodType;
   readonly #document: SourceDocument;
+  /** Every property of the schema, once somebody asks. */
+  #paths: readonly string[] | null = null;
 
   constructor(schema: z.core.$ZodType, document: SourceDocument) {
     this.#schema = schema;
@@ -83,9 +85,8 @@ class IssueReader {
     const path = [...parent, key];
     const valid = keysAt(this.#schema, parent);
     const nearest = nearestName(key, valid);
-    const elsewhere = propertyPaths(this.#schema).filter((p) =>
-      p.endsWith(`.${key}`) && !p.includes("{}")
-    );
+    this.#paths ??= propertyPaths(this.#schema);
+    const elsewhere = this.#paths.filter((p) => p.endsWith(`.${key}`) && !p.includes("{}"));
     const where = parent.length === 0 ? "the document" : `"${pathText(parent)}"`;
     let hint = valid.length === 0 ? "Remove it" : `Valid keys: ${valid.join(", ")}`;
     if (nearest !== null) hint = `Did you mean "${nearest}"?`;

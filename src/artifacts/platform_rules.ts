@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic, type Path } from "../errors/mod.ts";
+import { type Diagnostic, diagnostic, nearestName, type Path } from "../errors/mod.ts";
 import { pathText } from "./issues.ts";
 import type { SourceDocument } from "./text/source_node.ts";
 import type { PlatformManifest } from "./types/platform.ts";
@@ -15,6 +15,7 @@ export function platformRules(
     ...endpointRules(manifest, document),
     ...governanceRules(manifest, document),
     ...defaultRules(manifest, document),
+    ...approvalRules(manifest, document),
   ];
 }
 
@@ -107,6 +108,31 @@ function governanceRules(
     const value = manifest.governance?.[key] ?? null;
     if (value === null || value <= limits[key]) return [];
     return [bad(document, ["governance", key], `at most ${limits[key]}, got ${value}`, { value })];
+  });
+}
+
+/** `approved_plugins` takes any category; approving one that does not exist restricts nothing. */
+function approvalRules(
+  manifest: PlatformManifest,
+  document: SourceDocument,
+): readonly Diagnostic[] {
+  const categories = Object.keys(manifest.plugins);
+  const unknown = Object.keys(manifest.approved_plugins ?? {})
+    .filter((category) => !categories.includes(category));
+  return unknown.map((category) => {
+    const path = ["approved_plugins", category];
+    const nearest = nearestName(category, categories);
+    return diagnostic({
+      code: "artifact/unknown-key",
+      severity: "warning",
+      message: `Read "${pathText(path)}" without using it: there is no such category of plugins`,
+      path,
+      location: document.locateKey(path),
+      hint: nearest === null
+        ? `Categories: ${categories.join(", ")}`
+        : `Did you mean "${nearest}"?`,
+      facts: { key: category, valid: categories, nearest },
+    });
   });
 }
 

@@ -17,7 +17,12 @@ import { resolveGovernance, resolveObservability, resolvePlugins } from "./resol
 import { redactCompiled, type RedactedArtifacts, redactResolved } from "./redact_artifacts.ts";
 import type { EnvironmentName, ResolvedProduct, ResolveInput } from "./resolved.ts";
 import { sha256 } from "./sha256.ts";
-import type { CompiledArtifacts, Orchestration, ResolvedTransforms } from "./types/compiled.ts";
+import type {
+  CompiledArtifacts,
+  Orchestration,
+  PluginRef,
+  ResolvedTransforms,
+} from "./types/compiled.ts";
 import type { FloeSpec } from "./types/spec.ts";
 
 /** The floe whose resolution is reproduced here. */
@@ -58,7 +63,6 @@ export function resolveArtifacts(input: ResolveInput): Outcome<ResolvedProduct> 
   const version = spec?.value.metadata.version ?? "0.0.0";
   const plugins = resolvePlugins(input);
   const secretFree = redactResolved(plugins);
-  const ownProfile = platform !== null || (spec !== null && plugins.compute.type === "duckdb");
   const artifacts: CompiledArtifacts = {
     version: contractVersion,
     metadata: {
@@ -80,7 +84,7 @@ export function resolveArtifacts(input: ResolveInput): Outcome<ResolvedProduct> 
     observability: resolveObservability(platform?.value ?? null, { name, version, environment }),
     plugins: secretFree.plugins,
     transforms: spec === null ? null : transformsOf(spec.value, plugins.compute.type),
-    dbt_profiles: ownProfile
+    dbt_profiles: hasProfile(input, plugins.compute)
       ? dbtProfiles({
         product: name,
         environment,
@@ -132,6 +136,12 @@ function product(
   );
   const all = [...found, ...told];
   return outcome(hasErrors(all) ? null : { artifacts, variables, locate }, all);
+}
+
+/** Whether there is enough to write a profile from. If not, dbt's own profiles.yml applies. */
+function hasProfile({ spec, platform }: ResolveInput, compute: PluginRef): boolean {
+  if (compute.config !== null) return true;
+  return compute.type === "duckdb" && (spec != null || platform?.value.plugins.compute != null);
 }
 
 const environments: readonly EnvironmentName[] = ["dev", "staging", "prod"];

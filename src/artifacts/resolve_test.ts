@@ -213,6 +213,36 @@ Deno.test("resolveArtifacts() holds a product to what its platform approves", ()
   );
 });
 
+Deno.test("resolveArtifacts() holds what stands in for a choice to the approvals too", () => {
+  const text = platformText.replace(
+    /plugins:[^]*observability/,
+    "plugins: {quality: {provider: soda}}\nobservability",
+  )
+    .replace(
+      "plugins:",
+      "scope: enterprise\napproved_plugins: {orchestrator: [airflow], quality: [great]}\nplugins:",
+    );
+  assert.deepEqual(codes({ spec: spec(), platform: platform(text) }), [
+    "error artifact/not-approved plugins.orchestrator.type",
+    "error artifact/not-approved plugins.quality.provider",
+  ]);
+});
+
+Deno.test("resolveArtifacts() writes no profile that it knows nothing for", () => {
+  const open = platform(
+    platformText.replace(/plugins:[^]*observability/, "plugins: {}\nobservability"),
+  );
+  const profile = (input: ResolveInput) => resolveArtifacts(input).value!.artifacts.dbt_profiles;
+  const plain = spec(specText.replace("    compute: duckdb\n", ""));
+  assert.equal(
+    profile({ spec: plain, platform: open, dbt: { ...dbt, adapterType: "postgres" } }),
+    null,
+  );
+  assert.notEqual(profile({ spec: plain, platform: open, dbt }), null);
+  assert.equal(profile({ platform: open, dbt }), null);
+  assert.notEqual(profile({ platform: platform(), dbt }), null);
+});
+
 Deno.test("resolveArtifacts() takes a compiled file as it is, and tells what floe dropped when it can", () => {
   const own = resolveArtifacts({ spec: spec() }).value!.artifacts;
   const text = JSON.stringify({ ...own, orchestration: undefined, version: "0.10.0" });
