@@ -19,13 +19,12 @@ export function planKeys(
   const ordered = [...assets].sort((a, b) => rank(a) - rank(b) || compareText(a.id, b.id));
   for (const asset of ordered) {
     const plain = naturalKey(asset).map(keyPart);
-    const candidates = [
-      plain,
-      [keyPart(asset.packageName), ...plain],
-      [...plain.slice(0, -1), `${plain.at(-1)}_${shortHash(asset.id)}`],
-    ];
     // two keys with one output name cannot stand in one op, so they count as equal
-    const key = candidates.find((k) => !taken.has(outputName(k)))!;
+    let key = plain;
+    if (taken.has(outputName(key))) key = [keyPart(asset.packageName), ...plain];
+    if (taken.has(outputName(key))) {
+      key = [...plain.slice(0, -1), `${plain.at(-1)}_${shortHash(asset.id)}`];
+    }
     taken.add(outputName(key));
     keys.set(asset.id, key);
   }

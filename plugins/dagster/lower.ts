@@ -36,11 +36,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     ),
     codeVersion: asset.codeVersion,
     metadata: metadataOf(asset),
-    columns: asset.columns.map((c) => ({
-      name: c.name,
-      type: c.dataType,
-      description: c.description.trim() === "" ? null : c.description,
-    })),
+    columns: asset.columns,
   });
   const assets = new Map(plan.assets.map((a) => [a.id, a]));
   const lowerCheck = checkLowering(plan.checks, keys);

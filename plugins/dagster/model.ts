@@ -1,3 +1,4 @@
+import type { PlanAsset } from "../../src/plan/mod.ts";
 import type { YamlValue } from "../../src/emit/data/mod.ts";
 
 /** A Dagster project in Dagster's own words: every decision taken, nothing rendered. Plain JSON. */
@@ -44,13 +45,7 @@ export interface DagsterAsset {
   readonly kinds: readonly string[];
   readonly codeVersion: string | null;
   readonly metadata: Readonly<Record<string, string>>;
-  readonly columns: readonly DagsterColumn[];
-}
-
-export interface DagsterColumn {
-  readonly name: string;
-  readonly type: string | null;
-  readonly description: string | null;
+  readonly columns: PlanAsset["columns"];
 }
 
 export interface DagsterCheck {

@@ -1,5 +1,5 @@
 import { call, type CallNode, lines, type Value } from "../../../src/emit/python/mod.ts";
-import type { DagsterAsset, DagsterCheck, DagsterColumn } from "../model.ts";
+import type { DagsterAsset, DagsterCheck } from "../model.ts";
 import { AssetCheckSpec, AssetKey, AssetSpec, TableColumn, TableSchema } from "../symbols.ts";
 
 /** `dg.AssetSpec(…)`: what Dagster shows of one asset. */
@@ -37,13 +37,13 @@ function assetKey(key: readonly string[]): CallNode {
   return call(AssetKey, [key]);
 }
 
-function columnSchema(columns: readonly DagsterColumn[]): CallNode {
+function columnSchema(columns: DagsterAsset["columns"]): CallNode {
   return call(TableSchema, {
     columns: lines(
       columns.map((c) =>
         call(TableColumn, [c.name], {
-          type: c.type ?? undefined,
-          description: c.description ?? undefined,
+          type: c.dataType ?? undefined,
+          description: c.description || undefined,
         })
       ),
     ),
