@@ -3,6 +3,7 @@ import { artifactDbtCodes } from "./codes/artifact_dbt.ts";
 import { cliCodes } from "./codes/cli.ts";
 import { emitCodes } from "./codes/emit.ts";
 import { graphCodes } from "./codes/graph.ts";
+import { graphSelectionCodes } from "./codes/graph_selection.ts";
 import { planCodes } from "./codes/plan.ts";
 import { pluginCodes } from "./codes/plugin.ts";
 import { scheduleCodes } from "./codes/schedule.ts";
@@ -20,6 +21,7 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
   ...cliCodes,
   ...emitCodes,
   ...graphCodes,
+  ...graphSelectionCodes,
   ...planCodes,
   ...pluginCodes,
   ...scheduleCodes,

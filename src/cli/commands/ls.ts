@@ -1,0 +1,161 @@
+import { diagnostic, hasErrors } from "../../errors/mod.ts";
+import { NodeSelector, resourceTypes, type SelectableNode } from "../../graph/selection/mod.ts";
+import type { PlanAsset } from "../../plan/mod.ts";
+import { type Command, type CommandContext, exitCodes } from "../command.ts";
+import { nameOf, selectorOf } from "../dbt_names.ts";
+import { PATH_HELP } from "../help.ts";
+import { runPipeline, type Stages } from "../pipeline.ts";
+import { pipelineOptions, productOptions } from "../product_options.ts";
+import { report } from "../report.ts";
+import { selectableNodes } from "../selectable_nodes.ts";
+
+export const ls: Command = {
+  name: "ls",
+  summary: "List what a data product holds, as dbt ls does",
+  usage: "[PATH] [--select CRITERIA] [--exclude CRITERIA] [--resource-type TYPE]",
+  details: [
+    "CRITERIA are dbt's node selection: methods (tag:, source:, path:, config.materialized:, …), +parents and children+, 2+, @, commas for " +
+    "all of, spaces for any of, wildcards. Tests come along with what they test, as in dbt; --indirect-selection changes that. Selected is " +
+    "what dbt knows: tags and dependencies that only floe.yaml has do not count.",
+    PATH_HELP,
+  ],
+  positionalCount: 1,
+  options: [
+    { name: "select", value: "CRITERIA", repeatable: true, help: "Only what this selects" },
+    { name: "exclude", value: "CRITERIA", repeatable: true, help: "But not what this selects" },
+    {
+      name: "resource-type",
+      value: "TYPE",
+      repeatable: true,
+      choices: ["all", "default", ...resourceTypes],
+      help: `Only resources of this type: ${resourceTypes.join(", ")}`,
+    },
+    {
+      name: "indirect-selection",
+      value: "MODE",
+      choices: ["eager", "cautious", "buildable", "empty"],
+      help: "Which tests come along: eager (default), cautious, buildable or empty",
+    },
+    {
+      name: "output",
+      value: "WHAT",
+      choices: ["selector", "name", "path", "json"],
+      help: "selector (default), name, path or json (one object on each line)",
+    },
+    { name: "format", value: "FORMAT", choices: ["text", "json"], help: "text (default) or json" },
+    ...productOptions,
+  ],
+  examples: [
+    { line: "ls", does: "Everything" },
+    {
+      line: 'ls --select "+fct_orders" --resource-type model',
+      does: "A model and all models above it",
+    },
+    {
+      line: 'ls shop --select "tag:nightly,config.materialized:table" --exclude "source:raw+"',
+      does: "All of, but not",
+    },
+    { line: "ls target/manifest.json --select path:models/marts --output name", does: "By folder" },
+  ],
+  json:
+    '{ "version": 1, "nodes": [{ "unique_id", "resource_type", "name", "selector", "package_name", "path", "tags" }] }, sorted by unique_id',
+  run: runLs,
+};
+
+async function runLs({ arguments: args, runtime }: CommandContext): Promise<number> {
+  const stages = await runPipeline(runtime, "resolve", pipelineOptions(args));
+  const planned = stages.read?.dbt === null && stages.product !== null
+    ? await runPipeline(runtime, "plan", pipelineOptions(args))
+    : stages;
+  if (hasErrors(planned.diagnostics)) {
+    report(planned.diagnostics, runtime, { sources: planned.sources });
+    return exitCodes.input;
+  }
+  const { nodes, projectName } = listed(planned);
+  const types = args.all("resource-type").filter((type) => type !== "all" && type !== "default");
+  const all = types.length < args.all("resource-type").length;
+  const selection = new NodeSelector(nodes, { projectName }).select({
+    select: args.all("select"),
+    exclude: args.all("exclude"),
+    ...(types.length === 0 || all ? {} : { resourceTypes: types }),
+    indirectSelection: indirectSelection(args.text("indirect-selection")),
+  });
+  const unmatched = selection.unmatched.map((raw) =>
+    diagnostic({
+      code: "graph/nothing-selected",
+      severity: "warning",
+      message: `The criterion "${raw}" matches nothing`,
+      facts: { selector: raw },
+    })
+  );
+  report([...planned.diagnostics, ...unmatched], runtime, { sources: planned.sources });
+  const format = args.text("format") ?? "text";
+  if (format === "json") {
+    const data = { version: 1, nodes: selection.nodes.map(toJson) };
+    runtime.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+    return exitCodes.done;
+  }
+  const line = outputs[args.text("output") ?? "selector"]!;
+  runtime.stdout.write(selection.nodes.map((node) => `${line(node)}\n`).join(""));
+  return exitCodes.done;
+}
+
+const outputs: Readonly<Record<string, (node: SelectableNode) => string>> = {
+  selector: selectorOf,
+  name: nameOf,
+  path: (node) => node.path,
+  json: (node) => JSON.stringify(toJson(node)),
+};
+
+function toJson(node: SelectableNode): Readonly<Record<string, unknown>> {
+  return {
+    unique_id: node.uniqueId,
+    resource_type: node.resourceType,
+    name: node.name,
+    selector: selectorOf(node),
+    package_name: node.packageName,
+    path: node.path,
+    tags: node.tags,
+  };
+}
+
+/** dbt's nodes; without a dbt manifest, the assets that floe.yaml names. */
+function listed({ read, planned }: Stages): { nodes: SelectableNode[]; projectName: string } {
+  if (read!.dbt !== null) {
+    return { nodes: selectableNodes(read!.dbt), projectName: read!.dbt.projectName };
+  }
+  const { plan } = planned!;
+  const parents = new Map<string, string[]>();
+  for (const { from, to } of plan.edges) parents.set(to, [...parents.get(to) ?? [], from]);
+  return {
+    nodes: plan.assets.map((asset) => fromAsset(asset, parents.get(asset.id) ?? [])),
+    projectName: plan.product.dbtProject ?? plan.product.name,
+  };
+}
+
+function fromAsset(asset: PlanAsset, dependsOn: readonly string[]): SelectableNode {
+  return {
+    ...asset,
+    uniqueId: asset.id,
+    resourceType: asset.kind === "transform" ? "model" : asset.kind,
+    path: asset.file,
+    patchPath: null,
+    testKind: null,
+    testName: null,
+    config: asset.materialized === null ? {} : { materialized: asset.materialized },
+    dependsOn,
+  };
+}
+
+function indirectSelection(
+  text: string | null,
+): "eager" | "cautious" | "buildable" | "empty" {
+  switch (text) {
+    case "cautious":
+    case "buildable":
+    case "empty":
+      return text;
+    default:
+      return "eager";
+  }
+}

@@ -1,0 +1,11 @@
+/** dbt's node selection over an abstract list of nodes: methods, wildcards, graph operators, unions, intersections, exclusion.
+ * @module
+ */
+export { resourceTypes, selectorMethods } from "./methods.ts";
+export {
+  type IndirectSelection,
+  NodeSelector,
+  type Selection,
+  type SelectionRequest,
+} from "./node_selector.ts";
+export type { SelectableNode } from "./selectable_node.ts";
