@@ -1,5 +1,16 @@
 import fc from "fast-check";
-import { attribute, call, lines, name, star, subscript, tuple, type Value } from "./nodes.ts";
+import {
+  attribute,
+  call,
+  each,
+  lines,
+  name,
+  star,
+  subscript,
+  tuple,
+  union,
+  type Value,
+} from "./nodes.ts";
 import { symbol } from "./symbols.ts";
 
 /** Text as products have it, and text that tries to be something else. */
@@ -121,6 +132,10 @@ export const expression: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie)
       return force ? lines(made) : made;
     }),
     fc.array(tie("value"), { maxLength: 3 }).map((items) => [...items, star(name("ITEMS"))]),
+    fc.array(tie("value"), { maxLength: 3 }).map((items) => each(items, (item) => item)),
+    fc.tuple(fc.constantFrom(...callees), tie("value"), tie("value")).map(([callee, a, b]) =>
+      call(callee, { selection: union(call(callee, [a]), call(callee, [b])) })
+    ),
     fc.constantFrom(...callees).map((c) => subscript(name("list"), c)),
   ),
 })).value;

@@ -169,6 +169,12 @@ function harmless(value: Value): Value {
         args: harmless((value as { args: readonly Value[] }).args),
         keywords: copy((value as { keywords: object }).keywords),
       } as unknown as Value;
+    case "each":
+      return { ...(value as object), make: harmless } as unknown as Value;
+    case "union": {
+      const { left, right } = value as { left: Value; right: Value };
+      return { ...(value as object), left: harmless(left), right: harmless(right) } as Value;
+    }
     case "tuple":
       return {
         ...(value as object),

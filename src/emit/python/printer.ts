@@ -59,6 +59,8 @@ class Printer {
   }
 
   statement(node: Statement): string {
+    const value = (node as { value?: Value; of?: Value }).value ?? (node as { of?: Value }).of;
+    if (kindOf(value) === "union") throw new TypeError("Expected a union inside a call or a list");
     switch (kindOf(node)) {
       case "comment":
         return commentLines((node as { text: string }).text);
@@ -119,7 +121,7 @@ class Printer {
       case undefined: {
         let text = "";
         for (const [key, item] of entriesOf(value)) {
-          const left = isOneTuple(item)
+          const left = isOneTuple(item) || kindOf(item) === "union"
             ? this.#inAscii(() => this.#onOneLine(key))
             : this.#onOneLine(key);
           text += element(`${left}: `, item);
@@ -145,11 +147,16 @@ class Printer {
         return `[\n${parts.join("")}${indent}]`;
       }
       case "union": {
-        // inside brackets, so the operator may open a line; operands stay at the indent of the first
+        // inside brackets, so the operator may open a line; operands stay at the indent of the first. No comma keeps the
+        // lines, so columns have to be counted exactly
         const { left, right } = node as { left: Expression; right: Expression };
-        return `${this.#print(left, indent, used, 0)}\n${indent}| ${
-          this.#print(right, indent, indent.length + 2, after)
-        }`;
+        return this.#inAscii(() => {
+          this.#left = LINE_WIDTH - used - after;
+          return this.#flat(node) ??
+            `${this.#print(left, indent, used, 0)}\n${indent}| ${
+              this.#print(right, indent, indent.length + 2, after)
+            }`;
+        });
       }
       case "tuple": {
         const { items } = node as { items: readonly Value[] };
