@@ -15,7 +15,7 @@ export const contractVersion = "0.11.0";
 /** Reads a CompiledArtifacts JSON file: 0.1.0 to 0.11.0 as they are, later minors with a warning for each key that is not
  * known here, another major not at all. Whatever an older version did not have is null in the value.
  * @returns Diagnostics: `artifact/bad-json` and its relatives, `artifact/unsupported-version`, `artifact/missing-key`,
- * `artifact/unknown-key`, `artifact/wrong-type`, `artifact/bad-value`, `artifact/duplicate-name` (errors);
+ * `artifact/unknown-key`, `artifact/wrong-type`, `artifact/bad-value` (errors);
  * `artifact/newer-version`, `artifact/unsupported-field` (warnings, or information).
  */
 export function safeParseCompiledArtifacts(
@@ -32,7 +32,6 @@ export function safeParseCompiledArtifacts(
   return parseLocated<CompiledArtifacts>(document, compiledArtifacts, {
     before: version.newer ? [newer(read.document, version.text), ...found] : [],
     validate: (value, at) => [
-      ...duplicateModels(value, at),
       ...telemetry(value, at),
       ...unsupportedFields("compiled-artifacts", value, compiledArtifacts, at),
     ],
@@ -68,31 +67,6 @@ function newer(document: SourceDocument, version: string): Diagnostic {
     location: document.locate(["version"]),
     hint: "Use a newer release of this library if one exists",
     facts: { version, latest: contractVersion },
-  });
-}
-
-function duplicateModels(
-  value: CompiledArtifacts,
-  document: SourceDocument,
-): readonly Diagnostic[] {
-  const first = new Map<string, number>();
-  return (value.transforms?.models ?? []).flatMap(({ name }, index) => {
-    const before = first.get(name);
-    if (before === undefined) {
-      first.set(name, index);
-      return [];
-    }
-    const at = (i: number) => ["transforms", "models", i, "name"];
-    return [diagnostic({
-      code: "artifact/duplicate-name",
-      message:
-        `Cannot read "transforms.models[${index}]": the name "${name}" is taken by "transforms.models[${before}]"`,
-      path: at(index),
-      location: document.locate(at(index)),
-      hint: "Give one of the two another name, or remove it",
-      facts: { name, first: before, second: index },
-      related: [{ message: "first here", location: document.locate(at(before)) }],
-    })];
   });
 }
 

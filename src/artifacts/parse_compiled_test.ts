@@ -38,9 +38,6 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ]],
   ["a file cut in half", compiled.slice(0, 2500), ["error artifact/bad-json  91:21"]],
   ["a list", "[]", ["error artifact/not-a-mapping  1:1"]],
-  ["a repeated model", compiled.replace("stg_transactions", "stg_crm_customers"), [
-    "error artifact/duplicate-name transforms.models.1.name 122:17",
-  ]],
   ["no models", compiled.replace(/"models": \[[^]*?\n {4}\]/, '"models": []'), [
     "error artifact/bad-value transforms.models 110:15",
   ]],

@@ -30,17 +30,16 @@ export function safeParseFloeSpec(text: string, options: ParseOptions): Outcome<
     // A forbidden key is unknown as well; saying it once is enough.
     soften: (found) => told.has(found.path.join("\u0000")) ? null : found,
     validate: (spec, at) => [
-      ...duplicateNames(spec.transforms, "transforms", at),
-      ...duplicateNames(spec.destinations ?? [], "destinations", at),
+      ...duplicateDestinations(spec.destinations ?? [], at),
       ...unsupportedFields("floe.yaml", spec, floeSpec, at),
     ],
   });
 }
 
-/** Names that occur twice in a list; each repetition points back to the first. */
-function duplicateNames(
+/** Names of destinations that occur twice; each repetition points back to the first. Repeated transforms are told by the plan
+ * stage, together with what else is wrong with them. */
+function duplicateDestinations(
   list: readonly { readonly name: string }[],
-  key: string,
   document: SourceDocument,
 ): readonly Diagnostic[] {
   const first = new Map<string, number>();
@@ -50,14 +49,16 @@ function duplicateNames(
       first.set(name, index);
       return [];
     }
+    const at = (i: number) => ["destinations", i, "name"];
     return [diagnostic({
       code: "artifact/duplicate-name",
-      message: `Cannot read "${key}[${index}]": the name "${name}" is taken by "${key}[${before}]"`,
-      path: [key, index, "name"],
-      location: document.locate([key, index, "name"]),
+      message:
+        `Cannot read "destinations[${index}]": the name "${name}" is taken by "destinations[${before}]"`,
+      path: at(index),
+      location: document.locate(at(index)),
       hint: "Give one of the two another name, or remove it",
       facts: { name, first: before, second: index },
-      related: [{ message: "first here", location: document.locate([key, before, "name"]) }],
+      related: [{ message: "first here", location: document.locate(at(before)) }],
     })];
   });
 }

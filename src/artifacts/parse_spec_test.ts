@@ -104,14 +104,14 @@ Deno.test("safeParseFloeSpec() advises", () => {
   assert.deepEqual(hints(head + "    tags: x\n"), ["Write a list: [x]"]);
 });
 
-Deno.test("safeParseFloeSpec() tells a repeated name with both places", () => {
-  const [found, ...more] = parse(head + "  - name: b\n  - name: a\n").diagnostics;
+Deno.test("safeParseFloeSpec() tells a repeated destination with both places", () => {
+  const destination = "  - {name: a, sink_type: jdbc, connection_secret_ref: s}\n";
+  const found = parse(`${head}destinations:\n${destination}${destination}`).diagnostics
+    .find((d) => d.severity === "error");
   assert.equal(found!.code, "artifact/duplicate-name");
-  assert.deepEqual(found!.facts, { name: "a", first: 0, second: 2 });
-  assert.deepEqual(found!.path, ["transforms", 2, "name"]);
-  assert.equal(found!.location!.start!.line, 9);
-  assert.deepEqual(found!.related.map((r) => r.location?.start?.line), [7]);
-  assert.deepEqual(more, []);
+  assert.deepEqual(found!.facts, { name: "a", first: 0, second: 1 });
+  assert.deepEqual(found!.path, ["destinations", 1, "name"]);
+  assert.equal(found!.location!.start!.line - found!.related[0]!.location!.start!.line, 1);
 });
 
 Deno.test("safeParseFloeSpec() reads floe's other spellings and finds them under the documented ones", () => {

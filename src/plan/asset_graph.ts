@@ -43,7 +43,8 @@ export interface AssetGraph {
 
 /** Unites what dbt knows with what floe.yaml declares.
  *
- * Errors, all added to `diagnostics`; the graph lacks what they name: `plan/unknown-transform`, `plan/unknown-dependency`. Without a dbt manifest the transforms
+ * Errors, all added to `diagnostics`; the graph lacks what they name: `plan/duplicate-transform`, `plan/unknown-transform`,
+ * `plan/unknown-dependency`. Without a dbt manifest the transforms
  * are the nodes, under the ids that dbt will give them.
  * Time and memory O(nodes + edges).
  */
@@ -53,6 +54,9 @@ export function buildAssetGraph(input: GraphInput, diagnostics: Diagnostic[]): A
 
   const named = new Map<string, number[]>(); // transform name -> indices into `transforms`
   transforms.forEach((t, i) => push(named, t.name, i));
+  for (const [name, [first, ...more]] of named) {
+    for (const i of more) diagnostics.push(repeatedTransform(name, first!, i, input));
+  }
 
   const nodes: GraphNode[] = [];
   if (dbt === null) {
@@ -93,6 +97,24 @@ export function buildAssetGraph(input: GraphInput, diagnostics: Diagnostic[]): A
   const declaredAt = addDeclaredEdges(input, nodes, edges, diagnostics);
   edges.sort();
   return { nodes, indexOf, edges, builderOf, declaredAt };
+}
+
+function repeatedTransform(
+  name: string,
+  first: number,
+  again: number,
+  { locate }: GraphInput,
+): Diagnostic {
+  const at = (i: number) => ["transforms", "models", i, "name"];
+  return diagnostic({
+    code: "plan/duplicate-transform",
+    message: `Cannot plan the transform "${name}" twice`,
+    path: at(again),
+    location: locate(at(again)),
+    hint: "Give one of the two another name, or remove it",
+    facts: { name, first, second: again },
+    related: [{ message: "first here", location: locate(at(first)) }],
+  });
 }
 
 /** The dbt project that floe gives a product: its name with `_` for whatever is no letter or digit. */

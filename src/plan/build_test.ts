@@ -237,6 +237,7 @@ Deno.test("buildPlan() collects everything that is wrong with names, times and c
     artifacts([
       { name: "stg_orders", depends_on: ["raw_ordrs", "stg_orders"] },
       { name: "mart_order" },
+      { name: "stg_orders" },
     ], { cron: "61 * * * *", timezone: "Europe/Berln", enabled: true }),
     dbt([
       node("seed.shop.raw_orders"),
@@ -253,6 +254,7 @@ Deno.test("buildPlan() collects everything that is wrong with names, times and c
     ["plan/unknown-dependency", 'Did you mean "raw_orders"?'],
     ["plan/cycle", "Remove one dependency from the cycle"],
     ["plan/unknown-transform", 'Did you mean "mart_orders"?'],
+    ["plan/duplicate-transform", "Give one of the two another name, or remove it"],
   ]);
 });
 

@@ -21,6 +21,10 @@ export const planCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "The product has no model, seed or snapshot that is built here.",
     remedy: "Check that the dbt manifest is the product's own, and that its models are enabled.",
   },
+  "plan/duplicate-transform": {
+    meaning: "Two transforms have one name.",
+    remedy: "Give one of the two another name, or remove it. The message points at both.",
+  },
   "plan/no-dbt-manifest": {
     meaning:
       "The product was planned from its transforms alone: seeds, sources, tests and the dependencies between them are unknown.",
