@@ -13,6 +13,7 @@ export {
 } from "./dispositions.ts";
 export { jsonSchema, type JsonSchemaName, jsonSchemaNames } from "./json_schema.ts";
 export type { Located } from "./located.ts";
+export { maskSecrets } from "./mask_secrets.ts";
 export { contractVersion, safeParseCompiledArtifacts } from "./parse_compiled.ts";
 export { safeParsePlatformManifest } from "./parse_platform.ts";
 export { safeParseFloeSpec } from "./parse_spec.ts";
