@@ -1,9 +1,9 @@
 /** How long does a compile take, and how much memory, beside `JSON.parse` of the same manifest?
  *
- * `deno task bench:compile [--models 3000,10000,25000] [--runs 5]`. Each measurement is a fresh process, A and B in turns; the table shows medians, and the
- * numbers of all runs lie in bench/out/compile.json.
+ * `deno task bench:compile [--models 3000,10000,25000] [--runs 5]`. Each measurement is a fresh process (measure_compile.ts), all
+ * kinds in turns; the table shows medians, and the numbers of all runs lie in bench/out/compile.json.
  *
- * Ceilings (issue 3): at 3,000 models the whole way from file to files takes at most twice the floor; 25,000 models stay
+ * Ceilings (issue 3): at 3,000 models `compile` takes at most twice `parse`; 25,000 models stay
  * under 1 GB.
  * @module
  */
@@ -11,14 +11,13 @@ import { writeManifest } from "./manifest_factory.ts";
 import { columns, median, numberList, outFolder, runs } from "./report.ts";
 
 interface Measurement {
-  readonly what: "parse" | "read" | "compile";
-  readonly count: number;
+  readonly what: (typeof whats)[number];
   readonly totalMs: number;
   readonly stages: Readonly<Record<string, number>>;
   readonly peakMB: number;
 }
 
-const whats = ["parse", "read", "compile"] as const;
+const whats = ["parse", "read", "stages", "compile"] as const;
 const out = await outFolder();
 const results: { readonly input: string; readonly measurements: Measurement[] }[] = [];
 
@@ -77,5 +76,5 @@ function print(input: string, measurements: readonly Measurement[]): void {
     ];
   });
   console.log(`\n${input}`);
-  console.log(columns([["", "median", "floor", "peak", "median of each stage, ms"], ...rows]));
+  console.log(columns([["", "median", "x parse", "peak", "median of each stage, ms"], ...rows]));
 }

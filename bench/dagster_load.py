@@ -1,0 +1,65 @@
+"""One measurement in a process of its own: how long until Dagster has every asset, and the most memory held.
+
+    python dagster_load.py dagster                      import dagster, nothing else
+    python dagster_load.py generated SRC_DIR PACKAGE    a generated project
+    python dagster_load.py dagster-dbt MANIFEST DIR     dagster-dbt's @dbt_assets on the same manifest
+
+Prints one line of JSON. The time counts from before the first import to a repository whose asset graph is built, which is
+what a code location does when it starts; the interpreter's own start is not in it.
+"""
+
+import json
+import resource
+import sys
+import time
+
+started = time.perf_counter()
+
+
+def load_generated(src_dir: str, package: str) -> object:
+    import importlib
+
+    sys.path.insert(0, src_dir)
+    return importlib.import_module(f"{package}.definitions").defs
+
+
+def load_dagster_dbt(manifest: str, project_dir: str) -> object:
+    import dagster as dg
+    from dagster_dbt import DbtCliResource, dbt_assets
+
+    @dbt_assets(manifest=manifest)
+    def all_models(context: dg.AssetExecutionContext, dbt: DbtCliResource):
+        yield from dbt.cli(["build"], context=context).stream()
+
+    return dg.Definitions(assets=[all_models], resources={"dbt": DbtCliResource(project_dir=project_dir)})
+
+
+def graph_of(defs: object) -> dict[str, int]:
+    from dagster import Definitions
+
+    if not isinstance(defs, Definitions):  # a component's or a function's definitions
+        defs = defs()
+    repository = defs.get_repository_def()
+    graph = repository.asset_graph
+    return {"assets": len(graph.get_all_asset_keys()), "checks": len(graph.asset_check_keys)}
+
+
+what, *arguments = sys.argv[1:]
+if what == "dagster":
+    import dagster  # noqa: F401
+
+    counts = {}
+elif what == "generated":
+    counts = graph_of(load_generated(*arguments))
+else:
+    counts = graph_of(load_dagster_dbt(*arguments))
+print(
+    json.dumps(
+        {
+            "what": what,
+            "seconds": time.perf_counter() - started,
+            "peakMB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6),
+            **counts,
+        }
+    )
+)
