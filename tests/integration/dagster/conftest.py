@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -109,8 +108,8 @@ class Started:
                 stderr=subprocess.STDOUT,
             )
 
-    def interrupt(self) -> None:
-        self._process.send_signal(signal.SIGINT)
+    def send_signal(self, number: int) -> None:
+        self._process.send_signal(number)
 
     def wait(self, timeout_s: float) -> int:
         return self._process.wait(timeout_s)

@@ -103,6 +103,13 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new))
 
 
+SLOW = """{{ config(materialized="table") }}
+select count(*) as n, 1 as order_id, 1 as customer_id
+from {{ ref("int_paid") }}, range(100000000) as a, range(100000000) as b
+"""
+"""A model that would take DuckDB hours."""
+
+
 def processes_of(folder: Path) -> list[str]:
     """Command lines of living processes that name the folder."""
     found: list[str] = []

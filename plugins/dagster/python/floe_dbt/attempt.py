@@ -19,6 +19,11 @@ from .rows import count_rows
 from .selection import write_selection
 from .state import BlockState, drop_bulk, keep_parse
 
+DRIFT = (
+    "The dbt project has changed since this project was generated: "
+    "generate it again from the current manifest"
+)
+
 Result = dg.MaterializeResult | dg.AssetCheckResult
 
 
@@ -59,6 +64,7 @@ def attempt(
             for record in _records(process, folder):
                 if record.unique_id in done:
                     continue
+                _check_order(todo, record, done)
                 record = dataclasses.replace(record, run_id=run.run_id)
                 done[record.unique_id] = record
                 state.append(record)
@@ -123,6 +129,18 @@ def _result(
         yield report.check_result(key, record, target_path=folder)
 
 
+def _check_order(todo: Work, record: NodeRecord, done: dict[str, NodeRecord]) -> None:
+    """Dagster takes no child before its parent; say why, where dbt sees no edge."""
+    early = [p for p in todo.assets.get(record.unique_id, ()) if p not in done]
+    early = [parent for parent in early if parent in todo.assets]
+    if early and record.built:
+        raise dg.Failure(
+            f"dbt built {record.unique_id} before {report.names(early)}, which it "
+            "depends on in this project. " + DRIFT,
+            allow_retries=False,
+        )
+
+
 def _observe_rows(
     context: dg.OpExecutionContext,
     dbt: DbtResource,
@@ -167,10 +185,7 @@ def _judge(
         # Every output is optional, so that a subset can be built: without this, a
         # run in which dbt selected nothing would be green.
         raise dg.Failure(
-            "dbt reported nothing for "
-            + report.names(missing)
-            + ". The dbt project no longer has these nodes as they were when this "
-            "project was generated: generate it again from the current manifest",
+            "dbt reported nothing for " + report.names(missing) + ". " + DRIFT,
             metadata={"missing": dg.MetadataValue.json(missing)},
             allow_retries=False,
         )

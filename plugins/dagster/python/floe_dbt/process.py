@@ -1,7 +1,5 @@
 """One dbt process: its log as it comes, its end, and ending it."""
 
-from __future__ import annotations
-
 import collections
 import contextlib
 import json
@@ -14,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 GRACE_S = 5.0
-"""How long dbt may take to roll back after an interrupt. Dagster waits longer."""
+"""How long dbt may take to cancel its queries after an interrupt."""
+
+SUPERVISE = Path(__file__).with_name("supervise.py")
 
 
 class DbtProcess:
@@ -31,19 +31,19 @@ class DbtProcess:
         """Each line of dbt's log. Lines for people are printed once, on the way.
 
         Leaving the iteration early, by an exception or by Dagster terminating the
-        run, ends dbt and everything that it started.
+        run, ends dbt and everything that it started; so does the end of this process,
+        for Dagster may be interrupted in its own code, with the iteration suspended.
         """
         with subprocess.Popen(
-            self._command,
+            [sys.executable, "-I", "-S", str(SUPERVISE), str(GRACE_S), *self._command],
             cwd=self._cwd,
             env=dict(self._env),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
             errors="replace",
-            # A group of its own, so that a signal reaches dbt's children as well.
             start_new_session=True,
         ) as process:
             assert process.stdout is not None
@@ -57,10 +57,8 @@ class DbtProcess:
                         self._show(str(event["info"].get("msg") or ""))
                     yield event
                 process.wait()
-            except BaseException:
-                end(process)
-                raise
             finally:
+                _end(process)
                 self.returncode = process.returncode
 
     def tail(self) -> str:
@@ -72,18 +70,21 @@ class DbtProcess:
         print(line, file=sys.stdout, flush=True)
 
 
-def end(process: subprocess.Popen[str], grace_s: float = GRACE_S) -> None:
-    """Interrupts the process group as Ctrl-C would, waits, then kills it."""
-    for number in (signal.SIGINT, getattr(signal, "SIGKILL", signal.SIGTERM)):
-        if process.poll() is not None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, number)
-            else:
-                process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(grace_s)
+def _end(process: subprocess.Popen[str]) -> None:
+    """Lets the supervisor end dbt; a second interrupt meanwhile kills both."""
+    try:
+        if process.stdin is not None:
+            process.stdin.close()
+        process.wait(GRACE_S + 2)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        if process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                if hasattr(os, "killpg"):
+                    os.killpg(process.pid, signal.SIGKILL)
+                else:
+                    process.kill()
 
 
 def _event(line: str) -> Mapping[str, Any] | None:

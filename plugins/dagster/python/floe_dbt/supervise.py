@@ -1,0 +1,46 @@
+"""Runs a command, and ends it when whoever started it is gone.
+
+    python supervise.py GRACE_S COMMAND ARGUMENT…
+
+The starter holds the other end of standard input. When that closes, because the run
+was terminated, or its process killed, the command is interrupted as by Ctrl-C and,
+after GRACE_S seconds, killed, with everything that it started. A program without this
+would go on, and keep its database locked. Started in a session of its own.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+
+def main(grace_s: float, command: list[str]) -> int:
+    # A function, not SIG_IGN, which the command would inherit.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+    threading.Thread(target=_watch, args=(process, grace_s), daemon=True).start()
+    code = process.wait()
+    return code if code >= 0 else 128 - code
+
+
+def _watch(process: subprocess.Popen[bytes], grace_s: float) -> None:
+    while os.read(0, 1):
+        pass
+    _end(process, signal.SIGINT)
+    try:
+        process.wait(grace_s)
+    except subprocess.TimeoutExpired:
+        _end(process, getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def _end(process: subprocess.Popen[bytes], number: int) -> None:
+    if hasattr(os, "killpg"):
+        os.killpg(0, number)
+    else:
+        process.terminate()
+
+
+if __name__ == "__main__":
+    # Not sys.exit: the thread still reads standard input.
+    os._exit(main(float(sys.argv[1]), sys.argv[2:]))

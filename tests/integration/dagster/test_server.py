@@ -1,0 +1,148 @@
+"""What people do in Dagster's UI, through the same GraphQL calls: launch, terminate,
+re-execute from failure and from the failed assets."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from conftest import HERE
+from runs import SLOW, built, edit, processes_of
+
+LOCATION = "shop_defs"
+
+LAUNCH = """mutation($p: ExecutionParams!) { launchRun(executionParams: $p) {
+  __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
+AGAIN = """mutation($p: ReexecutionParams!) { launchRunReexecution(reexecutionParams: $p) {
+  __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
+TERMINATE = """mutation($id: String!) { terminateRun(runId: $id) { __typename } }"""
+
+Ask = Callable[[str, dict[str, Any]], dict[str, Any]]
+
+
+@pytest.fixture
+def instance() -> Iterator[dg.DagsterInstance]:
+    """Launches at once, where a queue would want Dagster's daemon as well."""
+    launcher = {
+        "module": "dagster._core.run_coordinator",
+        "class": "DefaultRunCoordinator",
+    }
+    with dg.instance_for_test(overrides={"run_coordinator": launcher}) as made:
+        yield made
+
+
+@pytest.fixture
+def server(
+    shop: Path, instance: dg.DagsterInstance, tmp_path: Path
+) -> Iterator[tuple[Ask, dg.DagsterInstance]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = (tmp_path / "webserver.log").open("w")
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "dagster_webserver", "-m", LOCATION),
+            *("-h", "127.0.0.1", "-p", str(port)),
+        ],
+        cwd=HERE,
+        env={**os.environ, "DAGSTER_HOME": instance.root_directory},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+    def ask(query: str, variables: dict[str, Any]) -> dict[str, Any]:
+        body = json.dumps({"query": query, "variables": variables}).encode()
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/graphql",
+            body,
+            {"Content-Type": "application/json"},
+        )
+        with opener.open(request, timeout=60) as answer:
+            data = json.load(answer)["data"]
+        return next(iter(data.values()))
+
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            opener.open(f"http://127.0.0.1:{port}/server_info", timeout=5)
+            break
+        except OSError:
+            assert time.monotonic() < deadline, (tmp_path / "webserver.log").read_text()
+            time.sleep(0.3)
+    yield ask, instance
+    process.terminate()
+    process.wait(20)
+    log.close()
+
+
+def launch(ask: Ask) -> str:
+    selector = {
+        "repositoryLocationName": LOCATION,
+        "repositoryName": "__repository__",
+        "pipelineName": "only_models",
+    }
+    answer = ask(LAUNCH, {"p": {"selector": selector, "runConfigData": {}}})
+    assert answer["__typename"] == "LaunchRunSuccess", answer
+    return answer["run"]["runId"]
+
+
+def again(ask: Ask, run_id: str, strategy: str) -> str:
+    answer = ask(AGAIN, {"p": {"parentRunId": run_id, "strategy": strategy}})
+    assert answer["__typename"] == "LaunchRunSuccess", answer
+    return answer["run"]["runId"]
+
+
+def wait(
+    instance: dg.DagsterInstance, run_id: str, timeout_s: float = 60
+) -> dg.DagsterRunStatus:
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        run = instance.get_run_by_id(run_id)
+        assert run is not None
+        if run.is_finished:
+            return run.status
+        time.sleep(0.2)
+    raise AssertionError(f"run {run_id} did not end in {timeout_s} s")
+
+
+def test_ui_run_is_terminated_and_resumed(shop: Path, server, ran_by_dbt):
+    ask, instance = server
+    model = shop / "models" / "fct_orders.sql"
+    text = model.read_text()
+    model.write_text(SLOW)
+
+    first = launch(ask)
+    deadline = time.monotonic() + 60
+    while not {"stg_orders", "stg_customers"} <= set(built(instance, first)):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    time.sleep(1)  # dbt is in the middle of the slow model
+    ask(TERMINATE, {"id": first})
+    started = time.monotonic()
+    assert wait(instance, first) == dg.DagsterRunStatus.CANCELED
+    while any("log-format" in line for line in processes_of(shop)):
+        assert time.monotonic() < started + 10
+        time.sleep(0.1)
+    done = set(built(instance, first))
+
+    # What was built before the end stays built; the model is still broken.
+    edit(model, "count(*)", "no_such_column")
+    second = again(ask, first, "FROM_FAILURE")
+    assert wait(instance, second) == dg.DagsterRunStatus.FAILURE
+    assert set(built(instance, second)).isdisjoint(done)
+    assert set(built(instance, second, repeated=True)) == done
+
+    model.write_text(text)
+    third = again(ask, second, "FROM_ASSET_FAILURE")
+    assert wait(instance, third) == dg.DagsterRunStatus.SUCCESS
+    assert set(built(instance, third)) == {"fct_orders", "rpt_orders"}
