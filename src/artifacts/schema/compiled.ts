@@ -122,7 +122,7 @@ export const resolvedPlugins = z.strictObject({
 
 export const resolvedModel = z.strictObject({
   name: z.string().min(1).describe("Model name (dbt model identifier)"),
-  compute: z.string().min(1).describe("Resolved compute target (never None)"),
+  compute: z.string().min(1).describe("Resolved compute target (never null)"),
   tags: z.array(z.string()).nullable().default(null).describe("dbt tags for selection"),
   depends_on: z.array(z.string()).nullable().default(null).describe(
     "Explicit dependencies (model names)",

@@ -112,7 +112,7 @@ export const platformManifest = z.strictObject({ // unknown keys are allowed: pa
   kind: z.literal("Manifest").describe("Resource kind (must be 'Manifest')"),
   metadata: manifestMetadata.describe("Manifest metadata (name, version, owner)"),
   scope: z.enum(["enterprise", "domain"]).nullable().default(null).describe(
-    "Configuration scope (None=2-tier, enterprise/domain=3-tier)",
+    "Configuration scope (null: two tiers; enterprise, domain: three)",
   ),
   parent_manifest: z.string().nullable().default(null).describe(
     "OCI URI of parent manifest (required for domain scope)",

@@ -22,7 +22,7 @@ export const secretReference = z.strictObject({
 export const registryAuth = z.strictObject({
   type: authType.describe("Authentication type for registry access"),
   credentials_ref: secretReference.nullable().default(null).describe(
-    "Secret reference for basic/token auth (must be None for cloud providers)",
+    "Secret reference for basic/token auth (must be null for cloud providers)",
   ),
 });
 
@@ -231,6 +231,6 @@ export const promotionConfig = z.strictObject({
 export const artifactsConfig = z.strictObject({
   registry: registryConfig.describe("OCI registry configuration for artifact storage"),
   promotion: promotionConfig.nullable().default(null).describe(
-    "Promotion lifecycle configuration (None disables promotion)",
+    "Promotion lifecycle configuration (null disables promotion)",
   ),
 });

@@ -16,7 +16,7 @@ export const qualityCheck = z.strictObject({
     "Check type (not_null, unique, expect_column_values_to_be_between, etc.)",
   ),
   column: z.string().nullable().default(null).describe(
-    "Target column (None for table-level checks)",
+    "Target column (null for table-level checks)",
   ),
   dimension: dimension.describe(
     "Quality dimension (completeness, accuracy, validity, consistency, timeliness)",

@@ -221,7 +221,7 @@ export interface ResolvedPlugins {
 export interface ResolvedModel {
   /** Model name (dbt model identifier). */
   readonly name: string;
-  /** Resolved compute target (never None). */
+  /** Resolved compute target (never null). */
   readonly compute: string;
   /** dbt tags for selection. */
   readonly tags: readonly string[] | null;

@@ -10,7 +10,7 @@ export interface PlatformManifest {
   readonly kind: "Manifest";
   /** Manifest metadata (name, version, owner). */
   readonly metadata: ManifestMetadata;
-  /** Configuration scope (None=2-tier, enterprise/domain=3-tier). */
+  /** Configuration scope (null: two tiers; enterprise, domain: three). */
   readonly scope: "enterprise" | "domain" | null;
   /** OCI URI of parent manifest (required for domain scope). */
   readonly parent_manifest: string | null;

@@ -22,7 +22,7 @@ export interface SecretReference {
 export interface RegistryAuth {
   /** Authentication type for registry access. */
   readonly type: AuthType;
-  /** Secret reference for basic/token auth (must be None for cloud providers). */
+  /** Secret reference for basic/token auth (must be null for cloud providers). */
   readonly credentials_ref: SecretReference | null;
 }
 
@@ -241,6 +241,6 @@ export interface PromotionConfig {
 export interface ArtifactsConfig {
   /** OCI registry configuration for artifact storage. */
   readonly registry: RegistryConfig;
-  /** Promotion lifecycle configuration (None disables promotion). */
+  /** Promotion lifecycle configuration (null disables promotion). */
   readonly promotion: PromotionConfig | null;
 }

@@ -8,7 +8,7 @@ export interface QualityCheck {
   readonly name: string;
   /** Check type (not_null, unique, expect_column_values_to_be_between, etc.). */
   readonly type: string;
-  /** Target column (None for table-level checks). */
+  /** Target column (null for table-level checks). */
   readonly column: string | null;
   /** Quality dimension (completeness, accuracy, validity, consistency, timeliness). */
   readonly dimension: Dimension;
