@@ -8,6 +8,7 @@ import type {
   DagsterBlock,
   DagsterCheck,
   DagsterDbt,
+  DagsterPart,
   DagsterProject,
 } from "./model.ts";
 import { profileValue } from "./profiles.ts";
@@ -54,8 +55,10 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   const lowerBlock = (block: PlanBlock): DagsterBlock => ({
     name: blockNames.get(block.id)!,
     target: targets.get(block.compute ?? "") ?? null,
-    assets: block.assets.map((id) => assetOf(assets.get(id)!)),
-    checks: (checksOf.get(block.id) ?? []).map(lowerCheck),
+    parts: partsOf(
+      block.assets.map((id) => assetOf(assets.get(id)!)),
+      (checksOf.get(block.id) ?? []).map(lowerCheck),
+    ),
   });
   const jobNames = planNames(
     new Map([
@@ -102,6 +105,26 @@ function lowerProfile(plan: Plan): DagsterDbt["profile"] {
     target: profile.target,
     outputs: profileValue(profile.outputs),
   };
+}
+
+/** Up to so many assets a block is one file, which is easiest to read; beyond, a file per group is. */
+const ASSETS_PER_FILE = 200;
+
+function partsOf(assets: readonly DagsterAsset[], checks: readonly DagsterCheck[]): DagsterPart[] {
+  if (assets.length <= ASSETS_PER_FILE) return [{ module: null, assets, checks }];
+  const groupOfKey = new Map(assets.map((a) => [a.key.join("\u0000"), a.group]));
+  const assetsOf = new Map<string, DagsterAsset[]>();
+  const checksOf = new Map<string, DagsterCheck[]>();
+  for (const asset of assets) append(assetsOf, asset.group, asset);
+  for (const check of checks) append(checksOf, groupOfKey.get(check.asset.join("\u0000"))!, check);
+  const modules = planNames(new Map([...assetsOf.keys()].map((g) => [g, g])), {
+    clean: pythonModuleName,
+  });
+  return [...assetsOf].map(([group, members]) => ({
+    module: modules.get(group)!,
+    assets: members,
+    checks: checksOf.get(group) ?? [],
+  })).sort((a, b) => compareText(a.module, b.module));
 }
 
 /** Databases that are one file, which one process at a time may open for writing. */

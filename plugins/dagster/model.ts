@@ -28,8 +28,16 @@ export interface DagsterBlock {
   readonly name: string;
   /** dbt target; null: the profile's default. */
   readonly target: string | null;
+  /** One without a name: all of it stands in the block's own module. Else a module for each, sorted by name. */
+  readonly parts: readonly DagsterPart[];
+}
+
+/** Assets that share a file. */
+export interface DagsterPart {
+  readonly module: string | null;
   /** In topological order. */
   readonly assets: readonly DagsterAsset[];
+  /** Each with its asset. */
   readonly checks: readonly DagsterCheck[];
 }
 

@@ -15,10 +15,12 @@ export const TableColumn: SymbolNode = dg("TableColumn");
 export const TableSchema: SymbolNode = dg("TableSchema");
 export const defineAssetJob: SymbolNode = dg("define_asset_job");
 export const inProcessExecutor: SymbolNode = dg("in_process_executor");
-/** The base of jobs that a list is annotated with. */
-export const UnresolvedAssetJobDefinition: SymbolNode = dg("UnresolvedAssetJobDefinition");
 
-/** The runtime that is copied into the project, as seen from `defs/` and from `defs/blocks/`. */
+/** The runtime that is copied into the project, as seen from `defs/`. */
 export const DbtResource: SymbolNode = symbol("..floe_dbt", "DbtResource");
 export const sourceChecks: SymbolNode = symbol("..floe_dbt", "source_checks");
-export const dbtBlock: SymbolNode = symbol("...floe_dbt", "dbt_block");
+
+/** @param runtime the runtime as seen from the block's module. */
+export function dbtBlock(runtime: string): SymbolNode {
+  return symbol(runtime, "dbt_block");
+}

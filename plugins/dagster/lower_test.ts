@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import type { Plan, PlanAsset, PlanCheck } from "../../src/plan/mod.ts";
+import { lower } from "./lower.ts";
+
+const options = { generator: { name: "test", version: "0" }, dbtProjectDir: ".." };
+
+function asset(id: string, more: Partial<PlanAsset> = {}): PlanAsset {
+  const [kind, packageName, name] = id.split(".") as [PlanAsset["kind"], string, string];
+  return {
+    id,
+    kind,
+    name,
+    version: null,
+    packageName,
+    fqn: [packageName, name],
+    external: false,
+    sourceName: null,
+    description: "",
+    tags: [],
+    owners: [],
+    group: null,
+    access: null,
+    tier: null,
+    materialized: "table",
+    language: "sql",
+    compute: "duckdb",
+    file: "",
+    relation: null,
+    configSchema: null,
+    identifier: name,
+    codeVersion: null,
+    meta: {},
+    columns: [],
+    block: "shop",
+    ...more,
+  };
+}
+
+function check(id: string, on: string, more: Partial<PlanCheck> = {}): PlanCheck {
+  return {
+    id,
+    kind: "generic",
+    name: id.split(".")[2]!,
+    asset: on,
+    additionalAssets: [],
+    severity: "error",
+    description: "",
+    tags: [],
+    fqn: [],
+    file: "",
+    testName: null,
+    columnName: null,
+    block: "shop",
+    ...more,
+  };
+}
+
+function plan(assets: readonly PlanAsset[], checks: readonly PlanCheck[] = []): Plan {
+  return {
+    version: 1,
+    product: {
+      id: "default.shop",
+      name: "shop",
+      version: "1.0.0",
+      domain: "default",
+      description: "",
+      owner: null,
+      labels: {},
+      dbtProject: "shop",
+    },
+    orchestrator: { type: "dagster", config: {} },
+    computes: [{ name: "duckdb", type: "duckdb", profile: null }],
+    assets,
+    edges: [],
+    checks,
+    blocks: [{
+      id: "shop",
+      assets: assets.filter((a) => !a.external).map((a) => a.id),
+      dependsOn: [],
+      compute: "duckdb",
+      partition: null,
+      schedule: null,
+      retries: null,
+    }],
+    jobs: [{ name: "shop", description: "", blocks: ["shop"] }],
+    schedules: [],
+    environment: [],
+  };
+}
+
+function loweredAssets(...assets: PlanAsset[]) {
+  return lower(plan(assets), options).blocks[0]!.parts.flatMap((p) => p.assets);
+}
+
+Deno.test("lower() gives the keys that dagster-dbt gives", () => {
+  const keys = loweredAssets(
+    asset("model.shop.a"),
+    asset("model.shop.b", { configSchema: "mart" }),
+    asset("model.shop.c.v2", { version: "2", identifier: "c_v2" }),
+    asset("model.shop.d", { meta: { dagster: { asset_key: ["x", "y"] } } }),
+  ).map((a) => a.key);
+  assert.deepEqual(keys, [["a"], ["mart", "b"], ["c_v2"], ["x", "y"]]);
+});
+
+Deno.test("lower() lets the product's own asset keep a key that a package wants too", () => {
+  const assets = loweredAssets(
+    asset("model.other.a"),
+    asset("model.shop.a"),
+    asset("model.third.a"),
+  );
+  assert.deepEqual(assets.map((a) => a.key), [["other", "a"], ["a"], ["third", "a"]]);
+});
+
+Deno.test("lower() tells keys apart whose output names Dagster would make the same", () => {
+  const [dash, underscore] = loweredAssets(
+    asset("model.shop.a", { meta: { dagster: { asset_key: ["x-y"] } } }),
+    asset("model.shop.b", { meta: { dagster: { asset_key: ["x_y"] } } }),
+  );
+  assert.deepEqual(dash!.key, ["x-y"]);
+  assert.deepEqual(underscore!.key, ["shop", "x_y"]);
+});
+
+Deno.test("lower() cleans tags, owners and kinds, and loses none that can be kept", () => {
+  const [a] = loweredAssets(asset("model.shop.a", {
+    tags: [" dex", "[polygon", "dao creator tools", "   "],
+    owners: ["a@b.co", "Data Team", "Data Team"],
+    tier: "gold",
+    language: "python",
+  }));
+  assert.deepEqual(a!.tags, { _polygon: "", dao_creator_tools: "", dex: "", "floe/tier": "gold" });
+  assert.deepEqual(a!.owners, ["a@b.co", "team:Data_Team"]);
+  assert.deepEqual(a!.kinds, ["dbt", "duckdb", "python"]);
+});
+
+Deno.test("lower() groups by dbt group, folder, package or product", () => {
+  const groups = loweredAssets(
+    asset("model.shop.a", { group: "finance" }),
+    asset("model.shop.b", { fqn: ["shop", "staging", "crm", "b"] }),
+    asset("model.shop.c"),
+    asset("model.other.d"),
+    asset("seed.shop.e"),
+    asset("model.shop.f", { group: "finance", meta: { dagster: { group: "core" } } }),
+  ).map((a) => a.group);
+  assert.deepEqual(groups, ["finance", "staging", "shop", "other", "seeds", "core"]);
+});
+
+Deno.test("lower() gives checks names that are unique as Dagster's outputs", () => {
+  const { blocks } = lower(
+    plan([asset("model.shop.a"), asset("model.shop.a_b")], [
+      check("test.shop.b_c.1", "model.shop.a"),
+      check("test.shop.c.2", "model.shop.a_b"),
+      check("test.shop.same.3", "model.shop.a"),
+      check("test.shop.same.4", "model.shop.a"),
+      check(`test.shop.${"x".repeat(700)}.5`, "model.shop.a"),
+    ]),
+    options,
+  );
+  const checks = blocks[0]!.parts[0]!.checks;
+  const outputs = checks.map((c) => `${c.asset.join("__")}_${c.name}`);
+  assert.equal(new Set(outputs).size, 5);
+  assert.equal(checks[0]!.name, "b_c");
+  assert.match(checks[1]!.name, /^c_[0-9a-f]{8}$/);
+  assert.ok(outputs.every((o) => o.length <= 400 && /^[A-Za-z0-9_]+$/.test(o)));
+});
+
+Deno.test("lower() gives a large block a file for each group, its checks with their assets", () => {
+  const assets = Array.from(
+    { length: 201 },
+    (_, i) => asset(`model.shop.m${i}`, { fqn: ["shop", i % 2 ? "marts" : "staging", `m${i}`] }),
+  );
+  const { blocks } = lower(plan(assets, [check("test.shop.t.1", "model.shop.m1")]), options);
+  assert.deepEqual(
+    blocks[0]!.parts.map((p) => [p.module, p.assets.length, p.checks.length]),
+    [["marts", 100, 1], ["staging", 101, 0]],
+  );
+});
