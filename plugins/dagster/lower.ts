@@ -68,6 +68,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     { taken: ["JOBS", "SCHEDULES", ...blockNames.values()] },
   );
 
+  const profile = lowerProfile(plan);
   return {
     packageName: pythonModuleName(plan.product.name),
     title: plan.product.name,
@@ -92,9 +93,12 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       projectDir: options.dbtProjectDir,
       adapters: unique(plan.computes.map((c) => `dbt-${c.type}`)).sort(compareText),
       singleWriter: plan.computes.some((c) => SINGLE_WRITER_ADAPTERS.has(c.type)),
-      profile: lowerProfile(plan),
+      profile,
     },
-    environment: plan.environment,
+    // the platform's other secrets are nothing to this project
+    environment: plan.environment.filter((v) =>
+      JSON.stringify(profile).includes(`env_var('${v.name}'`)
+    ),
   };
 }
 

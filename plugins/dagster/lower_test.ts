@@ -174,3 +174,20 @@ Deno.test("lower() gives a large block a file for each group, its checks with th
     [["marts", 100, 1], ["staging", 101, 0]],
   );
 });
+
+Deno.test("lower() lists the environment variables that profiles.yml refers to, and no others", () => {
+  const outputs = { dev: { type: "postgres", password: "{{ env_var('FLOE_PASSWORD') }}" } };
+  const { environment } = lower({
+    ...plan([asset("model.shop.a")]),
+    computes: [{
+      name: "duckdb",
+      type: "postgres",
+      profile: { name: "shop", target: "dev", outputs },
+    }],
+    environment: [
+      { name: "FLOE_CATALOG_SECRET", purpose: "plugins.catalog.config.secret" },
+      { name: "FLOE_PASSWORD", purpose: "plugins.compute.config.password" },
+    ],
+  }, options);
+  assert.deepEqual(environment.map((v) => v.name), ["FLOE_PASSWORD"]);
+});
