@@ -1,0 +1,243 @@
+/** Text of a product stays text: whatever names, descriptions, tags and `meta` hold, Python's own parser finds them again as
+ * literals, equal to what was put in, and nothing but known calls around them. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { stringify } from "yaml";
+import { lower } from "../../../plugins/dagster/lower.ts";
+import type { DagsterAsset, DagsterCheck } from "../../../plugins/dagster/mod.ts";
+import { compileToDagster } from "../../helpers/compile.ts";
+import { corpus, rawManifest } from "../../helpers/corpus.ts";
+import { runPython, withoutPython } from "../../helpers/python.ts";
+import { hostileManifest, hostileText } from "./hostile.ts";
+
+const script = join(fileURLToPath(new URL(".", import.meta.url)), "read_literals.py");
+const RUNS = 60;
+
+/** What read_literals.py prints of one expression. */
+type Read =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Read[]
+  | {
+    readonly call?: string;
+    readonly args?: readonly Read[];
+    readonly kw?: Readonly<Record<string, Read>>;
+    readonly dict?: readonly (readonly [Read, Read])[];
+    readonly set?: readonly Read[];
+    readonly name?: string;
+  };
+interface Literals {
+  readonly modules: Readonly<
+    Record<string, { readonly doc: string; readonly names: Readonly<Record<string, Read>> }>
+  >;
+  readonly pyproject: {
+    readonly project: { readonly name: string; readonly description?: string };
+  };
+}
+
+Deno.test({
+  name:
+    "hostile text of a dbt manifest and of floe.yaml arrives as literals in the generated Python",
+  ignore: withoutPython,
+  fn: async () => {
+    const manifests = await Promise.all(
+      (await corpus()).filter(({ name }) => BASES.includes(name)).map(rawManifest),
+    );
+    assert.equal(manifests.length, BASES.length);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: manifests.length - 1 }),
+        fc.array(hostileText, { minLength: 40, maxLength: 60 }),
+        fc.boolean(),
+        async (index, texts, withSpec) => {
+          let at = 0;
+          const manifest = hostileManifest(
+            structuredClone(manifests[index]) as never,
+            () => texts[at++ % texts.length]!,
+            SPARED,
+          );
+          const spec = withSpec ? hostileSpec(texts) : undefined;
+          await check(JSON.stringify(manifest), manifest, spec);
+        },
+      ),
+      // shrinking would take minutes, and the difference says which text it was
+      { numRuns: RUNS, endOnFailure: true },
+    );
+  },
+});
+
+/** Sources with tests, ephemeral and versioned models, snapshots, unit tests, seeds, injected nodes between them. */
+const BASES = [
+  "v12-cosmos-altered-1.11.2",
+  "v12-bouncer-1.12.2",
+  "v12-loom-customer-success-1.11.7",
+  "v09-dbt-docs-1.5.0b5",
+];
+
+/** A model that all of them have. */
+const SPARED = "stg_orders";
+
+function hostileSpec(texts: readonly string[]): string {
+  // YAML 1.2 cannot hold what is not a character, lone surrogates among them
+  const clean = (text: string) => text.replaceAll(/[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]/g, "?");
+  return stringify({
+    apiVersion: "floe.dev/v1",
+    kind: "FloeSpec",
+    metadata: {
+      name: "hostile",
+      version: "1.0.0",
+      description: clean(texts[0]!),
+      owner: clean(texts[1]!),
+    },
+    transforms: [{ name: SPARED, tags: texts.slice(2, 6).map(clean) }],
+    schedule: { cron: "0 6 * * *", timezone: "Europe/Berlin" },
+  });
+}
+
+async function check(
+  dbtManifest: string,
+  manifest: { [key: string]: unknown },
+  spec: string | undefined,
+): Promise<void> {
+  const { plan, files } = compileToDagster({ dbtManifest, spec, dbtProjectDir: "../dbt" });
+  const own = files.filter(({ path }) => /\.py$|\.toml$/.test(path) && !/\/floe_dbt\//.test(path));
+  const texts = Object.fromEntries(own.map(({ path, text }) => [path, text]));
+  const ran = await runPython(["-I", script], { stdin: JSON.stringify(texts) });
+  assert.equal(ran.code, 0, ran.stderr);
+  const { modules, pyproject }: Literals = JSON.parse(ran.stdout);
+  const generator = { name: "@floe/orchestrator", version: "0.1.0" };
+  const project = lower(plan, { generator, dbtProjectDir: "../dbt" });
+  assert.equal(pyproject.project.name, plan.product.name);
+
+  const found = (call: string): Read[] =>
+    Object.values(modules).flatMap((m) => calls(m.names, call));
+  const parts = project.blocks.flatMap((block) => block.parts);
+  const assets = [...parts.flatMap((part) => part.assets), ...project.externalAssets];
+  const checks = [...parts.flatMap((part) => part.checks), ...project.externalChecks];
+  const specs = found("dg.AssetSpec").map(readAsset);
+  assert.deepEqual(byId(specs), byId(assets.map(plainAsset)));
+  assert.deepEqual(
+    byId(found("dg.AssetCheckSpec").map(readCheck)),
+    byId(checks.map(({ uniqueId: _, ...check }) => check)),
+  );
+  againstInput(specs, manifest);
+}
+
+/** Past our own lowering: descriptions, columns and files are in the output as the manifest has them. */
+function againstInput(
+  assets: readonly ReadAsset[],
+  manifest: { [key: string]: unknown },
+): void {
+  type Input = {
+    description?: string;
+    original_file_path?: string;
+    columns?: Record<string, { name: string; description: string; data_type: string | null }>;
+  };
+  const inputs = { ...manifest["nodes"] as object, ...manifest["sources"] as object } as Record<
+    string,
+    Input
+  >;
+  assert.ok(assets.length > 5);
+  for (const asset of assets) {
+    const input = inputs[String(asset.metadata["dbt/unique_id"])];
+    assert.ok(input, `no input has the id of ${JSON.stringify(asset.key)}`);
+    const blank = (text: string | null | undefined) => !text || text.trim() === "" ? null : text;
+    assert.equal(asset.description, blank(input.description));
+    if (input.original_file_path) {
+      const file = input.original_file_path.replaceAll("\\", "/"); // as dbt on Windows writes it
+      assert.equal(asset.metadata["dbt/file"], file);
+    }
+    const columns = Object.values(input.columns ?? {}).map((c) => ({
+      name: c.name,
+      type: c.data_type,
+      description: blank(c.description),
+    }));
+    assert.deepEqual(asset.columns, columns);
+  }
+}
+
+type PlainAsset = Omit<DagsterAsset, "uniqueId" | "columns">;
+type ReadAsset = PlainAsset & {
+  readonly columns: readonly { name: string; type: string | null; description: string | null }[];
+};
+
+function readAsset(read: Read): ReadAsset {
+  const kw = keywords(read, "dg.AssetSpec");
+  const { "dagster/column_schema": schema = null, ...metadata } = dict(kw["metadata"] ?? null);
+  return {
+    key: key(kw["key"]!),
+    deps: list(kw["deps"] ?? []).map(key),
+    group: kw["group_name"] as string,
+    description: (kw["description"] ?? null) as string | null,
+    owners: list(kw["owners"] ?? []) as string[],
+    tags: dict(kw["tags"] ?? null) as Record<string, string>,
+    kinds: [...(kw["kinds"] as { set: string[] }).set].sort(),
+    codeVersion: (kw["code_version"] ?? null) as string | null,
+    metadata: metadata as Record<string, string>,
+    columns: schema === null
+      ? []
+      : list(keywords(schema, "dg.TableSchema")["columns"]!).map((c) => {
+        const { args, kw } = c as { args: string[]; kw: Record<string, string> };
+        return { name: args[0]!, type: kw["type"] ?? null, description: kw["description"] ?? null };
+      }),
+  };
+}
+
+function plainAsset({ uniqueId: _, columns: __, ...asset }: DagsterAsset): PlainAsset {
+  return { ...asset, kinds: [...asset.kinds].sort() };
+}
+
+/** Every call of that name, wherever it stands. */
+function calls(read: unknown, name: string): Read[] {
+  if (typeof read !== "object" || read === null) return [];
+  if ((read as { call?: string }).call === name) return [read as Read];
+  return Object.values(read).flatMap((inner) => calls(inner, name));
+}
+
+/** Sorted by dbt's id, and without the columns. */
+function byId<T extends { readonly metadata: Readonly<Record<string, string>> }>(items: T[]): T[] {
+  const id = (item: T): string => item.metadata["dbt/unique_id"]!;
+  return items.map((item) => {
+    const copy: T & { columns?: unknown } = { ...item };
+    delete copy.columns;
+    return copy;
+  }).sort((a, b) => id(a) < id(b) ? -1 : 1);
+}
+
+function readCheck(read: Read): Omit<DagsterCheck, "uniqueId"> {
+  const kw = keywords(read, "dg.AssetCheckSpec");
+  return {
+    name: kw["name"] as string,
+    asset: key(kw["asset"]!),
+    additionalDeps: list(kw["additional_deps"] ?? []).map(key),
+    description: (kw["description"] ?? null) as string | null,
+    metadata: dict(kw["metadata"] ?? null) as Record<string, string>,
+  };
+}
+
+function keywords(read: Read, call: string): Readonly<Record<string, Read>> {
+  const { call: name, args, kw } = read as { call: string; args: Read[]; kw: Record<string, Read> };
+  assert.equal(name, call);
+  assert.deepEqual(args, []);
+  return kw;
+}
+
+function key(read: Read): string[] {
+  const { call, args } = read as { call: string; args: [string[]] };
+  assert.equal(call, "dg.AssetKey");
+  return args[0];
+}
+
+function list(read: Read): readonly Read[] {
+  assert.ok(Array.isArray(read));
+  return read;
+}
+
+function dict(read: Read): Record<string, Read> {
+  if (read === null) return {};
+  return Object.fromEntries((read as { dict: [string, Read][] }).dict);
+}
