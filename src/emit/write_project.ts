@@ -126,18 +126,21 @@ async function compare(
   const paths = new Set([...wanted.map((f) => f.path), ...Object.keys(previous?.files ?? {})]);
   const existing = new Map<string, Existing>();
   const contents = new Map<string, Uint8Array>();
-  for (const path of paths) {
+  const look = async (path: string) => {
     const kind = await kindOrBlocked(folder, path);
-    if (kind === null) continue;
+    if (kind === null) return;
     if (kind !== "file") {
       existing.set(path, kind === "folder" ? "folder" : "other");
-      continue;
+      return;
     }
     const bytes = await folder.read(path);
-    if (bytes === null) continue;
+    if (bytes === null) return;
     existing.set(path, { digest: await contentDigest(bytes) });
     contents.set(path, bytes);
-  }
+  };
+  // some at a time: disks answer faster, and no system runs out of file handles
+  const waiting = [...paths];
+  while (waiting.length > 0) await Promise.all(waiting.splice(0, 32).map(look));
   const plan = planWrite(wanted, existing, previous);
   const bytes = new TextEncoder().encode(printManifest(buildManifest(generator, wanted)));
   const changed = before === null || await contentDigest(before) !== await contentDigest(bytes);

@@ -1,4 +1,5 @@
-import { EmitError } from "../errors/mod.ts";
+import { compareText, EmitError } from "../errors/mod.ts";
+import { inTurns } from "./in_turns.ts";
 import type { Files } from "./runtime.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -43,18 +44,21 @@ export async function applyJournal(
   resolve: (path: string) => Promise<string>,
 ): Promise<readonly string[]> {
   const leftAlone: string[] = [];
-  for (const change of journal.changes) {
+  const apply = async (change: JournalChange) => {
     const target = await resolve(change.path);
     const done = change.staged === null
       ? await removeOld(files, target, change)
       : await moveNew(files, work, target, change);
     if (!done) leftAlone.push(change.path);
-  }
+  };
+  // the last one alone: it is the list of all others
+  await inTurns(journal.changes.slice(0, -1), apply);
+  await inTurns(journal.changes.slice(-1), apply);
   for (const { path, staged } of journal.changes) {
     if (staged === null) await removeEmptyParents(files, path, resolve);
   }
   await files.remove(files.join(work, NAME));
-  return leftAlone;
+  return leftAlone.sort(compareText);
 }
 
 async function moveNew(

@@ -1,5 +1,6 @@
 import { applyJournal, type Journal, readJournal } from "./journal.ts";
 import { PathGuard } from "./path_guard.ts";
+import { inTurns } from "./in_turns.ts";
 import type { FileKind, Runtime } from "./runtime.ts";
 import { sha256 } from "./sha256.ts";
 import { LOCK_NAME, withLock } from "./write_lock.ts";
@@ -65,7 +66,7 @@ export class ProjectFolder {
     }
   }
 
-  /** All changes, in this order, or none. Call inside {@linkcode exclusive}.
+  /** All changes or none, the last one last. Call inside {@linkcode exclusive}.
    * @returns the paths left alone because someone changed them meanwhile. */
   async commit(changes: readonly FolderChange[]): Promise<readonly string[]> {
     if (changes.length === 0) return [];
@@ -113,18 +114,3 @@ export class ProjectFolder {
 
 const WORK_FOLDER = ".floe/write";
 const JOURNAL_NAME = "journal.json";
-
-/** Sixteen at a time: disks answer faster, and no system runs out of handles. */
-async function inTurns<T>(
-  items: readonly T[],
-  work: (item: T, index: number) => Promise<void>,
-): Promise<void> {
-  let next = 0;
-  const worker = async () => {
-    while (next < items.length) {
-      const i = next++;
-      await work(items[i]!, i);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(16, items.length) }, worker));
-}

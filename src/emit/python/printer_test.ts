@@ -10,7 +10,6 @@ import {
   name,
   star,
   subscript,
-  tuple,
   type Value,
 } from "./nodes.ts";
 import { printModule } from "./printer.ts";
