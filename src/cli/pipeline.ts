@@ -16,6 +16,7 @@ import type { Runtime } from "../runtime/mod.ts";
 import { InputFiles } from "./input_files.ts";
 import { startProgress } from "./progress.ts";
 import { type InputOptions, type ReadStage, readStage } from "./read_stage.ts";
+import { asUsage } from "./usage.ts";
 import { generator } from "./version.ts";
 
 /** What all commands are given about the product. */
@@ -60,7 +61,7 @@ export async function runPipeline(
   const files = new InputFiles(runtime);
   const registry = shippedPlugins();
   try {
-    if (rendering.target !== null) targetPlugin(registry, rendering.target);
+    if (rendering.target !== null) asUsage(() => registry.get(rendering.target!));
     const read = await readOrExplain(files, options, progress);
     const found: Diagnostic[] = [...read.diagnostics];
     const reached = { ...nothing, read: read.value };
@@ -111,17 +112,6 @@ async function readOrExplain(...args: Parameters<typeof readStage>): ReturnType<
   } catch (error) {
     if (!(error instanceof FloeError) || error instanceof UsageError) throw error;
     return { value: null, diagnostics: error.diagnostics, sources: new Map() };
-  }
-}
-
-/** @throws {UsageError} `plugin/unknown`: `--target` was mistyped. */
-function targetPlugin(registry: PluginRegistry, name: string): OrchestratorPlugin {
-  try {
-    return registry.get(name);
-  } catch (error) {
-    if (!(error instanceof FloeError)) throw error;
-    const { code, message, facts, hint } = error;
-    throw new UsageError({ code, message, facts, hint: hint ?? undefined });
   }
 }
 

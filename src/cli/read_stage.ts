@@ -4,6 +4,7 @@ import {
   type DbtManifest,
   type FloeSpec,
   type Located,
+  maskSecrets,
   type PlatformManifest,
   safeParseCompiledArtifacts,
   safeParseDbtManifest,
@@ -60,7 +61,7 @@ export async function readStage(
   };
   const textOf = ({ name, bytes }: InputFile): string => {
     const text = new TextDecoder().decode(bytes);
-    sources.set(name, text);
+    sources.set(name, maskSecrets(text)); // lines that are shown end in the logs of CI
     return text;
   };
 
@@ -177,9 +178,9 @@ async function findDbtProject(
   return null;
 }
 
-/** A text to quote a line from: an error in a manifest of a hundred megabytes is shown without its line. */
+/** A text to quote a line from: an error in a manifest of many megabytes is shown without its line. */
 function quote({ name, bytes }: InputFile, sources: Map<string, string>): void {
-  if (bytes.length < 1 << 26) sources.set(name, new TextDecoder().decode(bytes));
+  if (bytes.length < 1 << 22) sources.set(name, maskSecrets(new TextDecoder().decode(bytes)));
 }
 
 function notAProduct(file: string): UsageError {

@@ -11,15 +11,16 @@ export interface ReportOptions {
 /** Prints diagnostics to stderr: errors and warnings in full, and a last line with the counts. */
 export function report(
   diagnostics: readonly Diagnostic[],
-  { stderr, env }: Runtime,
+  runtime: Runtime,
   { sources, notes = false }: ReportOptions = {},
 ): void {
+  const { stderr } = runtime;
   const shown = notes ? diagnostics : diagnostics.filter((d) => d.severity !== "info");
   if (shown.length === 0) return;
   const width = stderr.columns ?? 100;
   stderr.write(
     renderDiagnostics(shown, {
-      color: hasColor(stderr, env),
+      color: hasColor(stderr, runtime),
       sources,
       width: Math.max(40, Math.min(width, 140)),
       summary: false,
@@ -32,6 +33,7 @@ export function report(
 
 /** Colours only on a terminal, and not when the user has said no.
  * @see no-color.org */
-function hasColor(output: Output, env: Runtime["env"]): boolean {
-  return output.isTerminal && (env("NO_COLOR") ?? "") === "" && env("TERM") !== "dumb";
+function hasColor(output: Output, runtime: Runtime): boolean {
+  return output.isTerminal && (runtime.env("NO_COLOR") ?? "") === "" &&
+    runtime.env("TERM") !== "dumb";
 }

@@ -21,9 +21,17 @@ export const commands: readonly Command[] = [compile, check, ls, graph, schema, 
  */
 export async function run(args: readonly string[], runtime: Runtime): Promise<number> {
   try {
+    return await runOrReport(args, runtime);
+  } catch (error) {
+    return reportBug(error, runtime);
+  }
+}
+
+async function runOrReport(args: readonly string[], runtime: Runtime): Promise<number> {
+  try {
     return await dispatch(args, runtime);
   } catch (error) {
-    if (!(error instanceof FloeError)) return reportBug(error, runtime);
+    if (!(error instanceof FloeError)) throw error;
     report(error.diagnostics, runtime, { notes: true });
     return error instanceof UsageError ? exitCodes.usage : exitCodes.input;
   }

@@ -9,5 +9,11 @@ export interface DiagnosticsJson {
 
 /** Diagnostics as data for other programs. */
 export function toDiagnosticsJson(diagnostics: readonly Diagnostic[]): DiagnosticsJson {
-  return { version: 1, diagnostics };
+  // keys in the order of the documentation, whatever made the diagnostic
+  return {
+    version: 1,
+    diagnostics: diagnostics.map((
+      { code, severity, message, path, location, hint, facts, related },
+    ) => ({ code, severity, message, path, location, hint, facts, related })),
+  };
 }

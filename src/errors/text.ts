@@ -70,7 +70,8 @@ function renderOne(d: Diagnostic, options: TextOptions, paint: Paint): string[] 
       const at = placeOf(location);
       return [
         `  ${at === "" ? "" : `${paint("bold", at)}: `}${escapeText(message)}`,
-        ...excerptLines(location, options, paint, "info"),
+        // the first edge of a cycle often is the place of the error itself
+        ...(at === place ? [] : excerptLines(location, options, paint, "info")),
       ];
     }),
     ...(d.hint === null ? [] : [`  ${paint("hint", "hint:")} ${escapeText(d.hint)}`]),

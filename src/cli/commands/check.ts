@@ -1,10 +1,11 @@
 import {
-  countDiagnostics,
   hasErrors,
   renderGithubAnnotations,
   toDiagnosticsJson,
   toSarif,
 } from "../../errors/mod.ts";
+import type { Plan } from "../../plan/mod.ts";
+import { counted } from "../counted.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
 import { runPipeline } from "../pipeline.ts";
@@ -49,10 +50,12 @@ export const check: Command = {
 };
 
 async function runCheck({ arguments: args, runtime }: CommandContext): Promise<number> {
-  const { diagnostics, sources } = await runPipeline(runtime, "render", pipelineOptions(args), {
-    target: args.text("target"),
-    out: null,
-  });
+  const { diagnostics, sources, planned } = await runPipeline(
+    runtime,
+    "render",
+    pipelineOptions(args),
+    { target: args.text("target"), out: null },
+  );
   const format = args.text("format") ?? "text";
   if (format === "json") {
     runtime.stdout.write(`${JSON.stringify(toDiagnosticsJson(diagnostics), null, 2)}\n`);
@@ -63,8 +66,17 @@ async function runCheck({ arguments: args, runtime }: CommandContext): Promise<n
     runtime.stdout.write(renderGithubAnnotations(diagnostics));
   } else {
     report(diagnostics, runtime, { sources, notes: true });
-    if (diagnostics.length === 0) runtime.stdout.write(`${countDiagnostics(diagnostics)}\n`);
+    if (planned !== null && !hasErrors(diagnostics)) {
+      runtime.stdout.write(`No errors. ${contents(planned.plan)}\n`);
+    }
   }
   const denied = args.has("deny-warnings") && diagnostics.some((d) => d.severity === "warning");
   return hasErrors(diagnostics) || denied ? exitCodes.input : exitCodes.done;
+}
+
+/** What would be generated, in numbers. */
+function contents({ product, assets, checks, blocks, schedules }: Plan): string {
+  const built = assets.filter((asset) => !asset.external).length;
+  return `${product.name}: ${counted(built, "asset")} in ${counted(blocks.length, "block")}, ` +
+    `${counted(checks.length, "check")}, ${counted(schedules.length, "schedule")}`;
 }

@@ -5,6 +5,7 @@ import { ProjectFolder, type Runtime } from "../../runtime/mod.ts";
 import { graphJson } from "../../view/mod.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
+import { counted } from "../counted.ts";
 import { InputFiles } from "../input_files.ts";
 import { runPipeline, type Stage, type Stages } from "../pipeline.ts";
 import { pipelineOptions, productOptions } from "../product_options.ts";
@@ -165,10 +166,6 @@ function summary(
   return `Wrote ${out}: ${counted(fileCount, "file")}${
     parts.length === 0 ? "" : ` (${parts.join(", ")})`
   }\n`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function printJson(runtime: Runtime, value: unknown): void {

@@ -1,4 +1,5 @@
 import { diagnostic, hasErrors } from "../../errors/mod.ts";
+import { asUsage } from "../usage.ts";
 import { NodeSelector, resourceTypes, type SelectableNode } from "../../graph/selection/mod.ts";
 import type { PlanAsset } from "../../plan/mod.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
@@ -74,12 +75,14 @@ async function runLs({ arguments: args, runtime }: CommandContext): Promise<numb
   const { nodes, projectName } = listed(planned);
   const types = args.all("resource-type").filter((type) => type !== "all" && type !== "default");
   const all = types.length < args.all("resource-type").length;
-  const selection = new NodeSelector(nodes, { projectName }).select({
-    select: args.all("select"),
-    exclude: args.all("exclude"),
-    ...(types.length === 0 || all ? {} : { resourceTypes: types }),
-    indirectSelection: indirectSelection(args.text("indirect-selection")),
-  });
+  const selection = asUsage(() =>
+    new NodeSelector(nodes, { projectName }).select({
+      select: args.all("select"),
+      exclude: args.all("exclude"),
+      ...(types.length === 0 || all ? {} : { resourceTypes: types }),
+      indirectSelection: indirectSelection(args.text("indirect-selection")),
+    })
+  );
   const unmatched = selection.unmatched.map((raw) =>
     diagnostic({
       code: "graph/nothing-selected",

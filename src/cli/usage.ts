@@ -1,0 +1,12 @@
+import { FloeError, UsageError } from "../errors/mod.ts";
+
+/** Does what an argument of the command line asks for; an error in it is wrong usage, not one of the input. */
+export function asUsage<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof FloeError)) throw error;
+    const { code, message, facts, hint } = error;
+    throw new UsageError({ code, message, facts, hint: hint ?? undefined });
+  }
+}

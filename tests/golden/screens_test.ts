@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { screens, show } from "./screens.ts";
+
+const cases = screens();
+
+Deno.test("there are golden screens of both kinds", () => {
+  for (const suite of ["errors/", "screens/"]) {
+    assert.ok(cases.filter(({ name }) => name.startsWith(suite)).length > 9);
+  }
+});
+
+for (const screen of cases) {
+  Deno.test(`${screen.name} prints what is expected (deno task golden:screens, then review the diff)`, async () => {
+    const { text, exitCode, diagnostics, wrote } = await show(screen);
+    assert.equal(text, await Deno.readTextFile(screen.expectedFile));
+    assert.equal(wrote, false, "a file was written");
+    if (screen.name.startsWith("errors/")) {
+      assert.ok(exitCode === 1 || exitCode === 2, `exit code ${exitCode}`);
+      assert.match(diagnostics, /^error\[/m);
+    }
+  });
+}
