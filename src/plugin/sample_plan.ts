@@ -1,0 +1,127 @@
+import type { Plan, PlanAsset } from "../plan/mod.ts";
+
+/** A small plan with one of everything: a source, a seed, models in two blocks, tests of each kind, a schedule. */
+export function samplePlan(): Plan {
+  const assets = [
+    asset("model.sample.fct_orders", "sample/fct_orders", { compute: "warehouse" }),
+    asset("model.sample.stg_orders", "sample/seeds", {
+      tags: ["staging"],
+      description: "Orders, cleaned",
+    }),
+    asset("seed.sample.raw_orders", "sample/seeds", { materialized: "seed" }),
+    asset("source.sample.shop.orders", null, {
+      external: true,
+      sourceName: "shop",
+      name: "orders",
+    }),
+  ];
+  return {
+    version: 1,
+    product: {
+      id: "default.sample",
+      name: "sample",
+      version: "1.0.0",
+      domain: "default",
+      description: "A product to try plugins on",
+      owner: "sample@example.com",
+      labels: {},
+      dbtProject: "sample",
+    },
+    orchestrator: { type: "sample", config: {} },
+    computes: [
+      { name: "duckdb", type: "duckdb", profile: null },
+      { name: "warehouse", type: "postgres", profile: null },
+    ],
+    assets,
+    edges: [
+      edge("model.sample.stg_orders", "model.sample.fct_orders"),
+      edge("seed.sample.raw_orders", "model.sample.stg_orders"),
+      edge("source.sample.shop.orders", "model.sample.stg_orders"),
+    ],
+    checks: [
+      check("test.sample.on_source", "source.sample.shop.orders", null),
+      check("test.sample.unique_orders", "model.sample.fct_orders", "sample/fct_orders"),
+    ],
+    blocks: [
+      block("sample/seeds", ["seed.sample.raw_orders", "model.sample.stg_orders"], [], "duckdb"),
+      block("sample/fct_orders", ["model.sample.fct_orders"], ["sample/seeds"], "warehouse"),
+    ],
+    jobs: [{
+      name: "sample",
+      description: "Everything",
+      blocks: ["sample/seeds", "sample/fct_orders"],
+    }],
+    schedules: [{
+      name: "sample-schedule",
+      job: "sample",
+      cron: "0 6 * * *",
+      timezone: "Europe/Berlin",
+      enabled: true,
+    }],
+    environment: [],
+  };
+}
+
+function asset(id: string, block: string | null, more: Partial<PlanAsset>): PlanAsset {
+  const [kind, packageName] = id.split(".") as [PlanAsset["kind"], string];
+  const name = id.slice(id.lastIndexOf(".") + 1);
+  return {
+    id,
+    kind,
+    name,
+    version: null,
+    packageName,
+    fqn: [packageName, name],
+    external: false,
+    sourceName: null,
+    description: "",
+    tags: [],
+    owners: [],
+    group: null,
+    access: null,
+    tier: null,
+    materialized: "table",
+    language: "sql",
+    compute: "duckdb",
+    file: "",
+    relation: null,
+    configSchema: null,
+    identifier: name,
+    codeVersion: null,
+    meta: {},
+    columns: [],
+    block,
+    ...more,
+  };
+}
+
+function edge(from: string, to: string): Plan["edges"][number] {
+  return { from, to, kind: "ref", kinds: ["ref"] };
+}
+
+function check(id: string, on: string, block: string | null): Plan["checks"][number] {
+  return {
+    id,
+    kind: "generic",
+    name: id.slice(id.lastIndexOf(".") + 1),
+    asset: on,
+    additionalAssets: [],
+    severity: "error",
+    description: "",
+    tags: [],
+    fqn: [],
+    file: "",
+    testName: "unique",
+    columnName: "order_id",
+    block,
+  };
+}
+
+function block(
+  id: string,
+  assets: readonly string[],
+  dependsOn: readonly string[],
+  compute: string,
+): Plan["blocks"][number] {
+  return { id, assets, dependsOn, compute, partition: null, schedule: null, retries: null };
+}
