@@ -125,7 +125,9 @@ class DbtResource(dg.ConfigurableResource):
         import filelock
 
         self.state_path().mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(str(self.state_path() / f"{name}.lock"))
+        path = self.state_path() / f"{name}.lock"
+        # Not per thread: Dagster may close a generator in another one.
+        lock = filelock.FileLock(str(path), thread_local=False)
         try:
             lock.acquire(timeout=0)
         except filelock.Timeout:
