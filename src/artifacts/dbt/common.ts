@@ -9,37 +9,36 @@ import {
   texts,
 } from "./values.ts";
 
-/** What models, tests, sources and exposures have in common. */
-export interface CommonFields {
-  readonly uniqueId: string;
-  readonly name: string;
-  readonly packageName: string;
-  readonly fqn: readonly string[];
-  readonly originalFilePath: string;
-  readonly description: string;
-  readonly tags: readonly string[];
+/* The key of an entry is its `unique_id` in every file seen, and what `depends_on` refers to, so `unique_id` itself is not
+ * read. A missing name or package is the key's part: `model.<package>.<name>`. The readers write each result as one
+ * literal: spreading shared fields into it costs a third of the reading time. */
+
+export function packageNameOf(key: string, raw: JsonObject): string {
+  return textOrNull(raw.package_name) ?? key.split(".")[1] ?? "";
 }
 
-/** The key of an entry is its `unique_id` in every file seen, and what `depends_on` refers to, so `unique_id` itself is
- * not read. A missing name or package is the key's part: `model.<package>.<name>`. */
-export function commonFields(uniqueId: string, raw: JsonObject): CommonFields {
-  const config = objectOf(raw.config);
-  const packageName = textOrNull(raw.package_name) ?? uniqueId.split(".")[1] ?? "";
-  const name = textOrNull(raw.name) ?? uniqueId.slice(uniqueId.lastIndexOf(".") + 1);
+export function nameOf(key: string, raw: JsonObject): string {
+  return textOrNull(raw.name) ?? key.slice(key.lastIndexOf(".") + 1);
+}
+
+export function fqnOf(raw: JsonObject, packageName: string, name: string): readonly string[] {
   const fqn = texts(raw.fqn);
+  return fqn.length > 0 ? fqn : [packageName, name];
+}
+
+/** With `/`, also when dbt ran on Windows. */
+export function fileOf(raw: JsonObject): string {
+  return slashed(text(raw.original_file_path));
+}
+
+/** The entry's own and its config's: dbt writes both, and mostly the same. */
+export function tagsOf(raw: JsonObject): readonly string[] {
   const own = texts(raw.tags);
-  const configured = texts(config.tags);
-  return {
-    uniqueId,
-    name,
-    packageName,
-    fqn: fqn.length > 0 ? fqn : [packageName, name],
-    originalFilePath: text(raw.original_file_path).replaceAll("\\", "/"),
-    description: text(raw.description),
-    tags: sortedUnique(
-      configured.every((tag) => own.includes(tag)) ? own : [...own, ...configured],
-    ),
-  };
+  const configured = texts(objectOf(raw.config).tags);
+  for (const tag of configured) {
+    if (!own.includes(tag)) return sortedUnique([...own, ...configured]);
+  }
+  return sortedUnique(own);
 }
 
 /** `resource_type`, or the first part of the id. */
@@ -57,17 +56,22 @@ export function mergedMeta(raw: JsonObject): JsonObject {
   const own = raw.meta;
   if (!isObject(configured)) return isObject(own) ? own : EMPTY;
   if (!isObject(own)) return configured;
-  const adds = Object.keys(own).some((key) => !Object.hasOwn(configured, key));
-  return adds ? { ...own, ...configured } : configured; // spreading defines: `__proto__` stays a key
+  for (const key of Object.keys(own)) {
+    // spreading defines, it never assigns: `__proto__` stays an ordinary key
+    if (!Object.hasOwn(configured, key)) return { ...own, ...configured };
+  }
+  return configured;
 }
 
+/** Columns by name, in the file's order, from the flat list of names and facts that the sieve makes of them. */
 export function columns(raw: JsonObject): readonly DbtColumn[] {
-  const map = objectOf(raw.columns);
+  const list = raw.columns;
+  if (!Array.isArray(list) || list.length === 0) return NONE;
   const result: DbtColumn[] = [];
-  for (const key of Object.keys(map)) {
-    const column = objectOf(map[key]);
+  for (let i = 0; i < list.length; i += 2) {
+    const column = objectOf(list[i + 1]);
     result.push({
-      name: textOrNull(column.name) ?? key,
+      name: text(list[i]),
       dataType: textOrNull(column.data_type),
       description: text(column.description),
     });
@@ -92,7 +96,7 @@ export function refLocations(raw: JsonObject, ownFile: string): readonly DbtRefL
     if (!isPosition(line) || !isPosition(at)) continue; // 0: dbt knows no place
     result.push({
       uniqueId: item[0],
-      file: (textOrNull(file) ?? ownFile).replaceAll("\\", "/"),
+      file: slashed(textOrNull(file) ?? ownFile),
       line,
       column: at,
     });
@@ -101,6 +105,10 @@ export function refLocations(raw: JsonObject, ownFile: string): readonly DbtRefL
     compare(a.uniqueId, b.uniqueId) || compare(a.file, b.file) || a.line - b.line ||
     a.column - b.column
   );
+}
+
+function slashed(path: string): string {
+  return path.includes("\\") ? path.replaceAll("\\", "/") : path;
 }
 
 function isPosition(value: unknown): value is number {

@@ -12,7 +12,9 @@ export type Filter =
     readonly plainRest: boolean;
   }
   /** Of an object or a list, every entry, filtered. */
-  | { readonly kind: "each"; readonly of: Filter };
+  | { readonly kind: "each"; readonly of: Filter }
+  /** Of an object, every entry, filtered, as a flat list: key, value, key, value. */
+  | { readonly kind: "pairs"; readonly of: Filter };
 
 /** Everything. */
 export const whole: Filter = { kind: "whole" };
@@ -30,6 +32,12 @@ export function keysAndPlainRest(wanted: Readonly<Record<string, Filter>>): Filt
 /** Of an object or a list, every entry, filtered. */
 export function each(of: Filter): Filter {
   return { kind: "each", of };
+}
+
+/** Of an object with keys of the user's own, every entry, filtered, as a flat list of keys and values: an object would
+ * give the engine a shape to learn for each. */
+export function pairs(of: Filter): Filter {
+  return { kind: "pairs", of };
 }
 
 /** Finds the filter of a key by the key's bytes, without making a string of it. */

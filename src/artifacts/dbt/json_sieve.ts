@@ -1,4 +1,4 @@
-import { CLOSE_LIST, CLOSE_OBJECT, COMMA, OPEN_LIST, OPEN_OBJECT } from "./json_bytes.ts";
+import { CLOSE_LIST, CLOSE_OBJECT, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from "./json_bytes.ts";
 import type { Filter, KeyTable } from "./json_filter.ts";
 import { BROKEN, skipBlanks, skipKey, skipValue } from "./json_skip.ts";
 
@@ -46,6 +46,7 @@ export class JsonSieve {
       return this.#keys(bytes, at, filter.table, filter.plainRest);
     }
     if (filter.kind === "each" && c === OPEN_OBJECT) return this.#entries(bytes, at, filter.of);
+    if (filter.kind === "pairs" && c === OPEN_OBJECT) return this.#pairs(bytes, at, filter.of);
     if (filter.kind === "each" && c === OPEN_LIST) return this.#items(bytes, at, filter.of);
     const end = skipValue(bytes, at);
     if (end !== BROKEN) this.#copy(bytes, at, end);
@@ -67,8 +68,7 @@ export class JsonSieve {
       const keyStart = skipBlanks(bytes, at);
       const valueAt = skipKey(bytes, keyStart);
       if (valueAt === BROKEN) return BROKEN;
-      let keyEnd = valueAt - 1; // at the colon; the closing quote is before it, blanks apart
-      while (bytes[keyEnd - 1] !== 0x22) keyEnd--;
+      const keyEnd = endOfKey(bytes, valueAt);
       at = skipBlanks(bytes, valueAt);
       const c = bytes[at];
       let filter = table.find(bytes, keyStart + 1, keyEnd - 1);
@@ -132,6 +132,32 @@ export class JsonSieve {
     }
   }
 
+  #pairs(bytes: Uint8Array, at: number, filter: Filter): number {
+    this.#put(OPEN_LIST);
+    at = skipBlanks(bytes, at + 1);
+    if (bytes[at] === CLOSE_OBJECT) {
+      this.#put(CLOSE_LIST);
+      return at + 1;
+    }
+    for (;;) {
+      const keyStart = skipBlanks(bytes, at);
+      at = skipKey(bytes, keyStart);
+      if (at === BROKEN) return BROKEN;
+      this.#copy(bytes, keyStart, endOfKey(bytes, at));
+      this.#put(COMMA);
+      at = this.#value(bytes, skipBlanks(bytes, at), filter);
+      if (at === BROKEN) return BROKEN;
+      at = skipBlanks(bytes, at);
+      const after = bytes[at++]!;
+      if (after === CLOSE_OBJECT) {
+        this.#put(CLOSE_LIST);
+        return at;
+      }
+      if (after !== COMMA) return BROKEN;
+      this.#put(COMMA);
+    }
+  }
+
   #items(bytes: Uint8Array, at: number, filter: Filter): number {
     this.#put(OPEN_LIST);
     at = skipBlanks(bytes, at + 1);
@@ -174,6 +200,13 @@ export class JsonSieve {
     larger.set(this.#out.subarray(0, this.#length));
     this.#out = larger;
   }
+}
+
+/** Behind a key's closing quote, from behind its colon. */
+function endOfKey(bytes: Uint8Array, behindColon: number): number {
+  let end = behindColon - 1;
+  while (bytes[end - 1] !== QUOTE) end--;
+  return end;
 }
 
 /** A scalar but null, or a list that holds something. */

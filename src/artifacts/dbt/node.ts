@@ -1,30 +1,48 @@
-import { columns, commonFields, mergedMeta, owners, parents, refLocations } from "./common.ts";
+import {
+  columns,
+  fileOf,
+  fqnOf,
+  mergedMeta,
+  nameOf,
+  owners,
+  packageNameOf,
+  parents,
+  refLocations,
+  tagsOf,
+} from "./common.ts";
 import type { DbtMicrobatch, DbtNode, DbtNodeType } from "./types.ts";
-import { type JsonObject, numberOrNull, objectOf, textOrNull } from "./values.ts";
+import { type JsonObject, numberOrNull, objectOf, text, textOrNull } from "./values.ts";
 
 /** A model, seed or snapshot from its manifest entry. Owners that the node does not name itself come from its group
  * later, when all groups are known. */
 export function readNode(key: string, raw: JsonObject, resourceType: DbtNodeType): DbtNode {
-  const common = commonFields(key, raw);
   const config = objectOf(raw.config);
   const meta = mergedMeta(raw);
-  const file = common.originalFilePath;
+  const name = nameOf(key, raw);
+  const packageName = packageNameOf(key, raw);
+  const file = fileOf(raw);
   return {
-    ...common,
+    uniqueId: key,
     resourceType,
+    name,
+    packageName,
     version: version(raw.version),
+    fqn: fqnOf(raw, packageName, name),
+    originalFilePath: file,
     // present and empty; a minimal manifest that leaves the key out says nothing
     injected: file === "" && raw.original_file_path === "",
     dependsOn: parents(raw),
     refLocations: refLocations(raw, file),
     materialized: textOrNull(config.materialized) ?? usualMaterialization[resourceType],
     language: textOrNull(raw.language) ?? (file.endsWith(".py") ? "python" : "sql"),
+    description: text(raw.description),
+    tags: tagsOf(raw),
     group: textOrNull(raw.group) ?? textOrNull(config.group),
     access: textOrNull(raw.access) ?? textOrNull(config.access),
     relation: {
       database: textOrNull(raw.database),
       schema: textOrNull(raw.schema),
-      identifier: textOrNull(raw.alias) ?? common.name,
+      identifier: textOrNull(raw.alias) ?? name,
       name: textOrNull(raw.relation_name),
     },
     configSchema: textOrNull(config.schema),
@@ -32,7 +50,7 @@ export function readNode(key: string, raw: JsonObject, resourceType: DbtNodeType
     meta,
     owners: owners(meta.owner),
     columns: columns(raw),
-    config: objectOf(raw.config),
+    config,
     microbatch: microbatch(config),
   };
 }

@@ -36,6 +36,9 @@ function sieved(value: unknown, filter: Filter): unknown {
   if (Array.isArray(value)) {
     return filter.kind === "each" ? value.map((v) => sieved(v, filter.of)) : value;
   }
+  if (filter.kind === "pairs") {
+    return Object.entries(value).flatMap(([key, inner]) => [key, sieved(inner, filter.of)]);
+  }
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) => {
       if (filter.kind === "each") return [[key, sieved(inner, filter.of)]];
@@ -86,7 +89,8 @@ Deno.test("a manifest of any odd values reads the same as through JSON.parse", (
   fc.assert(
     fc.property(oddManifest(), fc.constantFrom(undefined, 2), (manifest, indent) => {
       const json = JSON.stringify(manifest, null, indent);
-      assert.deepEqual(safeParseDbtManifest(json, { file: "m" }), readWholeTree(json, "m"));
+      const read = safeParseDbtManifest(json, { file: "m" });
+      assert.deepEqual(withoutColumnOrder(read), withoutColumnOrder(readWholeTree(json, "m")));
     }),
     { numRuns: 200 },
   );
@@ -110,7 +114,7 @@ Deno.test("a manifest with one byte changed is refused when JSON.parse refuses i
           assert.deepEqual(read.diagnostics.map((d) => d.code), ["artifact/dbt-manifest-syntax"]);
           return;
         }
-        assert.deepEqual(read, wholeTree);
+        assert.deepEqual(withoutColumnOrder(read), withoutColumnOrder(wholeTree));
       },
     ),
     { numRuns: 300 },
@@ -130,7 +134,7 @@ Deno.test("the order of keys does not matter", () => {
   );
 });
 
-/** Columns keep the order of the file, which is that of the table. */
+/** Columns keep the order of the file, which is that of the table; a tree puts those named by a number first. */
 function withoutColumnOrder(read: Outcome<DbtManifest>): unknown {
   const sorted = <T extends DbtManifest["nodes"][number] | DbtManifest["sources"][number]>(
     n: T,

@@ -1,17 +1,34 @@
-import { columns, commonFields, mergedMeta, owners, parents } from "./common.ts";
+import {
+  columns,
+  fileOf,
+  fqnOf,
+  mergedMeta,
+  nameOf,
+  owners,
+  packageNameOf,
+  parents,
+  tagsOf,
+} from "./common.ts";
 import type { DbtExposure, DbtFreshness, DbtGroup, DbtSource } from "./types.ts";
 import { isObject, type JsonObject, objectOf, text, textOrNull } from "./values.ts";
 
 /** A table that something else fills. */
 export function readSource(key: string, raw: JsonObject): DbtSource {
-  const common = commonFields(key, raw);
+  const name = nameOf(key, raw);
+  const packageName = packageNameOf(key, raw);
   return {
-    ...common,
-    sourceName: textOrNull(raw.source_name) ?? common.uniqueId.split(".")[2] ?? "",
+    uniqueId: key,
+    sourceName: textOrNull(raw.source_name) ?? key.split(".")[2] ?? "",
+    name,
+    packageName,
+    fqn: fqnOf(raw, packageName, name),
+    originalFilePath: fileOf(raw),
+    description: text(raw.description),
+    tags: tagsOf(raw),
     relation: {
       database: textOrNull(raw.database),
       schema: textOrNull(raw.schema),
-      identifier: textOrNull(raw.identifier) ?? common.name,
+      identifier: textOrNull(raw.identifier) ?? name,
       name: textOrNull(raw.relation_name),
     },
     meta: mergedMeta(raw),
@@ -23,23 +40,28 @@ export function readSource(key: string, raw: JsonObject): DbtSource {
 
 /** What uses models without being built here; disabled ones have to be left out before. */
 export function readExposure(key: string, raw: JsonObject): DbtExposure {
-  const { originalFilePath: _, ...common } = commonFields(key, raw);
+  const name = nameOf(key, raw);
+  const packageName = packageNameOf(key, raw);
   return {
-    ...common,
+    uniqueId: key,
+    name,
+    packageName,
+    fqn: fqnOf(raw, packageName, name),
     type: text(raw.type),
     dependsOn: parents(raw),
     owners: owners(raw.owner),
+    description: text(raw.description),
     url: textOrNull(raw.url),
+    tags: tagsOf(raw),
   };
 }
 
 /** dbt writes owners' `email` as a text; newer releases also as a list, of which the first is kept. */
 export function readGroup(key: string, raw: JsonObject): DbtGroup {
-  const common = commonFields(key, raw);
   const owner = objectOf(raw.owner);
   return {
-    name: common.name,
-    packageName: common.packageName,
+    name: nameOf(key, raw),
+    packageName: packageNameOf(key, raw),
     ownerName: textOrNull(owner.name),
     ownerEmail: textOrNull(Array.isArray(owner.email) ? owner.email[0] : owner.email),
   };

@@ -1,18 +1,18 @@
-import { commonFields, mergedMeta, parents } from "./common.ts";
-import type { DbtTest } from "./types.ts";
+import { fileOf, fqnOf, mergedMeta, nameOf, packageNameOf, parents, tagsOf } from "./common.ts";
+import type { DbtTest, DbtTestKind } from "./types.ts";
 import { isObject, type JsonObject, objectOf, text, textOrNull } from "./values.ts";
 
 /** A generic test (it has `test_metadata`) or a singular one. */
 export function readDataTest(key: string, raw: JsonObject): DbtTest {
   const metadata = raw.test_metadata;
-  return {
-    ...testFields(key, raw),
-    kind: isObject(metadata) ? "generic" : "singular",
-    dependsOn: parents(raw),
-    attachedNode: textOrNull(raw.attached_node),
-    testName: isObject(metadata) ? testName(metadata) : null,
-    columnName: textOrNull(raw.column_name),
-  };
+  return readTest(
+    key,
+    raw,
+    isObject(metadata) ? "generic" : "singular",
+    parents(raw),
+    textOrNull(raw.attached_node),
+    isObject(metadata) ? testName(metadata) : null,
+  );
 }
 
 /** A unit test. Its model stands first in `dependsOn`; `attachedNode` is null only when the manifest has no id for the
@@ -20,14 +20,8 @@ export function readDataTest(key: string, raw: JsonObject): DbtTest {
 export function readUnitTest(key: string, raw: JsonObject): DbtTest {
   const reads = parents(raw);
   const model = testedModel(raw, reads);
-  return {
-    ...testFields(key, raw),
-    kind: "unit",
-    dependsOn: model === null ? reads : [model, ...reads.filter((id) => id !== model)],
-    attachedNode: model,
-    testName: null,
-    columnName: null,
-  };
+  const dependsOn = model === null ? reads : [model, ...reads.filter((id) => id !== model)];
+  return readTest(key, raw, "unit", dependsOn, model, null);
 }
 
 /** The `model` of a unit test: a name without version. */
@@ -35,14 +29,32 @@ export function unitTestModelName(raw: JsonObject): string {
   return text(raw.model);
 }
 
-function testFields(
+function readTest(
   key: string,
   raw: JsonObject,
-): Omit<DbtTest, "kind" | "dependsOn" | "attachedNode" | "testName" | "columnName"> {
+  kind: DbtTestKind,
+  dependsOn: readonly string[],
+  attachedNode: string | null,
+  testName: string | null,
+): DbtTest {
+  const config = objectOf(raw.config);
+  const name = nameOf(key, raw);
+  const packageName = packageNameOf(key, raw);
   return {
-    ...commonFields(key, raw),
-    severity: severity(objectOf(raw.config).severity),
-    config: objectOf(raw.config),
+    uniqueId: key,
+    kind,
+    name,
+    packageName,
+    fqn: fqnOf(raw, packageName, name),
+    originalFilePath: fileOf(raw),
+    dependsOn,
+    attachedNode,
+    severity: severity(config.severity),
+    tags: tagsOf(raw),
+    description: text(raw.description),
+    testName,
+    columnName: kind === "unit" ? null : textOrNull(raw.column_name),
+    config,
     meta: mergedMeta(raw),
   };
 }

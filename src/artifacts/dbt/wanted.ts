@@ -1,4 +1,4 @@
-import { each, type Filter, keys, keysAndPlainRest, whole } from "./json_filter.ts";
+import { each, type Filter, keys, keysAndPlainRest, pairs, whole } from "./json_filter.ts";
 
 /** What is read of each section of a manifest. `metadata` is read whole; sections not named here are walked over. */
 const identity = {
@@ -15,7 +15,7 @@ const identity = {
 
 const dependsOn = keys({ nodes: whole, nodes_with_ref_location: whole });
 
-const columns = each(keys({ name: whole, data_type: whole, description: whole }));
+const columns = pairs(keys({ data_type: whole, description: whole }));
 
 const relation = { database: whole, schema: whole, relation_name: whole };
 
