@@ -8,6 +8,7 @@ import { basename, join, relative, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import type { DagsterProject } from "../plugins/dagster/mod.ts";
 import { pythonEnvironment } from "./python_env.ts";
 import { type Report, screen } from "./screen.ts";
 import { reportFailure, run, step } from "./steps.ts";
@@ -20,13 +21,6 @@ interface Places {
   readonly project: string;
   readonly dagsterHome: string;
   readonly logFile: string;
-}
-
-/** What the demo has to know of the compiled project, as `compile --stage lower` prints it. */
-interface Lowered {
-  readonly packageName: string;
-  readonly blocks: readonly { readonly assets: readonly unknown[] }[];
-  readonly jobs: readonly { readonly name: string }[];
 }
 
 async function main(args: string[]): Promise<number> {
@@ -59,21 +53,20 @@ async function main(args: string[]): Promise<number> {
     PYTHONUNBUFFERED: "1",
   };
   const command = { env, logFile: places.logFile };
-  const manifest = join(product, "target/manifest.json");
   await step(
     "have dbt parse the product",
     () => run([join(python.bin, "dbt"), "parse"], { ...command, cwd: product }),
   );
 
   const cli = [Deno.execPath(), "task", "--quiet", "cli"];
-  const compile = [...cli, "compile", product, "--target", "dagster", "--dbt-manifest", manifest];
+  const compile = [...cli, "compile", product, "--target", "dagster"];
   const lowered = await step("compile it", async () => {
     await run([...compile, "--out", places.project], { ...command, cwd: root });
     const text = await run([...compile, "--out", places.project, "--stage", "lower"], {
       ...command,
       cwd: root,
     });
-    return JSON.parse(text) as Lowered;
+    return JSON.parse(text) as DagsterProject;
   });
 
   const dagster = join(python.bin, "dagster");
@@ -84,7 +77,8 @@ async function main(args: string[]): Promise<number> {
     () => run([dagster, "definitions", "validate", ...load], command),
   );
 
-  const total = lowered.blocks.reduce((sum, block) => sum + block.assets.length, 0);
+  const total =
+    lowered.blocks.flatMap((block) => block.parts.flatMap((part) => part.assets)).length;
   let [runId, failure]: [string | null, unknown] = [null, null];
   await step("have Dagster materialise it", async (detail) => {
     let [built, checked] = [0, 0];

@@ -56,6 +56,12 @@ const parts: readonly Part[] = [
     command: [...denoTest, "tests/integration/corpus"],
   },
   {
+    name: "products",
+    about: "two products of other people, their tables beside those of a plain dbt build",
+    python: true,
+    command: [...denoTest, "tests/integration/e2e"],
+  },
+  {
     name: "example",
     about: "the demo, and its tables beside those of a plain dbt build",
     python: true,

@@ -179,7 +179,7 @@ interface UiAnswer {
 }
 
 async function untilAnswered(url: string, query: string): Promise<UiAnswer> {
-  for (let attempt = 0; attempt < 120; attempt++) {
+  for (let attempt = 0; attempt < 360; attempt++) {
     const answer = await fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -188,5 +188,5 @@ async function untilAnswered(url: string, query: string): Promise<UiAnswer> {
     if (answer?.data && answer.data.assetNodes.length > 0) return answer.data;
     await new Promise((done) => setTimeout(done, 500));
   }
-  throw new Error(`No answer with assets from ${url} within a minute`);
+  throw new Error(`No answer with assets from ${url} within three minutes`);
 }
