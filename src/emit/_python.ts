@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
 import process from "node:process";
 
-/** A Python of 3.9 or newer on PATH that can import `modules`, or null. In CI the absence of Python itself is an error. */
+/** A Python of 3.9 or newer that can import `modules`: FLOE_PYTHON, or one on PATH; else null. In CI the absence of Python
+ * itself is an error. */
 export function findPython(...modules: string[]): string | null {
   const program = `import sys${
     modules.map((m) => `, ${m}`).join("")
   }\nprint(sys.version_info >= (3, 9))`;
-  for (const candidate of ["python3", "python"]) {
+  for (const candidate of [process.env.FLOE_PYTHON ?? "python3", "python3", "python"]) {
     const probe = spawnSync(candidate, ["-I", "-c", program], { encoding: "utf8" });
     if (probe.status === 0 && probe.stdout.trim() === "True") return candidate;
   }
@@ -14,7 +15,7 @@ export function findPython(...modules: string[]): string | null {
     throw new Error("CI needs a Python of 3.9 or newer on PATH");
   }
   const wanted = ["Python 3.9 or newer", ...modules].join(" with ");
-  console.warn(`SKIPPED: no ${wanted} on PATH, so what was printed is not read back by it`);
+  console.warn(`SKIPPED: no ${wanted}, so what was printed is not read back by it`);
   return null;
 }
 

@@ -46,7 +46,10 @@ async function acquire(
     const isDead = holder !== null && holder.host === process.host &&
       (holder.process === process.id || !process.isAlive(holder.process));
     if (!isDead) {
-      throw locked(path, holder === null ? "?" : `process ${holder.process} on ${holder.host}`);
+      throw locked(
+        path,
+        holder === null ? "another process" : `process ${holder.process} on ${holder.host}`,
+      );
     }
     // moved first, so that of two that take over only one removes the dead holder's file and none a live one's
     const aside = `${path}.left-by-${holder.process}-for-${process.id}`;

@@ -105,7 +105,7 @@ def faults(case):
     if sorted(checks) != sorted(case["checks"]): yield f"checks {checks}"
     if assets != case["assets"]: yield json.dumps([assets, case["assets"]])
 
-json.dump([f for case in json.load(sys.stdin) for f in faults(case)][:5], sys.stdout)`;
+json.dump([f for case in json.load(sys.stdin.buffer) for f in faults(case)][:5], sys.stdout)`;
 
 /** A product of two models, a source and two tests, made of nothing but the texts. */
 function product({ product, texts }: Hostile): { dbtManifest: string; spec: string } {

@@ -98,7 +98,7 @@ Deno.test({
     }));
     const program = `
 import json, sys, tomllib
-cases = json.load(sys.stdin)
+cases = json.load(sys.stdin.buffer)
 json.dump([c for c in cases if tomllib.loads(c["printed"]) != c["value"]][:3], sys.stdout)`;
     assert.deepEqual(runPython(tomllib!, program, cases), []);
   },
@@ -114,7 +114,7 @@ Deno.test({
     }));
     const program = `
 import json, sys, yaml
-cases = json.load(sys.stdin)
+cases = json.load(sys.stdin.buffer)
 json.dump([c for c in cases if yaml.safe_load(c["printed"]) != c["value"]][:3], sys.stdout)`;
     assert.deepEqual(runPython(pyyaml!, program, cases), []);
   },
@@ -141,7 +141,7 @@ Deno.test({
     const program = `
 import jinja2, jinja2.nativetypes, jinja2.sandbox, json, sys
 env = jinja2.sandbox.SandboxedEnvironment()
-wrong = [c for c in json.load(sys.stdin) if env.from_string(c["source"]).render() != c["wanted"]]
+wrong = [c for c in json.load(sys.stdin.buffer) if env.from_string(c["source"]).render() != c["wanted"]]
 json.dump(wrong[:3], sys.stdout)`;
     assert.deepEqual(runPython(jinja!, program, cases), []);
   },

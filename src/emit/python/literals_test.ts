@@ -51,7 +51,7 @@ Deno.test({
     const program = `
 import ast, json, sys
 wrong = []
-for case in json.load(sys.stdin):
+for case in json.load(sys.stdin.buffer):
     source = case["source"].encode("utf-8")  # fails for a surrogate that was not escaped
     got = ast.literal_eval(source.decode("utf-8")).encode("utf-16-be", "surrogatepass").hex()
     if got != case["units"] or len(source.decode("utf-8").splitlines()) != 1:
@@ -78,6 +78,34 @@ Deno.test({
 });
 
 Deno.test({
+  name: "no docstring and no comment changes how Python decodes the file",
+  ignore: python === null,
+  fn: () => {
+    const orders = [
+      "# coding: rot13",
+      "# -*- coding: latin-1 -*-",
+      "# vim: set fileencoding=cp1252 :",
+    ];
+    const cases = orders.flatMap((order) =>
+      ["\n", "\r", "\f", "\u2028", ""].flatMap((end) => [
+        printModule({ docstring: `x${end}${order}`, body: [assign(name("X"), "é")] }),
+        printModule({ docstring: `${order}${end}x`, body: [assign(name("X"), "é")] }),
+        printModule({ docstring: "x", body: [comment(`${end}${order}`), assign(name("X"), "é")] }),
+      ])
+    );
+    const program = `
+import ast, io, json, sys, tokenize
+wrong = []
+for source in json.load(sys.stdin.buffer):
+    text = source.encode("utf-8")
+    seen = tokenize.detect_encoding(io.BytesIO(text).readline)[0]
+    if seen != "utf-8" or ast.parse(text).body[-1].value.value != "\\xe9": wrong.append([source, seen])
+json.dump(wrong, sys.stdout)`;
+    assert.deepEqual(runPython(python!, program, cases), []);
+  },
+});
+
+Deno.test({
   name: "no text among the values changes the code around it",
   ignore: python === null,
   fn: () => {
@@ -94,7 +122,7 @@ def shape(source):
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str): node.value = ""
     return ast.dump(tree)
-cases = json.load(sys.stdin)
+cases = json.load(sys.stdin.buffer)
 json.dump([c for c in cases if shape(c["source"]) != shape(c["harmless"])], sys.stdout)`;
     assert.deepEqual(runPython(python!, program, cases), []);
   },
@@ -124,7 +152,7 @@ def read(node):
     if isinstance(node, ast.Call) and node.func.id == "set" and not node.args: return ["set", []]
     raise ValueError(ast.dump(node))
 wrong = []
-for case in json.load(sys.stdin):
+for case in json.load(sys.stdin.buffer):
     body = ast.parse(case["source"].encode("utf-8")).body
     kinds = [type(n).__name__ for n in body]
     expected = case["value"]
