@@ -65,7 +65,7 @@ Deno.test({
   name: "any data reads back from a printed module, literal by literal, and nothing else is in it",
   ignore: python === null,
   fn: () => {
-    const samples = fc.sample(fc.tuple(data, text, text), 3000);
+    const samples = fc.sample(fc.tuple(data, text, text), 2000);
     const cases = samples.map(([value, words, remark]) => ({
       source: printModule({
         docstring: `Summary. ${words}`,
@@ -110,7 +110,7 @@ Deno.test({
   ignore: python === null,
   fn: () => {
     // the same expression with every text replaced by "x" must give the same tree but for the constants
-    const samples = fc.sample(expression, 3000);
+    const samples = fc.sample(expression, 1000);
     const cases = samples.map((value) => ({
       source: printModule({ docstring: "x", body: [assign(name("VALUE"), value)] }),
       harmless: printModule({ docstring: "x", body: [assign(name("VALUE"), harmless(value))] }),
