@@ -118,7 +118,9 @@ export function drift(plan: WritePlan): Diagnostic[] {
         code: "emit/drift",
         message: `The project differs from its source: "${path}" ${words}`,
         location: { file: path, start: null },
-        hint: "Compile again without --check",
+        hint: kind === "edited" || kind === "foreign"
+          ? "Move the change to where it belongs, delete or restore the file, and compile again"
+          : "Compile again without --check",
         facts: { path, kind },
       })
     )
