@@ -8,6 +8,7 @@ import {
   safeParsePlatformManifest,
 } from "../../src/artifacts/mod.ts";
 import type { GeneratedFile } from "../../src/emit/mod.ts";
+import { generator } from "../../src/cli/version.ts";
 import { hasErrors, type Outcome } from "../../src/errors/mod.ts";
 import { buildPlan, type Plan } from "../../src/plan/mod.ts";
 
@@ -36,7 +37,6 @@ export function compileToDagster(texts: ProductTexts): { plan: Plan; files: Gene
   const { plan } = value(buildPlan(product, dbt));
   const plugin = new DagsterPlugin();
   assert.equal(hasErrors(plugin.validate(plan)), false);
-  const generator = { name: "@floe/orchestrator", version: "0.1.0" };
   return { plan, files: plugin.createDefinitions(plan, { generator, dbtProjectDir }) };
 }
 

@@ -25,7 +25,7 @@ const rules: readonly Rule[] = [
     what: "a path of one machine",
     pattern: /(?:^|["'`\s=(:])(?:\/home\/\w|\/Users\/\w|\/root\/|\/work\/|[A-Z]:\\\\?Users)/m,
     // the built core is searched for such paths
-    except: /^wasm\/pkg_test\.ts$|^tests\/golden\/customer-360\/.*\/profiles\.yml$/,
+    except: /^wasm\/pkg_test\.ts$/,
     example: `"${"/home"}/someone/project"`,
   },
   {

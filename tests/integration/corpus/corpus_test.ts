@@ -62,6 +62,8 @@ Deno.test({
         "importing a project opens no file but modules, no socket, no dbt",
         () => quietImport(cases),
       );
+      await t.step("a project that is not quiet is heard", () => loudImport(folder));
+      console.log(totals(cases));
       for (const one of cases.filter(({ name }) => VALIDATED.includes(name))) {
         await t.step(
           `dagster definitions validate and dg check defs accept ${one.name}`,
@@ -160,6 +162,44 @@ async function quietImport(cases: readonly Case[]): Promise<void> {
   const events: Record<string, string[]> = JSON.parse(stdout);
   assert.equal(Object.keys(events).length, cases.length);
   for (const [name, list] of Object.entries(events)) assert.deepEqual(list, [], name);
+}
+
+/** quiet_import.py is worth nothing if it hears nothing. */
+async function loudImport(folder: string): Promise<void> {
+  const project = join(folder, "loud project");
+  await Deno.mkdir(join(project, "src/loud"), { recursive: true });
+  await Deno.writeTextFile(
+    join(project, "src/loud/definitions.py"),
+    [
+      "import socket",
+      "import subprocess",
+      "import dagster as dg",
+      "import dbt.version",
+      "open(__file__ + '.json', 'w').close()",
+      "socket.socket().close()",
+      "subprocess.run(['true'])",
+      "defs = dg.Definitions()",
+    ].join("\n"),
+  );
+  const { code, stdout, stderr } = await runPython([join(here, "quiet_import.py")], {
+    stdin: JSON.stringify([{ name: "loud", project, package: "loud" }]),
+  });
+  assert.equal(code, 0, stderr);
+  const heard: string[] = JSON.parse(stdout).loud;
+  for (
+    const wanted of [/^open .*\.json$/, /^socket\./, /^subprocess\.Popen/, /^import dbt\.version$/]
+  ) {
+    assert.ok(heard.some((what) => wanted.test(what)), `${wanted} is not in ${heard}`);
+  }
+}
+
+function totals(cases: readonly Case[]): string {
+  const sum = (count: (one: Case) => number) => cases.reduce((n, one) => n + count(one), 0);
+  return `${cases.length} manifests: ${sum(({ naive }) => naive.assets.size)} assets ` +
+    `(${sum(({ naive }) => naive.external.size)} external), ` +
+    `${sum(({ naive }) => naive.assetEdges.size)} edges, ${
+      sum(({ naive }) => naive.tests.size)
+    } checks`;
 }
 
 async function validate({ project }: Case): Promise<void> {

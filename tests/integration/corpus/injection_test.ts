@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { stringify } from "yaml";
 import { lower } from "../../../plugins/dagster/lower.ts";
 import type { DagsterAsset, DagsterCheck } from "../../../plugins/dagster/mod.ts";
+import { generator } from "../../../src/cli/version.ts";
 import { compileToDagster } from "../../helpers/compile.ts";
 import { corpus, rawManifest } from "../../helpers/corpus.ts";
 import { runPython, withoutPython } from "../../helpers/python.ts";
@@ -70,6 +71,33 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "read_literals.py refuses a module in which text has become code",
+  ignore: withoutPython,
+  fn: async () => {
+    const pyproject = '[project]\nname = "x"\n';
+    const read = (line: string) =>
+      runPython(["-I", script], {
+        stdin: JSON.stringify({ "a.py": `"""Doc."""\n\n${line}\n`, "pyproject.toml": pyproject }),
+      });
+    assert.equal((await read('A = [dg.AssetKey(["a"])]')).code, 0);
+    for (
+      const line of [
+        'A = [__import__("os").system("id")]',
+        'A = "a" "b".upper()',
+        'A = f"{x}"',
+        "import os",
+        'print("a")',
+        "A = [x for x in y]",
+        "A = lambda: 1",
+        "def a(): pass",
+      ]
+    ) {
+      assert.notEqual((await read(line)).code, 0, line);
+    }
+  },
+});
+
 /** Sources with tests, ephemeral and versioned models, snapshots, unit tests, seeds, injected nodes between them. */
 const BASES = [
   "v12-cosmos-altered-1.11.2",
@@ -109,7 +137,6 @@ async function check(
   const ran = await runPython(["-I", script], { stdin: JSON.stringify(texts) });
   assert.equal(ran.code, 0, ran.stderr);
   const { modules, pyproject }: Literals = JSON.parse(ran.stdout);
-  const generator = { name: "@floe/orchestrator", version: "0.1.0" };
   const project = lower(plan, { generator, dbtProjectDir: "../dbt" });
   assert.equal(pyproject.project.name, plan.product.name);
 
