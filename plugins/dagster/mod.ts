@@ -7,6 +7,7 @@ export type {
   DagsterCheck,
   DagsterDbt,
   DagsterJob,
+  DagsterPart,
   DagsterProject,
   DagsterSchedule,
 } from "./model.ts";

@@ -29,7 +29,8 @@ export interface ManifestEntry {
   readonly ownership: Ownership;
 }
 
-/** @param files sorted by path, with their digests. */
+/** The list of what a project consists of, as it is written beside its files.
+ * @param files sorted by path, with their digests. */
 export function buildManifest(
   generator: Generator,
   files: readonly (GeneratedFile & { readonly digest: string })[],
@@ -44,11 +45,13 @@ export function buildManifest(
   };
 }
 
+/** As JSON text with a final newline. */
 export function printManifest(manifest: ProjectManifest): string {
   return printJson(manifest);
 }
 
-/** @throws {EmitError} `emit/bad-manifest`: cut off, edited, or of a newer generator. */
+/** Reads what {@linkcode printManifest} wrote.
+ * @throws {EmitError} `emit/bad-manifest`: cut off, edited, or of a newer generator. */
 export function parseManifest(text: string): ProjectManifest {
   try {
     const manifest = JSON.parse(text);

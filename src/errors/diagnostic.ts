@@ -61,6 +61,7 @@ export function diagnostic(
   };
 }
 
+/** Whether one of them is an error: then there is no result to go on with. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((d) => d.severity === "error");
 }
