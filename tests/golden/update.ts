@@ -1,5 +1,6 @@
-/** Writes every golden case anew: `deno task golden:update [CASE…]`, then review the diff as the product. */
+/** Writes every golden case anew: `deno task golden:update [CASE…]`, and the list of exports (`api`); then review the diff as the product. */
 import { dirname, join } from "node:path";
+import { updateExports } from "../repo/api.ts";
 import { generate, goldenCases, isRuntime } from "./golden.ts";
 
 const wanted = Deno.args;
@@ -12,4 +13,8 @@ for (const { name, folder, input } of await goldenCases()) {
     await Deno.writeTextFile(join(folder, path), text);
   }
   console.log(`${name}: ${files.length} files`);
+}
+if (wanted.length === 0 || wanted.includes("api")) {
+  await updateExports();
+  console.log("api: tests/repo/api.txt");
 }
