@@ -30,6 +30,10 @@ export class CoreEngine implements GraphEngine {
     return guarded(() => this.#graph.cycles());
   }
 
+  compute<T>(_what: string, call: (core: CoreGraph) => T): T {
+    return guarded(() => call(this.#graph));
+  }
+
   free(): void {
     this.#graph.free();
   }

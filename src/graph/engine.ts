@@ -1,3 +1,5 @@
+import type { CoreGraph } from "../../wasm/mod.ts";
+
 /** What computes: the WebAssembly core or its TypeScript twin. Both give equal arrays for equal input.
  *
  * Indices only; names stay in {@linkcode Graph}. Every array is the caller's to keep.
@@ -13,6 +15,8 @@ export interface GraphEngine {
   components(): Uint32Array;
   /** For each cycle its number of entries, then its entries: `[3, 0, 4, 0, 2, 7, 7]` is 0→4→0 and 7→7. */
   cycles(): Uint32Array;
+  /** What only the core can do. The twin throws `graph/needs-wasm`, naming `what`. */
+  compute<T>(what: string, call: (core: CoreGraph) => T): T;
   /** Gives memory back; nothing may be called afterwards. */
   free(): void;
 }

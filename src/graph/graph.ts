@@ -4,6 +4,26 @@ import type { GraphEngine } from "./engine.ts";
 /** A closed path of node indices, first = last: `[4, 7, 4]`; a self loop is `[2, 2]`. */
 export type Cycle = readonly number[];
 
+/** The longest path through a graph by weights of nodes. */
+export interface CriticalPath {
+  /** Sum of the weights on it. */
+  readonly length: number;
+  /** Its nodes, first to last; among equals the lowest indices. */
+  readonly path: Uint32Array;
+  /** Per node, the sum of weights on the longest path that ends just before it. */
+  readonly earliest: Float64Array;
+  /** Per node, how much later than `earliest` it may start without making the whole longer. */
+  readonly slack: Float64Array;
+}
+
+/** The graph of the blocks of a labelled graph. */
+export interface Quotient {
+  /** `[from, to]` flattened: pairs of different labels with an edge between them, ascending, distinct. */
+  readonly edges: Uint32Array;
+  /** Per pair, how many edges of the graph it stands for. */
+  readonly counts: Uint32Array;
+}
+
 /** How to build a graph. */
 export interface GraphOptions {
   /** Which engine computes. By default WebAssembly, or TypeScript where it is refused; both give the same results. */
@@ -80,6 +100,115 @@ export class Graph implements Disposable {
     return cycles;
   }
 
+  /** The longest path by weights of nodes, and the slack of all others.
+   * @param weights One per node, finite and not negative; 1 each when left out.
+   * @returns Time and memory O(V + E).
+   * @throws {GraphError} `graph/cycle`, as {@linkcode Graph.order}; `graph/needs-wasm`.
+   * @throws {RangeError} for weights that are none.
+   * @see Kelley & Walker (1959), "Critical-path planning and scheduling"
+   */
+  criticalPath(weights?: ArrayLike<number>): CriticalPath {
+    const given = weights === undefined
+      ? new Float64Array(this.nodeCount).fill(1)
+      : Float64Array.from(weights);
+    this.#perNode("weights", given.length);
+    if (!given.every((weight) => weight >= 0 && weight < Infinity)) {
+      throw new RangeError("Cannot find the critical path: weights are finite and not negative");
+    }
+    return this.#use().compute("the critical path", (core) => {
+      using found = core.criticalPath(given);
+      if (found === undefined) return null;
+      const { length, path, earliest, slack } = found;
+      return { length, path, earliest, slack };
+    }) ?? this.#refuse();
+  }
+
+  /** The given nodes and everything that must come after them.
+   * @param hops How many edges away at most; no limit when left out.
+   * @returns Indices, ascending. Time O(V + E), memory O(V).
+   * @throws {GraphError} `graph/needs-wasm`.
+   * @throws {RangeError} for a node that does not exist.
+   */
+  descendants(nodes: ArrayLike<number>, hops: number = NO_LIMIT): Uint32Array {
+    const from = this.#nodes(nodes);
+    const limit = hopLimit(hops);
+    return this.#use().compute("descendants", (core) => core.descendants(from, limit));
+  }
+
+  /** The given nodes and everything that must come before them; otherwise as {@linkcode Graph.descendants}.
+   * @throws {GraphError} `graph/needs-wasm`.
+   * @throws {RangeError} for a node that does not exist.
+   */
+  ancestors(nodes: ArrayLike<number>, hops: number = NO_LIMIT): Uint32Array {
+    const from = this.#nodes(nodes);
+    const limit = hopLimit(hops);
+    return this.#use().compute("ancestors", (core) => core.ancestors(from, limit));
+  }
+
+  /** A shortest path from one node to another, both included.
+   * @returns Indices, or null when no path exists. Time O(V + E), memory O(V).
+   * @throws {GraphError} `graph/needs-wasm`.
+   * @throws {RangeError} for a node that does not exist.
+   */
+  path(from: number, to: number): Uint32Array | null {
+    this.#nodes([from, to]);
+    return this.#use().compute("a path", (core) => core.path(from, to)) ?? null;
+  }
+
+  /** Component of every node when the direction of edges is ignored, numbered by lowest node.
+   * @returns Labels, length V. Time O(V + E), memory O(V).
+   * @throws {GraphError} `graph/needs-wasm`.
+   */
+  weakComponents(): Uint32Array {
+    return this.#use().compute("weak components", (core) => core.weakComponents());
+  }
+
+  /** Why a set of nodes cannot run as one block: a path that leaves it and comes back, first and last node inside, all
+   * between outside. A set without such a path is convex.
+   * @returns Indices, or null for a convex set. Time O(V + E), memory O(V).
+   * @throws {GraphError} `graph/needs-wasm`.
+   * @throws {RangeError} for a node that does not exist.
+   */
+  convexityBreach(nodes: ArrayLike<number>): Uint32Array | null {
+    const members = this.#nodes(nodes);
+    return this.#use().compute("convexity", (core) => core.convexityBreach(members)) ?? null;
+  }
+
+  /** The graph of the blocks that labels make.
+   * @param labels One per node.
+   * @returns Time O(V + E + C log C) for C edges between different blocks.
+   * @throws {GraphError} `graph/needs-wasm`.
+   * @throws {RangeError} unless there is one label per node.
+   */
+  quotient(labels: Uint32Array): Quotient {
+    this.#perNode("labels", labels.length);
+    return this.#use().compute("the quotient", (core) => {
+      using found = core.quotient(labels);
+      const { edges, counts } = found;
+      return { edges, counts };
+    });
+  }
+
+  /** The edges that are not implied by a longer path.
+   * @returns `[from, to]` flattened, ascending. Time O(E + V·E / 512): about a second for 100,000 nodes, minutes for a
+   * million. Memory 64 bytes per node.
+   * @throws {GraphError} `graph/cycle`, as {@linkcode Graph.order}; `graph/needs-wasm`.
+   * @see Aho, Garey & Ullman (1972), "The transitive reduction of a directed graph", SIAM J. Comput. 1(2)
+   */
+  transitiveReduction(): Uint32Array {
+    const what = "the transitive reduction";
+    return this.#use().compute(what, (core) => core.transitiveReduction()) ?? this.#refuse();
+  }
+
+  /** A small (not always the smallest) set of edges whose removal breaks all cycles.
+   * @returns `[from, to]` flattened, ascending; empty for an acyclic graph. Time O(V + E log E).
+   * @throws {GraphError} `graph/needs-wasm`.
+   * @see Eades, Lin & Smyth (1993), "A fast and effective heuristic for the feedback arc set problem", IPL 47(6)
+   */
+  feedbackEdges(): Uint32Array {
+    return this.#use().compute("feedback edges", (core) => core.feedbackEdges());
+  }
+
   /** Gives the memory back. Later calls throw a `TypeError`; a second `free()` does nothing. */
   free(): void {
     this.#engine?.free();
@@ -89,6 +218,20 @@ export class Graph implements Disposable {
   /** {@linkcode Graph.free}, at the end of the block of a `using` declaration. */
   [Symbol.dispose](): void {
     this.free();
+  }
+
+  #nodes(nodes: ArrayLike<number>): Uint32Array {
+    for (let i = 0; i < nodes.length; i++) {
+      const node = nodes[i]!;
+      if (Number.isInteger(node) && node >= 0 && node < this.nodeCount) continue;
+      throw new RangeError(`Cannot use node ${node}: there are ${this.nodeCount} nodes`);
+    }
+    return Uint32Array.from(nodes);
+  }
+
+  #perNode(what: string, count: number): void {
+    if (count === this.nodeCount) return;
+    throw new RangeError(`Cannot use ${count} ${what}: there are ${this.nodeCount} nodes`);
   }
 
   #use(): GraphEngine {
@@ -113,4 +256,11 @@ export class Graph implements Disposable {
       facts: { nodes },
     });
   }
+}
+
+const NO_LIMIT = 2 ** 32 - 1;
+
+function hopLimit(hops: number): number {
+  if (Number.isInteger(hops) && hops >= 0) return Math.min(hops, NO_LIMIT);
+  throw new RangeError(`Cannot walk ${hops} hops: a whole number from 0 is needed`);
 }

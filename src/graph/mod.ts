@@ -1,4 +1,4 @@
-/** Directed graphs over string ids: order, levels, components and cycles, computed in WebAssembly.
+/** Directed graphs over string ids: order, levels, components, cycles, paths and blocks, computed in WebAssembly.
  *
  * An edge `[from, to]` means that `from` comes before `to` (parent to child).
  *
@@ -12,5 +12,5 @@
  * ```
  * @module
  */
-export { type Cycle, Graph, type GraphOptions } from "./graph.ts";
+export { type CriticalPath, type Cycle, Graph, type GraphOptions, type Quotient } from "./graph.ts";
 export { buildGraph, graphFromNames } from "./build.ts";

@@ -1,3 +1,4 @@
+import { GraphError } from "../errors/mod.ts";
 import { childrenOf, type Csr } from "./csr.ts";
 import type { GraphEngine } from "./engine.ts";
 import { longestPathLevels, lowestFirstOrder } from "./kahn.ts";
@@ -33,6 +34,15 @@ export class TwinEngine implements GraphEngine {
 
   cycles(): Uint32Array {
     return shortestCycles(this.#children);
+  }
+
+  compute(what: string): never {
+    throw new GraphError({
+      code: "graph/needs-wasm",
+      message: `Cannot compute ${what}: it needs WebAssembly, and TypeScript is computing`,
+      hint: "Leave the option engine out, and allow WebAssembly to compile",
+      facts: { what },
+    });
   }
 
   free(): void {

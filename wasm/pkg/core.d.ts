@@ -2,6 +2,16 @@
 /* tslint:disable */
 /* eslint-disable */
 
+export class CoreCriticalPath {
+  private constructor();
+  free(): void;
+  [Symbol.dispose](): void;
+  readonly path: Uint32Array;
+  readonly slack: Float64Array;
+  readonly length: number;
+  readonly earliest: Float64Array;
+}
+
 export class CoreGraph {
   private constructor();
   free(): void;
@@ -14,6 +24,34 @@ export class CoreGraph {
    * Distinct edges.
    */
   edgeCount(): number;
+  /**
+   * Ascending. Nodes below V.
+   */
+  descendants(from: Uint32Array, hops: number): Uint32Array;
+  /**
+   * Undefined when the graph has a cycle. Weights: one per node.
+   */
+  criticalPath(weights: Float64Array): CoreCriticalPath | undefined;
+  /**
+   * Pairs.
+   */
+  feedbackEdges(): Uint32Array;
+  /**
+   * One label per node.
+   */
+  weakComponents(): Uint32Array;
+  /**
+   * Undefined when the set is convex.
+   */
+  convexityBreach(members: Uint32Array): Uint32Array | undefined;
+  /**
+   * Undefined when the graph has a cycle.
+   */
+  transitiveReduction(): Uint32Array | undefined;
+  /**
+   * Undefined when there is none.
+   */
+  path(from: number, to: number): Uint32Array | undefined;
   /**
    * Undefined when an edge has an end that is no node, or one end only. The caller checks first, with better words.
    */
@@ -30,19 +68,52 @@ export class CoreGraph {
    * Undefined when the graph has a cycle.
    */
   levels(): Uint32Array | undefined;
+  /**
+   * Labels: one per node.
+   */
+  quotient(labels: Uint32Array): CoreQuotient;
+  /**
+   * Ascending. Nodes below V.
+   */
+  ancestors(from: Uint32Array, hops: number): Uint32Array;
+}
+
+export class CoreQuotient {
+  private constructor();
+  free(): void;
+  [Symbol.dispose](): void;
+  readonly edges: Uint32Array;
+  readonly counts: Uint32Array;
 }
 
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
 export interface InitOutput {
   readonly memory: WebAssembly.Memory;
+  readonly __wbg_corecriticalpath_free: (a: number, b: number) => void;
   readonly __wbg_coregraph_free: (a: number, b: number) => void;
+  readonly __wbg_corequotient_free: (a: number, b: number) => void;
+  readonly corecriticalpath_earliest: (a: number, b: number) => void;
+  readonly corecriticalpath_length: (a: number) => number;
+  readonly corecriticalpath_path: (a: number, b: number) => void;
+  readonly corecriticalpath_slack: (a: number, b: number) => void;
+  readonly coregraph_ancestors: (a: number, b: number, c: number, d: number, e: number) => void;
   readonly coregraph_build: (a: number, b: number, c: number) => number;
   readonly coregraph_components: (a: number, b: number) => void;
+  readonly coregraph_convexityBreach: (a: number, b: number, c: number, d: number) => void;
+  readonly coregraph_criticalPath: (a: number, b: number, c: number) => number;
   readonly coregraph_cycles: (a: number, b: number) => void;
+  readonly coregraph_descendants: (a: number, b: number, c: number, d: number, e: number) => void;
   readonly coregraph_edgeCount: (a: number) => number;
+  readonly coregraph_feedbackEdges: (a: number, b: number) => void;
   readonly coregraph_levels: (a: number, b: number) => void;
   readonly coregraph_order: (a: number, b: number) => void;
+  readonly coregraph_path: (a: number, b: number, c: number, d: number) => void;
+  readonly coregraph_quotient: (a: number, b: number, c: number) => number;
+  readonly coregraph_transitiveReduction: (a: number, b: number) => void;
+  readonly coregraph_weakComponents: (a: number, b: number) => void;
+  readonly corequotient_counts: (a: number, b: number) => void;
+  readonly corequotient_edges: (a: number, b: number) => void;
   readonly __wbindgen_add_to_stack_pointer: (a: number) => number;
   readonly __wbindgen_export: (a: number, b: number, c: number) => void;
   readonly __wbindgen_export2: (a: number, b: number) => number;

@@ -11,6 +11,12 @@ export const graphCodes: Readonly<Record<string, CodeEntry>> = {
     remedy:
       "Count node indices from 0, and pass every node in the list of ids before adding edges to it.",
   },
+  "graph/needs-wasm": {
+    meaning:
+      "Order, levels, components and cycles are computed without WebAssembly too; this question is not, and WebAssembly is refused, unwanted, or too small for the graph.",
+    remedy:
+      'Leave out `engine: "typescript"`, allow `wasm-unsafe-eval` in the content security policy, or ask about a part of the graph.',
+  },
   "graph/too-large": {
     meaning: "A graph has more nodes or edges than 32 bits can count, or than memory holds.",
     remedy: "Split the input into several products.",

@@ -1,4 +1,4 @@
-//! Directed graphs with dense node indices: order, levels, components and cycles.
+//! Directed graphs with dense node indices: order, levels, components, cycles, paths, reduction and quotients.
 //!
 //! [`BiCsr`] keeps the edges as compressed sparse rows in both directions and implements petgraph's [visit traits], so that
 //! petgraph's algorithms run on it as they are. The algorithms here are written against the same traits; they exist because
@@ -26,11 +26,21 @@
 mod components;
 mod csr;
 mod cycles;
+mod feedback;
 mod order;
+mod quotient;
+mod reach;
+mod reduction;
+mod slack;
 mod visit;
 
 pub use components::strongly_connected;
 pub use csr::{BiCsr, BuildError};
 pub use cycles::shortest_cycles;
+pub use feedback::feedback_edges;
 pub use order::{longest_path_levels, lowest_first_order};
+pub use quotient::{quotient, Quotient};
+pub use reach::{convexity_breach, neighbourhood, path_between, weakly_connected, Towards};
+pub use reduction::transitive_reduction;
+pub use slack::{critical_path, CriticalPath};
 pub use visit::{AllEdges, EdgeRef, Edges, NodeRefs};
