@@ -1,3 +1,4 @@
+import type { CoreGraph } from "../../wasm/mod.ts";
 import { type Diagnostic, diagnostic, GraphError } from "../errors/mod.ts";
 import type { GraphEngine } from "./engine.ts";
 
@@ -207,6 +208,16 @@ export class Graph implements Disposable {
    */
   feedbackEdges(): Uint32Array {
     return this.#use().compute("feedback edges", (core) => core.feedbackEdges());
+  }
+
+  /** @ignore Cycles as {@linkcode Graph.order} reports them, for functions beside this class. */
+  refuseCycle(): never {
+    return this.#refuse();
+  }
+
+  /** @ignore The core, for functions beside this class. */
+  compute<T>(what: string, call: (core: CoreGraph) => T): T {
+    return this.#use().compute(what, call);
   }
 
   /** Gives the memory back. Later calls throw a `TypeError`; a second `free()` does nothing. */

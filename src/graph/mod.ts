@@ -14,3 +14,11 @@
  */
 export { type CriticalPath, type Cycle, Graph, type GraphOptions, type Quotient } from "./graph.ts";
 export { buildGraph, graphFromNames } from "./build.ts";
+export {
+  type FrontPoint,
+  type Partition,
+  partition,
+  type PartitionObjective,
+  type PartitionOptions,
+  type PartitionReport,
+} from "./partition.ts";

@@ -76,6 +76,49 @@ export class CoreGraph {
    * Ascending. Nodes below V.
    */
   ancestors(from: Uint32Array, hops: number): Uint32Array;
+  /**
+   * Objectives: 0 invocations, 1 minCut, 2 wavefront, 3 balanced. Lists: empty, or one per node; 2^32 - 1 for none.
+   */
+  partition(objective: number, thorough: boolean, weights: Uint32Array, colours: Uint32Array, groups: Uint32Array, pins: Uint32Array, previous: Uint32Array, max_weight: number, count: number, workers: number, threads: number, start: number): CorePartition;
+}
+
+export class CorePartition {
+  private constructor();
+  free(): void;
+  [Symbol.dispose](): void;
+  readonly criticalPath: Uint32Array;
+  /**
+   * The path that explains a refusal, maybe empty.
+   */
+  readonly path: Uint32Array;
+  /**
+   * What the refusal speaks of, by its number: 2 the node; 4 the pin, then a node; 5 the pin; 6 blocks needed; 7 blocks
+   * needed, then found.
+   */
+  readonly facts: Uint32Array;
+  /**
+   * Blocks, cut, depth and makespan of each point, one after the other.
+   */
+  readonly front: Float64Array;
+  readonly sizes: Float64Array;
+  readonly labels: Uint32Array;
+  /**
+   * Cut, depth, makespan, length of the critical path.
+   */
+  readonly report: Float64Array;
+  /**
+   * 0 for a partition, else 1 cycle, 2 a node too heavy, 3 pins against edges, 4 colours of a pin, 5 a pin too heavy,
+   * 6 too few blocks, 7 not found with so few.
+   */
+  readonly refusal: number;
+  /**
+   * The graph of blocks.
+   */
+  readonly quotient: CoreQuotient;
+  /**
+   * The previous block by block, 2^32 - 1 for new ones.
+   */
+  readonly continues: Uint32Array;
 }
 
 export class CoreQuotient {
@@ -92,6 +135,7 @@ export interface InitOutput {
   readonly memory: WebAssembly.Memory;
   readonly __wbg_corecriticalpath_free: (a: number, b: number) => void;
   readonly __wbg_coregraph_free: (a: number, b: number) => void;
+  readonly __wbg_corepartition_free: (a: number, b: number) => void;
   readonly __wbg_corequotient_free: (a: number, b: number) => void;
   readonly corecriticalpath_earliest: (a: number, b: number) => void;
   readonly corecriticalpath_length: (a: number) => number;
@@ -108,10 +152,21 @@ export interface InitOutput {
   readonly coregraph_feedbackEdges: (a: number, b: number) => void;
   readonly coregraph_levels: (a: number, b: number) => void;
   readonly coregraph_order: (a: number, b: number) => void;
+  readonly coregraph_partition: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number, m: number, n: number, o: number, p: number, q: number, r: number) => number;
   readonly coregraph_path: (a: number, b: number, c: number, d: number) => void;
   readonly coregraph_quotient: (a: number, b: number, c: number) => number;
   readonly coregraph_transitiveReduction: (a: number, b: number) => void;
   readonly coregraph_weakComponents: (a: number, b: number) => void;
+  readonly corepartition_continues: (a: number, b: number) => void;
+  readonly corepartition_criticalPath: (a: number, b: number) => void;
+  readonly corepartition_facts: (a: number, b: number) => void;
+  readonly corepartition_front: (a: number, b: number) => void;
+  readonly corepartition_labels: (a: number, b: number) => void;
+  readonly corepartition_path: (a: number, b: number) => void;
+  readonly corepartition_quotient: (a: number) => number;
+  readonly corepartition_refusal: (a: number) => number;
+  readonly corepartition_report: (a: number, b: number) => void;
+  readonly corepartition_sizes: (a: number, b: number) => void;
   readonly corequotient_counts: (a: number, b: number) => void;
   readonly corequotient_edges: (a: number, b: number) => void;
   readonly __wbindgen_add_to_stack_pointer: (a: number) => number;

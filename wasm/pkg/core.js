@@ -87,6 +87,10 @@ const CoreGraphFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_coregraph_free(ptr >>> 0, 1));
 
+const CorePartitionFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_corepartition_free(ptr >>> 0, 1));
+
 const CoreQuotientFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_corequotient_free(ptr >>> 0, 1));
@@ -448,8 +452,213 @@ export class CoreGraph {
             wasm.__wbindgen_add_to_stack_pointer(16);
         }
     }
+    /**
+     * Objectives: 0 invocations, 1 minCut, 2 wavefront, 3 balanced. Lists: empty, or one per node; 2^32 - 1 for none.
+     * @param {number} objective
+     * @param {boolean} thorough
+     * @param {Uint32Array} weights
+     * @param {Uint32Array} colours
+     * @param {Uint32Array} groups
+     * @param {Uint32Array} pins
+     * @param {Uint32Array} previous
+     * @param {number} max_weight
+     * @param {number} count
+     * @param {number} workers
+     * @param {number} threads
+     * @param {number} start
+     * @returns {CorePartition}
+     */
+    partition(objective, thorough, weights, colours, groups, pins, previous, max_weight, count, workers, threads, start) {
+        const ptr0 = passArray32ToWasm0(weights, wasm.__wbindgen_export2);
+        const len0 = WASM_VECTOR_LEN;
+        const ptr1 = passArray32ToWasm0(colours, wasm.__wbindgen_export2);
+        const len1 = WASM_VECTOR_LEN;
+        const ptr2 = passArray32ToWasm0(groups, wasm.__wbindgen_export2);
+        const len2 = WASM_VECTOR_LEN;
+        const ptr3 = passArray32ToWasm0(pins, wasm.__wbindgen_export2);
+        const len3 = WASM_VECTOR_LEN;
+        const ptr4 = passArray32ToWasm0(previous, wasm.__wbindgen_export2);
+        const len4 = WASM_VECTOR_LEN;
+        const ret = wasm.coregraph_partition(this.__wbg_ptr, objective, thorough, ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4, max_weight, count, workers, threads, start);
+        return CorePartition.__wrap(ret);
+    }
 }
 if (Symbol.dispose) CoreGraph.prototype[Symbol.dispose] = CoreGraph.prototype.free;
+
+/**
+ * Blocks, or why there are none; each getter makes a copy. Those of a partition are empty for a refusal.
+ */
+export class CorePartition {
+    static __wrap(ptr) {
+        ptr = ptr >>> 0;
+        const obj = Object.create(CorePartition.prototype);
+        obj.__wbg_ptr = ptr;
+        CorePartitionFinalization.register(obj, obj.__wbg_ptr, obj);
+        return obj;
+    }
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        CorePartitionFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_corepartition_free(ptr, 0);
+    }
+    /**
+     * @returns {Uint32Array}
+     */
+    get criticalPath() {
+        try {
+            const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
+            wasm.corepartition_criticalPath(retptr, this.__wbg_ptr);
+            var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
+            var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
+            var v1 = getArrayU32FromWasm0(r0, r1).slice();
+            wasm.__wbindgen_export(r0, r1 * 4, 4);
+            return v1;
+        } finally {
+            wasm.__wbindgen_add_to_stack_pointer(16);
+        }
+    }
+    /**
+     * The path that explains a refusal, maybe empty.
+     * @returns {Uint32Array}
+     */
+    get path() {
+        try {
+            const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
+            wasm.corepartition_path(retptr, this.__wbg_ptr);
+            var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
+            var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
+            var v1 = getArrayU32FromWasm0(r0, r1).slice();
+            wasm.__wbindgen_export(r0, r1 * 4, 4);
+            return v1;
+        } finally {
+            wasm.__wbindgen_add_to_stack_pointer(16);
+        }
+    }
+    /**
+     * What the refusal speaks of, by its number: 2 the node; 4 the pin, then a node; 5 the pin; 6 blocks needed; 7 blocks
+     * needed, then found.
+     * @returns {Uint32Array}
+     */
+    get facts() {
+        try {
+            const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
+            wasm.corepartition_facts(retptr, this.__wbg_ptr);
+            var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
+            var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
+            var v1 = getArrayU32FromWasm0(r0, r1).slice();
+            wasm.__wbindgen_export(r0, r1 * 4, 4);
+            return v1;
+        } finally {
+            wasm.__wbindgen_add_to_stack_pointer(16);
+        }
+    }
+    /**
+     * Blocks, cut, depth and makespan of each point, one after the other.
+     * @returns {Float64Array}
+     */
+    get front() {
+        try {
+            const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
+            wasm.corepartition_front(retptr, this.__wbg_ptr);
+            var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
+            var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
+            var v1 = getArrayF64FromWasm0(r0, r1).slice();
+            wasm.__wbindgen_export(r0, r1 * 8, 8);
+            return v1;
+        } finally {
+            wasm.__wbindgen_add_to_stack_pointer(16);
+        }
+    }
+    /**
+     * @returns {Float64Array}
+     */
+    get sizes() {
+        try {
+            const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
+            wasm.corepartition_sizes(retptr, this.__wbg_ptr);
+            var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
+            var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
+            var v1 = getArrayF64FromWasm0(r0, r1).slice();
+            wasm.__wbindgen_export(r0, r1 * 8, 8);
+            return v1;
+        } finally {
+            wasm.__wbindgen_add_to_stack_pointer(16);
+        }
+    }
+    /**
+     * @returns {Uint32Array}
+     */
+    get labels() {
+        try {
+            const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
+            wasm.corepartition_labels(retptr, this.__wbg_ptr);
+            var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
+            var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
+            var v1 = getArrayU32FromWasm0(r0, r1).slice();
+            wasm.__wbindgen_export(r0, r1 * 4, 4);
+            return v1;
+        } finally {
+            wasm.__wbindgen_add_to_stack_pointer(16);
+        }
+    }
+    /**
+     * Cut, depth, makespan, length of the critical path.
+     * @returns {Float64Array}
+     */
+    get report() {
+        try {
+            const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
+            wasm.corepartition_report(retptr, this.__wbg_ptr);
+            var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
+            var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
+            var v1 = getArrayF64FromWasm0(r0, r1).slice();
+            wasm.__wbindgen_export(r0, r1 * 8, 8);
+            return v1;
+        } finally {
+            wasm.__wbindgen_add_to_stack_pointer(16);
+        }
+    }
+    /**
+     * 0 for a partition, else 1 cycle, 2 a node too heavy, 3 pins against edges, 4 colours of a pin, 5 a pin too heavy,
+     * 6 too few blocks, 7 not found with so few.
+     * @returns {number}
+     */
+    get refusal() {
+        const ret = wasm.corepartition_refusal(this.__wbg_ptr);
+        return ret >>> 0;
+    }
+    /**
+     * The graph of blocks.
+     * @returns {CoreQuotient}
+     */
+    get quotient() {
+        const ret = wasm.corepartition_quotient(this.__wbg_ptr);
+        return CoreQuotient.__wrap(ret);
+    }
+    /**
+     * The previous block by block, 2^32 - 1 for new ones.
+     * @returns {Uint32Array}
+     */
+    get continues() {
+        try {
+            const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
+            wasm.corepartition_continues(retptr, this.__wbg_ptr);
+            var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
+            var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
+            var v1 = getArrayU32FromWasm0(r0, r1).slice();
+            wasm.__wbindgen_export(r0, r1 * 4, 4);
+            return v1;
+        } finally {
+            wasm.__wbindgen_add_to_stack_pointer(16);
+        }
+    }
+}
+if (Symbol.dispose) CorePartition.prototype[Symbol.dispose] = CorePartition.prototype.free;
 
 /**
  * The graph of blocks; each getter makes a copy.

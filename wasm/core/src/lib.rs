@@ -28,6 +28,7 @@ mod csr;
 mod cycles;
 mod feedback;
 mod order;
+mod partition;
 mod quotient;
 mod reach;
 mod reduction;
@@ -39,6 +40,9 @@ pub use csr::{BiCsr, BuildError};
 pub use cycles::shortest_cycles;
 pub use feedback::feedback_edges;
 pub use order::{longest_path_levels, lowest_first_order};
+pub use partition::{
+    partition, Bound, Cost, Effort, Objective, Partition, Point, Refusal, Report, Request,
+};
 pub use quotient::{quotient, Quotient};
 pub use reach::{convexity_breach, neighbourhood, path_between, weakly_connected, Towards};
 pub use reduction::transitive_reduction;

@@ -27,14 +27,9 @@ pub fn quotient(graph: &BiCsr, labels: &[u32]) -> Quotient {
     }
     pairs.sort_unstable();
     let mut result = Quotient { edges: Vec::new(), counts: Vec::new() };
-    let mut last = None;
-    for pair in pairs {
-        if last != Some(pair) {
-            last = Some(pair);
-            result.edges.extend(unpack(pair));
-            result.counts.push(0);
-        }
-        *result.counts.last_mut().expect("pushed before") += 1;
+    for run in pairs.chunk_by(|a, b| a == b) {
+        result.edges.extend(unpack(run[0]));
+        result.counts.push(to_u32(run.len()));
     }
     result
 }

@@ -75,8 +75,9 @@ pub fn convexity_breach(graph: &BiCsr, members: &[u32]) -> Option<Vec<u32>> {
         .collect();
     let mut path = walk_back(graph, &outside, |v| inside.contains(v as usize))?;
     let first = path[0];
-    let door = graph.parents(first).iter().find(|&&v| inside.contains(v as usize));
-    path.insert(0, *door.expect("the search began below a member"));
+    // The search began below a member.
+    let door = *graph.parents(first).iter().find(|&&v| inside.contains(v as usize))?;
+    path.insert(0, door);
     Some(path)
 }
 

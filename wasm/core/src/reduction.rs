@@ -1,4 +1,5 @@
 use crate::csr::to_u32;
+use crate::quotient::{pack, unpack};
 use crate::slack::any_order;
 use crate::BiCsr;
 
@@ -54,7 +55,7 @@ pub fn transitive_reduction(graph: &BiCsr) -> Option<Vec<u32>> {
                 let bit = parent as usize - first;
                 let (word, mask) = (bit / 64, 1 << (bit % 64));
                 if reached[word] & mask == 0 {
-                    kept.push((order[parent as usize], order[node]));
+                    kept.push(pack(order[parent as usize], order[node]));
                 }
             }
             for &parent in rows.iter().rev().take_while(|&&p| (p as usize) < last) {
@@ -65,5 +66,5 @@ pub fn transitive_reduction(graph: &BiCsr) -> Option<Vec<u32>> {
         }
     }
     kept.sort_unstable();
-    Some(kept.into_iter().flat_map(|(from, to)| [from, to]).collect())
+    Some(kept.into_iter().flat_map(unpack).collect())
 }

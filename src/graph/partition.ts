@@ -1,0 +1,267 @@
+import { compareText } from "../errors/mod.ts";
+import type { Graph, Quotient } from "./graph.ts";
+import { refusePartition } from "./partition_refusal.ts";
+
+/** What blocks are for.
+ *
+ * - `invocations`: as few blocks as the search finds, then few edges between them. Right where a block runs its nodes in
+ *   threads, and starting one is dear.
+ * - `minCut`: few edges between blocks. Such blocks tend to be a chain.
+ * - `wavefront`: blocks that run beside each other: bands of levels, split into parts without edges between them. Many edges
+ *   lead from band to band.
+ * - `balanced`: the quickest of all these by simulation, with the Pareto front of the candidates.
+ */
+export type PartitionObjective = "invocations" | "minCut" | "wavefront" | "balanced";
+
+/** Limits are hard: a partition that keeps them all is returned, or an error says why there is none. */
+export interface PartitionOptions {
+  /** `invocations` when left out. */
+  readonly objective?: PartitionObjective;
+  /** `quick` (the default) takes seconds for a million nodes, `thorough` ten times as long and more for a smaller cut. */
+  readonly effort?: "quick" | "thorough";
+  /** Weight of a block at most; no limit when left out, but for `minCut` with a count: even parts and 3 % of room. */
+  readonly maxWeight?: number;
+  /** Blocks at most. */
+  readonly count?: number;
+  /** One whole number from 0 per node; 1 each when left out. Also what a node takes in the simulation. */
+  readonly weights?: ArrayLike<number>;
+  /** One per node: nodes of different colours never share a block. */
+  readonly colours?: ArrayLike<string | number>;
+  /** One per node, null for none: nodes of a group share a block where that costs little. */
+  readonly groups?: ArrayLike<string | number | null>;
+  /** Ranks by node index: nodes of equal rank share a block, those of a lower rank lie in an earlier one. */
+  readonly pins?: ReadonlyMap<number, number>;
+  /** Block names by node id, from an earlier partition. Then nobody moves but for an edge, colour, pin or weight that forces
+   * it; new nodes join the block that they have most edges with, or make a new one; and the objective waits until the next
+   * partition without `previous`. */
+  readonly previous?: ReadonlyMap<string, string>;
+  /** Blocks that run at the same time in the simulation; 4 when left out. */
+  readonly workers?: number;
+  /** Nodes of a block that run at the same time in the simulation; 8 when left out. */
+  readonly threads?: number;
+  /** What every block takes before its first node, in the unit of weights; 20 when left out. */
+  readonly startCost?: number;
+}
+
+/** What a partition is worth. Times are in the unit of weights. */
+export interface PartitionReport {
+  /** Edges between different blocks. */
+  readonly cut: number;
+  /** Weight of every block. */
+  readonly sizes: Float64Array;
+  /** Blocks on the longest path of blocks. */
+  readonly depth: number;
+  /** The blocks on the path that takes longest, first to last. */
+  readonly criticalPath: Uint32Array;
+  /** What that path takes: no number of workers is quicker. */
+  readonly criticalLength: number;
+  /** What all blocks take with the given workers, threads and start cost. */
+  readonly makespan: number;
+}
+
+/** A candidate of the objective `balanced`. */
+export interface FrontPoint {
+  /** Number of blocks. */
+  readonly blocks: number;
+  /** Edges between them. */
+  readonly cut: number;
+  /** Blocks on the longest path of blocks. */
+  readonly depth: number;
+  /** Simulated. */
+  readonly makespan: number;
+}
+
+/** Blocks of a graph. */
+export interface Partition {
+  /** Block of every node: 0, 1, 2 …, each used. Every edge stays in its block or leads to a later one. */
+  readonly labels: Uint32Array;
+  /** Name of every block: the old one for a block that continues, else the id of its first node that is not taken. */
+  readonly names: readonly string[];
+  /** The graph of the blocks. */
+  readonly quotient: Quotient;
+  /** What it is worth. */
+  readonly report: PartitionReport;
+  /** Candidates that no other beats in blocks, cut and makespan at once, quickest first; empty but for `balanced`. */
+  readonly front: readonly FrontPoint[];
+}
+
+/** Cuts a graph into blocks that can run one after another or beside each other: the graph of the blocks has no cycle.
+ *
+ * Equal graphs and options give equal blocks; nothing is random.
+ * @returns Labels, names, the graph of the blocks, and a report.
+ * @throws {GraphError} `graph/cycle`; `graph/node-too-heavy`; `graph/pin-order`, `graph/pin-colours` and
+ * `graph/pin-too-heavy` for pins that cannot be kept; `graph/too-few-blocks` when more are proved to be needed,
+ * `graph/blocks-not-found` when the search found none with so few; `graph/needs-wasm`.
+ * @throws {RangeError} for options that mean nothing.
+ *
+ * @example
+ * ```ts
+ * import { graphFromNames, partition } from "@floe/orchestrator/graph";
+ *
+ * using graph = graphFromNames([["raw", "stage"], ["stage", "mart"], ["stage", "report"]]);
+ * const { labels, names } = partition(graph, { maxWeight: 3 });
+ * const blockOf = (id: string) => names[labels[graph.ids.indexOf(id)]];
+ * if (blockOf("raw") !== blockOf("stage")) throw new Error("they fit into one block");
+ * ```
+ * @see Herrmann, Özkaya, Uçar, Kaya & Çatalyürek (2019), "Multilevel algorithms for acyclic partitioning of directed acyclic
+ * graphs", SIAM J. Sci. Comput. 41(4)
+ * @see Kernighan (1971), "Optimal sequential partitions of graphs", J. ACM 18(1)
+ */
+export function partition(graph: Graph, options: PartitionOptions = {}): Partition {
+  const input = read(graph, options);
+  using found = graph.compute("blocks", (core) =>
+    core.partition(
+      input.objective,
+      options.effort === "thorough",
+      input.weights,
+      input.colours,
+      input.groups,
+      input.pins,
+      input.previous,
+      input.maxWeight,
+      input.count,
+      input.workers,
+      input.threads,
+      input.startCost,
+    ));
+  if (found.refusal !== 0) refusePartition(graph, options, found);
+  const labels = found.labels;
+  const [cut, depth, makespan, criticalLength] = found.report as unknown as number[];
+  using blocks = found.quotient;
+  const { edges, counts } = blocks;
+  const { sizes, criticalPath, front } = found;
+  return {
+    labels,
+    names: nameBlocks(graph.ids, labels, sizes.length, found.continues, input.previousNames),
+    quotient: { edges, counts },
+    report: {
+      cut: cut!,
+      sizes,
+      depth: depth!,
+      criticalPath,
+      criticalLength: criticalLength!,
+      makespan: makespan!,
+    },
+    front: Array.from({ length: front.length / 4 }, (_, i) => ({
+      blocks: front[4 * i]!,
+      cut: front[4 * i + 1]!,
+      depth: front[4 * i + 2]!,
+      makespan: front[4 * i + 3]!,
+    })),
+  };
+}
+
+const NONE = 2 ** 32 - 1;
+const OBJECTIVES = ["invocations", "minCut", "wavefront", "balanced"] as const;
+
+interface Input {
+  readonly objective: number;
+  readonly weights: Uint32Array;
+  readonly colours: Uint32Array;
+  readonly groups: Uint32Array;
+  readonly pins: Uint32Array;
+  readonly previous: Uint32Array;
+  readonly previousNames: readonly string[];
+  readonly maxWeight: number;
+  readonly count: number;
+  readonly workers: number;
+  readonly threads: number;
+  readonly startCost: number;
+}
+
+function read(graph: Graph, options: PartitionOptions): Input {
+  const n = graph.nodeCount;
+  const objective = OBJECTIVES.indexOf(options.objective ?? "invocations");
+  if (objective === -1) throw new RangeError(`Cannot cut for "${options.objective}"`);
+  const { weights, colours, groups } = options;
+  for (const [what, list] of Object.entries({ weights, colours, groups })) {
+    if (list === undefined || list.length === n) continue;
+    throw new RangeError(`Cannot use ${list.length} ${what}: there are ${n} nodes`);
+  }
+  const previousNames = [...new Set(options.previous?.values() ?? [])].sort(compareText);
+  const { startCost = 20, maxWeight = Infinity } = options;
+  if (!(startCost >= 0 && startCost < Infinity)) {
+    throw new RangeError(`Cannot use ${startCost} as start cost`);
+  }
+  return {
+    objective,
+    weights: weights === undefined
+      ? new Uint32Array(n).fill(1)
+      : Uint32Array.from(weights, (weight) => whole("weight", weight, 0)),
+    colours: intern(colours ?? []),
+    groups: intern(groups ?? []),
+    pins: pinRanks(n, options.pins),
+    previous: previousBlocks(graph.ids, options.previous, previousNames),
+    previousNames,
+    maxWeight: maxWeight === Infinity
+      ? Infinity
+      : whole("weight limit", maxWeight, 0, Number.MAX_SAFE_INTEGER),
+    count: options.count === undefined ? NONE : whole("count", options.count, 1),
+    workers: whole("workers", options.workers ?? 4, 1),
+    threads: whole("threads", options.threads ?? 8, 1),
+    startCost,
+  };
+}
+
+function whole(what: string, value: number, least: number, most = NONE - 1): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new RangeError(`Cannot use ${value} as ${what}: a whole number from ${least} is needed`);
+}
+
+function intern(values: ArrayLike<string | number | null>): Uint32Array {
+  const seen = new Map<string | number, number>();
+  return Uint32Array.from(values, (value) => {
+    if (value === null) return NONE;
+    let index = seen.get(value);
+    if (index === undefined) seen.set(value, index = seen.size);
+    return index;
+  });
+}
+
+function pinRanks(nodeCount: number, pins: PartitionOptions["pins"]): Uint32Array {
+  if (pins === undefined || pins.size === 0) return new Uint32Array(0);
+  const values = [...new Set(pins.values())].sort((a, b) => a - b);
+  const ranks = new Map(values.map((value, rank) => [value, rank]));
+  const list = new Uint32Array(nodeCount).fill(NONE);
+  for (const [node, value] of pins) {
+    if (!Number.isFinite(value)) throw new RangeError(`Cannot pin node ${node} to ${value}`);
+    list[whole("pinned node", node, 0, nodeCount - 1)] = ranks.get(value)!;
+  }
+  return list;
+}
+
+function previousBlocks(
+  ids: readonly string[],
+  previous: PartitionOptions["previous"],
+  names: readonly string[],
+): Uint32Array {
+  if (previous === undefined) return new Uint32Array(0);
+  const place = new Map(names.map((name, index) => [name, index]));
+  return Uint32Array.from(ids, (id) => place.get(previous.get(id)!) ?? NONE);
+}
+
+function nameBlocks(
+  ids: readonly string[],
+  labels: Uint32Array,
+  count: number,
+  continues: Uint32Array,
+  previousNames: readonly string[],
+): string[] {
+  const names = Array.from({ length: count }, (_, b) => previousNames[continues[b] ?? NONE]);
+  const taken = new Set(previousNames);
+  labels.forEach((block, node) => {
+    if (names[block] !== undefined || taken.has(ids[node]!)) return;
+    taken.add(names[block] = ids[node]!);
+  });
+  const firstOf = new Map<number, string>();
+  labels.forEach((block, node) => firstOf.has(block) || firstOf.set(block, ids[node]!));
+  return names.map((name, block) => {
+    if (name !== undefined) return name;
+    // Every member's id names another block already.
+    let suffix = 2;
+    while (taken.has(`${firstOf.get(block)}~${suffix}`)) suffix++;
+    const free = `${firstOf.get(block)}~${suffix}`;
+    taken.add(free);
+    return free;
+  });
+}

@@ -1,0 +1,148 @@
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::csr::to_u32;
+use crate::quotient::pack;
+
+use super::dag::{Dag, NONE};
+use super::orders::{order, Order};
+use super::slices::slices;
+
+/// Blocks beside each other: bands of levels, in each band the parts that have no edge between them, packed into as many
+/// blocks as there are workers, or as weight asks for.
+///
+/// # Arguments
+/// * `bands`: how many; levels count from the end (as late as possible) and every band weighs about the same.
+/// * `workers`: blocks per band and colour that are wanted beside each other.
+///
+/// # Returns
+/// Monotone labels, and how many blocks there are.
+pub(crate) fn waves(dag: &Dag, limit: u64, bands: u32, workers: u32) -> Option<(Vec<u32>, u32)> {
+    let stage = stages(dag, bands);
+    // Parts: nodes of one stage that edges connect. Colours and pins never meet in one.
+    let mut part: Vec<u32> = dag.nodes().collect();
+    for node in dag.nodes() {
+        for &child in dag.children.near(node) {
+            if stage[node as usize] == stage[child as usize] {
+                let (a, b) = (root(&mut part, node), root(&mut part, child));
+                part[a.max(b) as usize] = a.min(b);
+            }
+        }
+    }
+    let mut parts: Vec<Part> = Vec::new();
+    let mut of = vec![NONE; dag.len()];
+    for node in dag.nodes() {
+        let top = root(&mut part, node) as usize;
+        if of[top] == NONE {
+            of[top] = to_u32(parts.len());
+            parts.push(Part {
+                stage: stage[top],
+                colour: dag.colour[top],
+                weight: 0,
+                nodes: vec![],
+            });
+        }
+        let part = &mut parts[of[top] as usize];
+        part.weight += dag.weight[node as usize];
+        part.nodes.push(node);
+    }
+    parts.sort_unstable_by_key(|p| (p.stage, p.colour, Reverse(p.weight), p.nodes[0]));
+    let mut labels = vec![0; dag.len()];
+    let mut count = 0;
+    for group in parts.chunk_by(|a, b| (a.stage, a.colour) == (b.stage, b.colour)) {
+        let light: Vec<&Part> = group.iter().filter(|p| p.weight <= limit).collect();
+        let total: u64 = light.iter().map(|p| p.weight).sum();
+        let wanted = total.div_ceil(limit.max(1)).max(u64::from(workers).min(light.len() as u64));
+        // Heaviest first into the lightest block that has room.
+        let mut bins: BinaryHeap<Reverse<(u64, u32)>> = BinaryHeap::new();
+        for _ in 0..wanted {
+            bins.push(Reverse((0, count)));
+            count += 1;
+        }
+        for part in light {
+            let fits = bins.peek().is_some_and(|Reverse((w, _))| w + part.weight <= limit);
+            let (weight, bin) = if fits {
+                bins.pop().expect("peeked").0
+            } else {
+                count += 1;
+                (0, count - 1)
+            };
+            bins.push(Reverse((weight + part.weight, bin)));
+            for &node in &part.nodes {
+                labels[node as usize] = bin;
+            }
+        }
+        for part in group.iter().filter(|p| p.weight > limit) {
+            let mut inside = vec![0; dag.len()];
+            for &node in &part.nodes {
+                inside[node as usize] = 1;
+            }
+            let (small, nodes) = dag.inside(&inside, 1);
+            let cut = slices(&small, &order(&small, Order::Demand), limit, 1)?;
+            let most = cut.iter().max().map_or(0, |&l| l + 1);
+            for (&node, label) in nodes.iter().zip(cut) {
+                labels[node as usize] = count + label;
+            }
+            count += most;
+        }
+    }
+    Some((labels, count))
+}
+
+struct Part {
+    stage: u32,
+    colour: u32,
+    weight: u64,
+    nodes: Vec<u32>,
+}
+
+/// Bands, and inside them steps up whenever the colour changes or a pin follows a pin: edges stay in a stage or lead to a
+/// later one, and inside a stage they connect one colour.
+fn stages(dag: &Dag, bands: u32) -> Vec<u32> {
+    let mut height = vec![0_u32; dag.len()];
+    for node in dag.nodes().rev() {
+        let below = dag.children.near(node).iter().map(|&c| height[c as usize] + 1).max();
+        height[node as usize] = below.unwrap_or(0);
+    }
+    let levels = height.iter().max().map_or(0, |&h| h as usize + 1);
+    let mut mass = vec![0_u64; levels];
+    for (&h, &w) in height.iter().zip(&dag.weight) {
+        mass[levels - 1 - h as usize] += w;
+    }
+    let total = dag.total().max(1);
+    let mut band = vec![0_u32; levels];
+    let mut before = 0_u64;
+    for (level, &w) in mass.iter().enumerate() {
+        let middle = u128::from(before) + u128::from(w / 2);
+        band[level] = u32::try_from(middle * u128::from(bands) / u128::from(total)).unwrap_or(0);
+        before += w;
+    }
+    let mut step: Vec<(u32, u32)> = vec![(0, 0); dag.len()];
+    for node in dag.nodes() {
+        let v = node as usize;
+        let mut own = (band[levels - 1 - height[v] as usize], 0);
+        for &parent in dag.parents.near(node) {
+            let p = parent as usize;
+            let pins = dag.pin[p] != NONE && dag.pin[v] != NONE;
+            let apart = u32::from(dag.colour[p] != dag.colour[v] || pins);
+            own = own.max((step[p].0, step[p].1 + apart));
+        }
+        step[v] = own;
+    }
+    let mut distinct: Vec<u64> = step.iter().map(|&(band, turn)| pack(band, turn)).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let place =
+        |s: &(u32, u32)| to_u32(distinct.binary_search(&pack(s.0, s.1)).expect("one of them"));
+    step.iter().map(place).collect()
+}
+
+fn root(parent: &mut [u32], node: u32) -> u32 {
+    let mut at = node;
+    while parent[at as usize] != at {
+        let above = parent[at as usize];
+        parent[at as usize] = parent[above as usize];
+        at = above;
+    }
+    at
+}
