@@ -100,7 +100,7 @@ export interface Partition {
  *
  * using graph = graphFromNames([["raw", "stage"], ["stage", "mart"], ["stage", "report"]]);
  * const { labels, names } = partition(graph, { maxWeight: 3 });
- * const blockOf = (id: string) => names[labels[graph.ids.indexOf(id)]];
+ * const blockOf = (id: string) => names[labels[graph.ids.indexOf(id)]!];
  * if (blockOf("raw") !== blockOf("stage")) throw new Error("they fit into one block");
  * ```
  * @see Herrmann, Özkaya, Uçar, Kaya & Çatalyürek (2019), "Multilevel algorithms for acyclic partitioning of directed acyclic

@@ -89,3 +89,35 @@ impl MinTree {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::MinTree;
+
+    #[test]
+    fn it_does_what_a_list_does() {
+        let mut state = 1_u32;
+        let mut below = |limit: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as usize % limit
+        };
+        for len in 1..40 {
+            let mut tree = MinTree::new(len);
+            let mut list = vec![MinTree::NEVER; len];
+            for _ in 0..200 {
+                let (a, b, value) = (below(len), below(len), below(9));
+                let value = i64::try_from(value).expect("below 9");
+                if below(2) == 0 {
+                    tree.set(a, value);
+                    list[a] = value;
+                } else {
+                    tree.add_from(a, value);
+                    list[a..].iter_mut().for_each(|x| *x += value);
+                }
+                let (from, to) = (a.min(b), a.max(b) + 1);
+                let least = (from..to).min_by_key(|&i| (list[i], len - i)).expect("not empty");
+                assert_eq!(tree.least(from, to), (list[least], least));
+            }
+        }
+    }
+}

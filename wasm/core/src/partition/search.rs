@@ -24,26 +24,31 @@ pub(crate) fn smallest_cut(dag: &Dag, limits: Limits) -> Option<Found> {
     let cap = 4 * dag.total() / (dag.len() as u64).max(1);
     let (light, _) = ladder(dag, cap.max(1), None, 0);
     let small = light.last().map_or(dag, |(dag, _)| dag);
-    let best = search(small, limits)?;
+    let best = search(small, limits, true)?;
     Some(lower(dag, &light, best, limits))
 }
 
-fn search(dag: &Dag, limits: Limits) -> Option<Found> {
+/// `whole`: not a part of something that was searched for the same already.
+fn search(dag: &Dag, limits: Limits, whole: bool) -> Option<Found> {
     let part = (dag.total() / u64::from(limits.count.max(1))).min(limits.weight).max(1);
     if limits.effort == Effort::Quick {
         let found = from_rows(dag, limits, 1).into_iter().next()?;
         return Some(multilevel(dag, limits, part / 8, &found.labels));
     }
-    let mut best: Option<Found> = None;
-    for found in from_rows(dag, limits, 4).into_iter().take(2) {
+    let mut best = from_parts(dag, limits);
+    let prime = best.is_none();
+    let (most, taken) = if whole || prime { (4, 2) } else { (2, 1) };
+    for found in from_rows(dag, limits, most).into_iter().take(taken) {
         keep(&mut best, Some(multilevel(dag, limits, part / 8, &found.labels)));
     }
-    for cap in [part / 4, part / 32] {
-        keep(&mut best, from_coarse(dag, limits, cap.max(1)));
+    if whole || prime {
+        for cap in [part / 4, part / 32] {
+            keep(&mut best, from_coarse(dag, limits, cap.max(1)));
+        }
     }
-    keep(&mut best, from_parts(dag, limits));
     let mut best = best?;
-    for cap in [part / 32, part / 2, part / 8, part / 100] {
+    let rounds = if whole { 4 } else { 2 };
+    for cap in [part / 32, part / 2, part / 8, part / 100].into_iter().take(rounds) {
         let before = best.cut;
         let next = multilevel(dag, limits, cap.max(1), &best.labels);
         keep_better(&mut best, next);
@@ -113,14 +118,14 @@ fn from_parts(dag: &Dag, limits: Limits) -> Option<Found> {
     let even = dag.total().div_ceil(u64::from(factor));
     let most = limits.weight.saturating_mul(u64::from(rest));
     let weight = even + most.checked_sub(even)? / steps;
-    let first = search(dag, Limits { weight, count: factor, ..limits })?;
+    let first = search(dag, Limits { weight, count: factor, ..limits }, false)?;
     let mut labels = vec![0; dag.len()];
     for label in 0..factor {
         let (part, nodes) = dag.inside(&first.labels, label);
         if nodes.is_empty() {
             continue;
         }
-        let found = search(&part, Limits { count: rest, ..limits })?;
+        let found = search(&part, Limits { count: rest, ..limits }, false)?;
         for (&node, inner) in nodes.iter().zip(found.labels) {
             labels[node as usize] = label * rest + inner;
         }

@@ -192,3 +192,126 @@ impl<'a> Row<'a> {
         start
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::orders::{order, Order};
+    use super::*;
+
+    /// A small graph with weights, two colours, and edges upwards; the same for the same seed.
+    fn sample(seed: u32) -> Dag {
+        let mut state = seed.wrapping_mul(2_654_435_761).wrapping_add(1);
+        let mut below = |limit: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) % limit
+        };
+        let n = 2 + below(9);
+        let mut edges: Vec<(u32, u32, u32)> = Vec::new();
+        for _ in 0..below(2 * n) {
+            let (a, b) = (below(n), below(n));
+            if a != b && !edges.iter().any(|e| (e.0, e.1) == (a.min(b), a.max(b))) {
+                edges.push((a.min(b), a.max(b), 1 + below(3)));
+            }
+        }
+        let weight: Vec<u64> = (0..n).map(|_| u64::from(1 + below(3))).collect();
+        let two = below(2) == 1;
+        let colour: Vec<u32> = (0..n).map(|_| if two { below(2) } else { 0 }).collect();
+        let all: Vec<u32> = (0..n).collect();
+        let children = |v: u32| {
+            let own: Vec<(u32, u32)> =
+                edges.iter().filter(|e| e.0 == v).map(|e| (e.1, e.2)).collect();
+            own.into_iter()
+        };
+        let none = vec![NONE; all.len()];
+        Dag::merged(children, &weight, &colour, &none, &all, &all, all.len()).expect("upwards").0
+    }
+
+    /// Cut and number of blocks of every way to slice the row that keeps the limit and colours.
+    fn all_slices(dag: &Dag, row: &[u32], limit: u64) -> Vec<(i64, u32)> {
+        let mut found = Vec::new();
+        for breaks in 0_u32..1 << (row.len() - 1) {
+            let mut labels = vec![0; row.len()];
+            let mut block = 0;
+            for (at, &node) in row.iter().enumerate() {
+                block += u32::from(at > 0 && breaks >> (at - 1) & 1 == 1);
+                labels[node as usize] = block;
+            }
+            let light = dag.sizes(&labels, block as usize + 1).iter().all(|&s| s <= limit);
+            let plain = dag.nodes().all(|a| {
+                dag.nodes().all(|b| {
+                    let (a, b) = (a as usize, b as usize);
+                    labels[a] != labels[b] || dag.colour[a] == dag.colour[b]
+                })
+            });
+            if light && plain {
+                found.push((dag.cut(&labels), block + 1));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn slices_are_the_best_of_all() {
+        for seed in 0..600 {
+            let dag = sample(seed);
+            for kind in [Order::Demand, Order::Levels, Order::Late(4)] {
+                let row = order(&dag, kind);
+                for block_cost in [0, 1, 100] {
+                    let labels = slices(&dag, &row, 5, block_cost).expect("no node is too heavy");
+                    let blocks = labels.iter().max().expect("nodes") + 1;
+                    let cost = dag.cut(&labels) + block_cost * i64::from(blocks);
+                    let all = all_slices(&dag, &row, 5);
+                    let best = all.iter().map(|&(cut, b)| cut + block_cost * i64::from(b)).min();
+                    assert_eq!(Some(cost), best, "seed {seed}, {kind:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn counted_slices_are_the_best_of_all_with_so_few() {
+        let mut possible = 0;
+        for seed in 0..600 {
+            let dag = sample(seed);
+            let row = order(&dag, Order::Demand);
+            for count in [2, 3] {
+                let weight = (dag.total() / u64::from(count) + 2).max(3);
+                let limits = Limits { weight, count, effort: Effort::Quick };
+                let found = counted_slices(&dag, &row, limits);
+                let all = all_slices(&dag, &row, weight);
+                let best = all.iter().filter(|&&(_, b)| b <= count).map(|&(cut, _)| cut).min();
+                assert_eq!(found.map(|labels| dag.cut(&labels)), best, "seed {seed}, {count}");
+                possible += usize::from(best.is_some());
+            }
+        }
+        assert!(possible > 500);
+    }
+
+    #[test]
+    fn rows_of_all_kinds_keep_parents_first() {
+        for seed in 0..300 {
+            let dag = sample(seed);
+            for kind in [
+                Order::Demand,
+                Order::Supply,
+                Order::Late(3),
+                Order::Early(3),
+                Order::GivenLate,
+                Order::GivenEarly,
+                Order::Heights,
+                Order::Levels,
+            ] {
+                let row = order(&dag, kind);
+                let mut place = vec![usize::MAX; dag.len()];
+                for (at, &node) in row.iter().enumerate() {
+                    place[node as usize] = at;
+                }
+                for node in dag.nodes() {
+                    for &child in dag.children.near(node) {
+                        assert!(place[node as usize] < place[child as usize], "{kind:?}");
+                    }
+                }
+            }
+        }
+    }
+}
