@@ -49,11 +49,12 @@ export interface Stages {
 }
 
 /** Takes a product from its files through the stages, up to the one that is asked for. Reads files, writes none.
+ * @param until the last stage, or a function that chooses it when the documents are read.
  * @throws {UsageError} when the files named cannot be used at all.
  */
 export async function runPipeline(
   runtime: Runtime,
-  until: Stage,
+  until: Stage | ((read: ReadStage) => Stage),
   options: PipelineOptions,
   rendering: RenderOptions = { target: null, out: null },
 ): Promise<Stages> {
@@ -71,18 +72,20 @@ export async function runPipeline(
       diagnostics: sortDiagnostics(found),
       sources: read.sources,
     });
-    if (read.value === null || until === "read") return result({});
+    if (read.value === null) return result({});
+    const last = typeof until === "string" ? until : until(read.value);
+    if (last === "read") return result({});
 
     progress.step("resolving");
     const resolved = resolveArtifacts({ ...read.value, environment: options.environment });
     found.push(...resolved.diagnostics);
     const product = resolved.value;
-    if (product === null || until === "resolve") return result({ product });
+    if (product === null || last === "resolve") return result({ product });
 
     progress.step("planning", read.value.dbt === null ? 0 : read.value.dbt.nodes.length / 20);
     const { value: planned, diagnostics } = buildPlan(product, read.value.dbt);
     found.push(...diagnostics);
-    if (planned === null || until === "plan") return result({ product, planned });
+    if (planned === null || last === "plan") return result({ product, planned });
 
     progress.step("generating", planned.plan.assets.length / 20);
     const plan = planFor(planned.plan, rendering.target);

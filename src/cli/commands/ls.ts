@@ -1,8 +1,10 @@
-import { diagnostic, hasErrors } from "../../errors/mod.ts";
+import type { DbtManifest } from "../../artifacts/mod.ts";
+import { type Diagnostic, diagnostic, hasErrors } from "../../errors/mod.ts";
 import { asUsage } from "../usage.ts";
 import { NodeSelector, resourceTypes, type SelectableNode } from "../../graph/selection/mod.ts";
 import type { PlanAsset } from "../../plan/mod.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
+import { counted } from "../counted.ts";
 import { nameOf, selectorOf } from "../dbt_names.ts";
 import { PATH_HELP } from "../help.ts";
 import { runPipeline, type Stages } from "../pipeline.ts";
@@ -64,15 +66,17 @@ export const ls: Command = {
 };
 
 async function runLs({ arguments: args, runtime }: CommandContext): Promise<number> {
-  const stages = await runPipeline(runtime, "resolve", pipelineOptions(args));
-  const planned = stages.read?.dbt === null && stages.product !== null
-    ? await runPipeline(runtime, "plan", pipelineOptions(args))
-    : stages;
-  if (hasErrors(planned.diagnostics)) {
-    report(planned.diagnostics, runtime, { sources: planned.sources });
+  // dbt knows all there is to list; only without its manifest the plan has to say it
+  const stages = await runPipeline(
+    runtime,
+    ({ dbt }) => dbt === null ? "plan" : "resolve",
+    pipelineOptions(args),
+  );
+  if (hasErrors(stages.diagnostics)) {
+    report(stages.diagnostics, runtime, { sources: stages.sources });
     return exitCodes.input;
   }
-  const { nodes, projectName } = listed(planned);
+  const { nodes, projectName } = listed(stages);
   const types = args.all("resource-type").filter((type) => type !== "all" && type !== "default");
   const all = types.length < args.all("resource-type").length;
   const selection = asUsage(() =>
@@ -91,7 +95,12 @@ async function runLs({ arguments: args, runtime }: CommandContext): Promise<numb
       facts: { selector: raw },
     })
   );
-  report([...planned.diagnostics, ...unmatched], runtime, { sources: planned.sources });
+  const found = [
+    ...stages.diagnostics,
+    ...notListed(stages.read!.dbt, all ? [] : types),
+    ...unmatched,
+  ];
+  report(found, runtime, { sources: stages.sources });
   const format = args.text("format") ?? "text";
   if (format === "json") {
     const data = { version: 1, nodes: selection.nodes.map(toJson) };
@@ -121,6 +130,28 @@ function toJson(node: SelectableNode): Readonly<Record<string, unknown>> {
     tags: node.tags,
   };
 }
+
+/** What dbt would list and is not read of its manifest.
+ * @param types the types that were asked for; none: those that dbt lists by default. */
+function notListed(dbt: DbtManifest | null, types: readonly string[]): Diagnostic[] {
+  if (dbt === null) return [];
+  const missing = Object.entries(dbt.notUsed).filter(([type, count]) =>
+    count > 0 && (types.length === 0 ? listedByDefault : types).includes(type)
+  );
+  if (missing.length === 0) return [];
+  const counts = missing.map(([type, count]) => counted(count, type.replaceAll("_", " ")));
+  return [diagnostic({
+    code: "cli/not-listed",
+    severity: "warning",
+    message: `Not listed, since this version does not read them: ${counts.join(", ")}`,
+    location: { file: dbt.file, start: null },
+    hint: "dbt ls lists them",
+    facts: { counts: Object.fromEntries(missing) },
+  })];
+}
+
+/** Of what is not read. */
+const listedByDefault: readonly string[] = ["metric", "semantic_model", "saved_query", "function"];
 
 /** dbt's nodes; without a dbt manifest, the assets that floe.yaml names. */
 function listed({ read, planned }: Stages): { nodes: SelectableNode[]; projectName: string } {

@@ -28,6 +28,11 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
     remedy:
       "Give a floe.yaml, a CompiledArtifacts JSON or a dbt manifest.json; a platform manifest goes with `--platform`.",
   },
+  "cli/not-listed": {
+    meaning:
+      "The dbt manifest holds resources that `ls` does not read, so they are missing in its list.",
+    remedy: "Use `dbt ls` for them.",
+  },
   "cli/nothing-found": {
     meaning: "A folder holds no data product.",
     remedy: "Name the file, or run `dbt parse` in the dbt project first.",
