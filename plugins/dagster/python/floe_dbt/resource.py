@@ -11,9 +11,6 @@ import dagster as dg
 
 from .process import DbtProcess
 
-PROJECT = Path(__file__).resolve().parents[3]
-"""The folder of pyproject.toml, where relative paths start."""
-
 
 class DbtResource(dg.ConfigurableResource):
     """One dbt project with one target.
@@ -32,7 +29,7 @@ class DbtResource(dg.ConfigurableResource):
     target: str = ""
     """Empty: the target that the profile names."""
     executable: str = "dbt"
-    state_dir: str = ".floe"
+    state_dir: str = ".floe/state"
     """What re-execution needs to know; keep it on storage that outlives a pod."""
     single_writer: bool = False
     """True: one dbt process at a time, for a database that is one file."""
@@ -49,9 +46,10 @@ class DbtResource(dg.ConfigurableResource):
 
     def profiles_path(self) -> Path | None:
         """None: dbt looks in the project, then in ~/.dbt."""
-        named = os.environ.get("FLOE_DBT_PROFILES_DIR") or self.profiles_dir
-        named = named or os.environ.get("DBT_PROFILES_DIR", "")
-        return (PROJECT / named).resolve() if named else None
+        if os.environ.get("FLOE_DBT_PROFILES_DIR") or self.profiles_dir:
+            return _path("FLOE_DBT_PROFILES_DIR", self.profiles_dir)
+        dbts_own = os.environ.get("DBT_PROFILES_DIR")
+        return Path(dbts_own).resolve() if dbts_own else None
 
     def project_path(self) -> Path:
         if not (os.environ.get("FLOE_DBT_PROJECT_DIR") or self.project_dir):
@@ -140,4 +138,11 @@ class DbtResource(dg.ConfigurableResource):
 
 
 def _path(variable: str, value: str) -> Path:
-    return (PROJECT / (os.environ.get(variable) or value)).resolve()
+    return (_project() / (os.environ.get(variable) or value)).resolve()
+
+
+def _project() -> Path:
+    """The folder of pyproject.toml, where relative paths start; where Dagster was
+    started, if the package is installed without its folder."""
+    folder = Path(__file__).resolve().parents[3]
+    return folder if (folder / "pyproject.toml").exists() else Path.cwd()
