@@ -14,6 +14,8 @@ export interface NaiveGraph {
   readonly assetEdges: ReadonlySet<string>;
   /** Those of `assetEdges` that only a source over a table built here asks for. */
   readonly relationEdges: ReadonlySet<string>;
+  /** Source to the node that builds its table. */
+  readonly builderOf: ReadonlyMap<string, string>;
   /** Enabled data tests and unit tests. */
   readonly tests: ReadonlySet<string>;
 }
@@ -37,6 +39,12 @@ export function naiveGraph(manifest: RawManifest): NaiveGraph {
     [...executable].filter(([id, n]) => !ephemeral(id) && n.original_file_path !== "")
       .map(([id, n]) => [table(n, n.alias), id]),
   );
+  const builderOf = new Map(
+    [...sources].flatMap(([id, source]) => {
+      const builder = builders.get(table(source, source.identifier));
+      return builder === undefined ? [] : [[id, builder] as const];
+    }),
+  );
   const assetEdges = new Set<string>();
   const relationEdges = new Set<string>();
   const built = [...executable.keys()].filter((id) => !ephemeral(id));
@@ -45,8 +53,7 @@ export function naiveGraph(manifest: RawManifest): NaiveGraph {
   }
   for (const child of built) {
     for (const parent of solid(child)) {
-      const source = sources.get(parent);
-      const builder = source && builders.get(table(source, source.identifier));
+      const builder = builderOf.get(parent);
       const edge = `${builder} -> ${child}`;
       if (builder !== undefined && builder !== child && !assetEdges.has(edge)) {
         relationEdges.add(edge);
@@ -70,6 +77,7 @@ export function naiveGraph(manifest: RawManifest): NaiveGraph {
     ]),
     assetEdges: assetEdges.union(relationEdges),
     relationEdges,
+    builderOf,
     tests: new Set([...tests.map(([id]) => id), ...Object.keys(manifest.unit_tests ?? {})]),
   };
 }
