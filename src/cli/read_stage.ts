@@ -50,9 +50,7 @@ export async function readStage(
   options: InputOptions,
   progress: Progress,
 ): Promise<Read> {
-  const main = await findMain(files, options.path);
-  const kind = recognise(main.bytes);
-  if (kind === "platform") throw notAProduct(main.name);
+  const { main, kind } = await findMain(files, options.path);
   const diagnostics: Diagnostic[] = [];
   const sources = new Map<string, string>();
   const keep = <T>({ value, diagnostics: found }: Outcome<T>): T | null => {
@@ -96,11 +94,23 @@ export async function readStage(
 /** How fast a dbt manifest is read, roughly, on a slow machine. */
 const BYTES_PER_MS = 40_000;
 
-async function findMain(files: InputFiles, path: string): Promise<InputFile> {
-  if (!await files.isFolder(path)) return await files.read(path);
+/** A file that was named has to be what a product is made from; one that was found in a folder is what its name says. */
+async function findMain(
+  files: InputFiles,
+  path: string,
+): Promise<{ readonly main: InputFile; readonly kind: "floe" | "compiled" | "dbt" }> {
+  if (!await files.isFolder(path)) {
+    const main = await files.read(path);
+    const kind = recognise(main.bytes);
+    if (kind === "platform" || kind === "other") throw notAProduct(main, kind);
+    return { main, kind };
+  }
   for (const name of MAIN_NAMES) {
-    const found = await files.find(join(path, name));
-    if (found !== null) return found;
+    const main = await files.find(join(path, name));
+    if (main === null) continue;
+    const kind = recognise(main.bytes);
+    if (kind === "platform") throw notAProduct(main, kind);
+    return { main, kind: kind !== "other" ? kind : name.endsWith(".json") ? "dbt" : "floe" };
   }
   throw new UsageError({
     code: "cli/nothing-found",
@@ -183,11 +193,18 @@ function quote({ name, bytes }: InputFile, sources: Map<string, string>): void {
   if (bytes.length < 1 << 22) sources.set(name, maskSecrets(new TextDecoder().decode(bytes)));
 }
 
-function notAProduct(file: string): UsageError {
+function notAProduct({ name, bytes }: InputFile, kind: "platform" | "other"): UsageError {
+  const isDbtProject = /^config-version\s*:/m.test(new TextDecoder().decode(bytes));
   return new UsageError({
     code: "cli/not-a-product",
-    message: `Cannot compile "${file}": it is a platform manifest, not a data product`,
-    facts: { file },
-    hint: `Give the product's floe.yaml, and this file with --platform ${file}`,
+    message: kind === "platform"
+      ? `Cannot compile "${name}": it is a platform manifest, not a data product`
+      : `Cannot compile "${name}": it is no floe.yaml, no CompiledArtifacts JSON and no dbt manifest`,
+    facts: { file: name },
+    hint: kind === "platform"
+      ? `Give the product's floe.yaml, and this file with --platform ${name}`
+      : isDbtProject
+      ? "Run dbt parse beside it, and give the folder or its target/manifest.json"
+      : "Give one of the three, or the folder that holds it",
   });
 }

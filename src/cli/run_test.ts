@@ -172,6 +172,30 @@ Deno.test("a gzip file that was cut is one error in the input", async () => {
   assert.match(err, /^error\[artifact\/gzip-broken\] m\.gz$/m);
 });
 
+Deno.test("compile counts notes, check shows them, ls says nothing of them", async () => {
+  const platform = `apiVersion: floe.dev/v1
+kind: Manifest
+metadata: { name: local, version: 1.0.0, owner: me@example.com }
+plugins:
+  compute: { type: duckdb }
+  orchestrator: { type: dagster }
+  catalog: { type: polaris, config: { client_secret: sesame-open } }
+`;
+  const runtime = machine({
+    "/shop/floe.yaml": `${spec}platform: { manifest: m.yaml }\n`,
+    "/shop/m.yaml": platform,
+    "/shop/target/manifest.json": manifest.replaceAll("stg_orders", "fct_orders")
+      .replace('"nodes":{', `"nodes":${JSON.stringify(JSON.parse(manifest).nodes).slice(0, -1)},`),
+    "/shop/dbt_project.yml": "name: shop\n",
+  });
+  const compiled = await floe(runtime, "compile", "shop", "--out", "build");
+  assert.match(compiled.err, /^1 note \(floe-orchestrator check shows the notes\)\n$/);
+  const checked = await floe(runtime, "check", "shop");
+  assert.match(checked.err, /^note\[artifact\/secret-replaced\] shop\/m\.yaml:7:/);
+  assert.doesNotMatch(checked.err, /sesame/);
+  assert.equal((await floe(runtime, "ls", "shop")).err, "");
+});
+
 Deno.test("colours only on a terminal, and not with NO_COLOR", async () => {
   const colours = async (isTerminal: boolean, env: Record<string, string>) => {
     const runtime = new MemoryRuntime({ isTerminal, env });

@@ -84,11 +84,11 @@ async function runCompile({ arguments: args, runtime }: CommandContext): Promise
   const { diagnostics, sources, planned, files } = stages;
   if (hasErrors(diagnostics)) {
     if (json) printJson(runtime, toDiagnosticsJson(diagnostics));
-    else report(diagnostics, runtime, { sources });
+    else report(diagnostics, runtime, { sources, notes: "count" });
     return exitCodes.input;
   }
   if (stage !== null) {
-    report(diagnostics, runtime, { sources });
+    report(diagnostics, runtime, { sources, notes: "count" });
     printJson(runtime, dataOf(stage, stages));
     return exitCodes.done;
   }
@@ -99,7 +99,7 @@ async function runCompile({ arguments: args, runtime }: CommandContext): Promise
     const target = args.text("target") ?? planned!.plan.orchestrator.type;
     printJson(runtime, { version: 1, target, out, ...written.value, diagnostics: all });
   } else {
-    report(all, runtime, { sources });
+    report(all, runtime, { sources, notes: "count" });
     if (written.value !== null) {
       runtime.stdout.write(summary(written.value, out!, files!.length));
     }

@@ -59,13 +59,13 @@ async function runGraph({ arguments: args, runtime }: CommandContext): Promise<n
   const stages = await runPipeline(runtime, "plan", pipelineOptions(args));
   const { planned, diagnostics, sources } = stages;
   if (planned === null || hasErrors(diagnostics)) {
-    report(diagnostics, runtime, { sources });
+    report(diagnostics, runtime, { sources, notes: "none" });
     return exitCodes.input;
   }
   const ephemeral = args.text("ephemeral") === "keep" ? "keep" : "contract";
   const selects = args.all("select").length + args.all("exclude").length > 0;
   const { nodes, unmatched } = selects ? select(stages, args) : { nodes: null, unmatched: [] };
-  report([...diagnostics, ...unmatched], runtime, { sources });
+  report([...diagnostics, ...unmatched], runtime, { sources, notes: "none" });
   const whole = graphJson(planned, ephemeral);
   const shown = nodes === null ? whole : only(whole, new Set(nodes.map((n) => n.uniqueId)));
   runtime.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);

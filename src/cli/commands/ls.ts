@@ -64,7 +64,7 @@ async function runLs({ arguments: args, runtime }: CommandContext): Promise<numb
     pipelineOptions(args),
   );
   if (hasErrors(stages.diagnostics)) {
-    report(stages.diagnostics, runtime, { sources: stages.sources });
+    report(stages.diagnostics, runtime, { sources: stages.sources, notes: "none" });
     return exitCodes.input;
   }
   const types = args.all("resource-type").filter((type) => type !== "all" && type !== "default");
@@ -75,7 +75,7 @@ async function runLs({ arguments: args, runtime }: CommandContext): Promise<numb
     ...notListed(stages.read!.dbt, all ? [] : types),
     ...unmatched,
   ];
-  report(found, runtime, { sources: stages.sources });
+  report(found, runtime, { sources: stages.sources, notes: "none" });
   const format = args.text("format") ?? "text";
   if (format === "json") {
     const data = { version: 1, nodes: nodes.map(toJson) };
