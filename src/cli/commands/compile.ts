@@ -27,7 +27,7 @@ export const compile: Command = {
     {
       name: "target",
       value: "NAME",
-      help: "The orchestrator: dagster; what the platform says when left out",
+      help: "The orchestrator: dagster. When left out: what the platform says, else dagster",
     },
     ...productOptions,
     {
@@ -81,7 +81,7 @@ async function runCompile({ arguments: args, runtime }: CommandContext): Promise
     { target: args.text("target"), out },
   );
   const json = args.text("format") === "json";
-  const { diagnostics, sources, planned, files } = stages;
+  const { diagnostics, sources, target, files } = stages;
   if (hasErrors(diagnostics)) {
     if (json) printJson(runtime, toDiagnosticsJson(diagnostics));
     else report(diagnostics, runtime, { sources, notes: "count" });
@@ -96,7 +96,6 @@ async function runCompile({ arguments: args, runtime }: CommandContext): Promise
   const all = [...diagnostics, ...written.diagnostics];
   if (json && written.value === null) printJson(runtime, toDiagnosticsJson(all));
   else if (json) {
-    const target = args.text("target") ?? planned!.plan.orchestrator.type;
     printJson(runtime, { version: 1, target, out, ...written.value, diagnostics: all });
   } else {
     report(all, runtime, { sources, notes: "count" });
