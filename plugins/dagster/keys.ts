@@ -57,3 +57,8 @@ function keyPart(text: string): string {
   const clean = text.normalize("NFKC").replace(/[^A-Za-z0-9_.-]/g, "_");
   return clean === "" ? "_" : clean;
 }
+
+/** Part by part, in code-unit order. */
+export function compareKeys(a: readonly string[], b: readonly string[]): number {
+  return compareText(a.join("\u0000"), b.join("\u0000"));
+}

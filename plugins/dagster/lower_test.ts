@@ -69,7 +69,7 @@ function plan(assets: readonly PlanAsset[], checks: readonly PlanCheck[] = []): 
       dbtProject: "shop",
     },
     orchestrator: { type: "dagster", config: {} },
-    computes: [{ name: "duckdb", type: "duckdb", profile: null }],
+    computes: [{ name: "duckdb", type: "duckdb", target: null, profile: null }],
     assets,
     edges: [],
     checks,
@@ -160,7 +160,7 @@ Deno.test("lower() gives checks names that are unique as Dagster's outputs", () 
   assert.equal(new Set(outputs).size, 5);
   assert.equal(checks[0]!.name, "b_c");
   assert.match(checks[1]!.name, /^c_[0-9a-f]{8}$/);
-  assert.ok(outputs.every((o) => o.length <= 400 && /^[A-Za-z0-9_]+$/.test(o)));
+  assert.ok(checks.every((c) => c.name.length <= 250 && /^[A-Za-z0-9_]+$/.test(c.name)));
 });
 
 Deno.test("lower() gives a large block a file for each group, its checks with their assets", () => {
@@ -182,6 +182,7 @@ Deno.test("lower() lists the environment variables that profiles.yml refers to, 
     computes: [{
       name: "duckdb",
       type: "postgres",
+      target: "dev",
       profile: { name: "shop", target: "dev", outputs },
     }],
     environment: [
@@ -190,4 +191,22 @@ Deno.test("lower() lists the environment variables that profiles.yml refers to, 
     ],
   }, options);
   assert.deepEqual(environment.map((v) => v.name), ["FLOE_PASSWORD"]);
+});
+
+Deno.test("lower() gives no check the output name of an asset", () => {
+  const { blocks } = lower(
+    plan([asset("model.shop.fct_orders"), asset("model.shop.fct_orders_totals")], [
+      check("test.shop.totals", "model.shop.fct_orders"),
+    ]),
+    options,
+  );
+  assert.match(blocks[0]!.parts[0]!.checks[0]!.name, /^totals_[0-9a-f]{8}$/);
+});
+
+Deno.test("lower() gives jobs and schedules names that Python and Dagster take", () => {
+  for (const name of ["config", "class", "dict", "output", "360"]) {
+    const p = plan([asset("model.shop.a")]);
+    const { jobs } = lower({ ...p, jobs: [{ ...p.jobs[0]!, name }] }, options);
+    assert.match(jobs[0]!.name, /^(config_[0-9a-f]{8}|class_|dict_|output_[0-9a-f]{8}|n360)$/);
+  }
 });

@@ -67,7 +67,13 @@ export interface DagsterCheck {
 
 export interface DagsterJob {
   readonly name: string;
-  readonly description: string;
+  readonly description: string | null;
+  /** Of its runs. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Names of the blocks it launches, in order. */
+  readonly blocks: readonly string[];
+  /** Does it run the checks of what is built elsewhere? */
+  readonly externalChecks: boolean;
 }
 
 export interface DagsterSchedule {

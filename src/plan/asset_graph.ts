@@ -7,6 +7,7 @@ import {
   nearestName,
   type Path,
 } from "../errors/mod.ts";
+import { appendTo } from "./append_to.ts";
 import { edgeKindBits, EdgeList } from "./edge_list.ts";
 import { buildersOfSources, relationEdges } from "./relations.ts";
 
@@ -53,7 +54,7 @@ export function buildAssetGraph(input: GraphInput, diagnostics: Diagnostic[]): A
   const transforms = artifacts.transforms?.models ?? [];
 
   const named = new Map<string, number[]>(); // transform name -> indices into `transforms`
-  transforms.forEach((t, i) => push(named, t.name, i));
+  transforms.forEach((t, i) => appendTo(named, t.name, i));
   for (const [name, [first, ...more]] of named) {
     for (const i of more) diagnostics.push(repeatedTransform(name, first!, i, input));
   }
@@ -74,10 +75,22 @@ export function buildAssetGraph(input: GraphInput, diagnostics: Diagnostic[]): A
     const claimed = claimTransforms(input, named, diagnostics);
     for (const node of dbt.nodes) {
       const spoken = claimed.get(node.uniqueId) ?? NONE;
-      nodes.push({ id: node.uniqueId, name: node.name, node, source: null, transforms: spoken });
+      nodes.push({
+        id: node.uniqueId,
+        name: node.name,
+        node,
+        source: null,
+        transforms: spoken,
+      });
     }
     for (const source of dbt.sources) {
-      nodes.push({ id: source.uniqueId, name: source.name, node: null, source, transforms: NONE });
+      nodes.push({
+        id: source.uniqueId,
+        name: source.name,
+        node: null,
+        source,
+        transforms: NONE,
+      });
     }
   }
   nodes.sort((a, b) => compareText(a.id, b.id));
@@ -124,6 +137,10 @@ export function dbtProjectName(artifacts: CompiledArtifacts): string {
 
 const NONE: readonly never[] = [];
 
+/** So many unknown names get a hint; more of them mean another project's manifest, and a search through all names for each would
+ * look like a hang. */
+const HINT_LIMIT = 20;
+
 /** Which dbt node each transform speaks of. A name means every version of a model; the product's own project wins
  * over packages. */
 function claimTransforms(
@@ -134,13 +151,14 @@ function claimTransforms(
   const claimed = new Map<string, number[]>();
   if (named.size === 0) return claimed;
   const byName = nodesByName(input.dbt!);
+  let unknown = 0;
   for (const [name, indices] of named) {
     const found = byName.get(name);
     if (found !== undefined) {
       for (const node of found) claimed.set(node.uniqueId, indices);
       continue;
     }
-    const nearest = nearestName(name, byName.keys());
+    const nearest = unknown++ < HINT_LIMIT ? nearestName(name, byName.keys()) : null;
     const path = ["transforms", "models", indices[0]!, "name"];
     diagnostics.push(diagnostic({
       code: "plan/unknown-transform",
@@ -148,7 +166,7 @@ function claimTransforms(
       path,
       location: input.locate(path),
       hint: nearest === null
-        ? `Add models/${name}.sql and run dbt parse again, or remove the transform`
+        ? `Is this the product's own manifest? Run dbt parse again, or remove the transform`
         : `Did you mean "${nearest}"?`,
       facts: { transform: name, nearest },
     }));
@@ -159,9 +177,9 @@ function claimTransforms(
 function nodesByName(dbt: DbtManifest): Map<string, DbtNode[]> {
   const byName = new Map<string, DbtNode[]>();
   const own = (n: DbtNode) => n.packageName === dbt.projectName;
-  for (const node of dbt.nodes) if (own(node)) push(byName, node.name, node);
+  for (const node of dbt.nodes) if (own(node)) appendTo(byName, node.name, node);
   for (const node of dbt.nodes) {
-    if (!own(node) && !byName.get(node.name)?.some(own)) push(byName, node.name, node);
+    if (!own(node) && !byName.get(node.name)?.some(own)) appendTo(byName, node.name, node);
   }
   return byName;
 }
@@ -181,20 +199,21 @@ function addDeclaredEdges(
   const byTransform = new Map<number, number[]>();
   const own = input.dbt?.projectName;
   nodes.forEach((n, index) => {
-    for (const t of n.transforms) push(byTransform, t, index);
+    for (const t of n.transforms) appendTo(byTransform, t, index);
     const name = n.source === null ? n.name : `${n.source.sourceName}.${n.source.name}`;
     const packageName = n.node?.packageName ?? n.source?.packageName;
     const known = targets.get(name);
     const foreign = packageName !== undefined && packageName !== own;
-    if (known === undefined || !foreign) push(targets, name, index);
+    if (known === undefined || !foreign) appendTo(targets, name, index);
   });
 
+  let unknown = 0;
   transforms.forEach((transform, i) => {
     (transform.depends_on ?? []).forEach((name, j) => {
       const path = ["transforms", "models", i, "depends_on", j];
       const parents = targets.get(name);
       if (parents === undefined) {
-        const nearest = nearestName(name, targets.keys());
+        const nearest = unknown++ < HINT_LIMIT ? nearestName(name, targets.keys()) : null;
         diagnostics.push(diagnostic({
           code: "plan/unknown-dependency",
           message: `Cannot find "${name}", which "${transform.name}" depends on`,
@@ -216,10 +235,4 @@ function addDeclaredEdges(
     });
   });
   return declaredAt;
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

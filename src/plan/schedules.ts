@@ -79,5 +79,12 @@ function checked(
       facts: { cron: wanted.cron },
     }));
   }
-  return [{ name: `${job}-schedule`, job, cron: cron.text, timezone, enabled: wanted.enabled }];
+  return [{
+    name: `${job}-schedule`,
+    job,
+    cron: cron.text,
+    timezone,
+    enabled: wanted.enabled,
+    definedAt: nested ? [...at, "cron"] : at,
+  }];
 }

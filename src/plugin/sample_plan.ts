@@ -29,8 +29,8 @@ export function samplePlan(): Plan {
     },
     orchestrator: { type: "sample", config: {} },
     computes: [
-      { name: "duckdb", type: "duckdb", profile: null },
-      { name: "warehouse", type: "postgres", profile: null },
+      { name: "duckdb", type: "duckdb", target: null, profile: null },
+      { name: "warehouse", type: "postgres", target: null, profile: null },
     ],
     assets,
     edges: [
@@ -57,6 +57,7 @@ export function samplePlan(): Plan {
       cron: "0 6 * * *",
       timezone: "Europe/Berlin",
       enabled: true,
+      definedAt: ["orchestration", "schedule", "cron"],
     }],
     environment: [],
   };

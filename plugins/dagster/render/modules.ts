@@ -131,22 +131,21 @@ function sources(project: DagsterProject, docstring: Docstring): Module {
 }
 
 function jobs(project: DagsterProject, docstring: Docstring): Module {
-  const everything = call(attribute(AssetSelection, "assets"), [
-    ...project.blocks.map(blockIn(".blocks")),
-  ]);
   const checks = call(attribute(AssetSelection, "checks"), [
     star(symbol(".sources", "SOURCE_CHECKS")),
   ]);
-  const statements = project.jobs.map((job) =>
-    assign(
+  const statements = project.jobs.map((job) => {
+    const blocks = call(attribute(AssetSelection, "assets"), job.blocks.map(blockIn(".blocks")));
+    return assign(
       name(job.name),
       call(defineAssetJob, {
         name: job.name,
-        selection: project.externalChecks.length === 0 ? everything : union(everything, checks),
-        description: job.description === "" ? undefined : job.description,
+        selection: job.externalChecks ? union(blocks, checks) : blocks,
+        description: job.description ?? undefined,
+        tags: Object.keys(job.tags).length === 0 ? undefined : lines(job.tags),
       }),
-    )
-  );
+    );
+  });
   return {
     docstring: docstring("Jobs: what is launched together."),
     body: [...statements, assign(name("JOBS"), project.jobs.map((j) => name(j.name)))],
@@ -184,7 +183,7 @@ function resources(project: DagsterProject, docstring: Docstring): Module {
   const body: Statement[] = [
     assign(name("RESOURCES"), {
       dbt: call(DbtResource, {
-        project_dir: dbt.projectDir ?? ".",
+        project_dir: dbt.projectDir ?? undefined,
         profiles_dir: dbt.profile === null ? undefined : PROFILES_DIR,
         profile: dbt.profile?.name,
         state_dir: STATE_DIR,
@@ -215,7 +214,7 @@ function definitions(project: DagsterProject, docstring: Docstring): Module {
         call(Definitions, {
           assets: lines([
             star(symbol(".defs.sources", "EXTERNAL_ASSETS")),
-            ...project.blocks.map(blockIn(".defs.blocks")),
+            ...project.blocks.map((b) => b.name).map(blockIn(".defs.blocks")),
           ]),
           asset_checks: symbol(".defs.sources", "SOURCE_CHECKS"),
           jobs: symbol(".defs.jobs", "JOBS"),
@@ -234,8 +233,8 @@ const STATE_DIR = ".floe/state";
 /** Where the product's own profiles.yml lies, under the project's folder. */
 export const PROFILES_DIR = "profiles";
 
-function blockIn(folder: string): (block: DagsterBlock) => Expression {
-  return (block) => attribute(symbol(folder, block.name), "block");
+function blockIn(folder: string): (name: string) => Expression {
+  return (name) => attribute(symbol(folder, name), "block");
 }
 
 /** An empty list says what it is a list of. */
