@@ -12,6 +12,7 @@ import { groupOf, kindsOf, labelTags, metadataOf, ownersOf, tagsOf } from "./ass
 import { checkLowering } from "./checks.ts";
 import { compareKeys, planKeys } from "./keys.ts";
 import type { DagsterAsset, DagsterBlock, DagsterProject } from "./model.ts";
+import { RESERVED_OUTPUTS } from "./names.ts";
 import { partsOf } from "./parts.ts";
 import { lowerProfile } from "./profiles.ts";
 
@@ -109,22 +110,9 @@ function moduleNames(plan: Plan): Record<"blockNames" | "jobNames", ReadonlyMap<
     ...plan.jobs.map((j): [string, string] => [`job ${j.name}`, j.name]),
     ...plan.schedules.map((s): [string, string] => [`schedule ${s.name}`, s.name]),
   ];
-  const taken = ["JOBS", "SCHEDULES", "SOURCE_CHECKS", ...DAGSTER_RESERVED, ...blockNames.values()];
+  const taken = ["JOBS", "SCHEDULES", "SOURCE_CHECKS", ...RESERVED_OUTPUTS, ...blockNames.values()];
   return { blockNames, jobNames: planNames(new Map(wanted), { taken }) };
 }
-
-/** Names that Dagster refuses for ops, jobs and schedules, but for Python's own, which are avoided anyway.
- * @see dagster/_core/definitions/utils.py DISALLOWED_NAMES */
-const DAGSTER_RESERVED = [
-  "context",
-  "conf",
-  "config",
-  "meta",
-  "arg_dict",
-  "input_arg_dict",
-  "output_arg_dict",
-  "output",
-];
 
 /** Databases that are one file, which one process at a time may open for writing. */
 const SINGLE_WRITER_ADAPTERS: ReadonlySet<string> = new Set(["duckdb", "sqlite"]);

@@ -210,3 +210,11 @@ Deno.test("lower() gives jobs and schedules names that Python and Dagster take",
     assert.match(jobs[0]!.name, /^(config_[0-9a-f]{8}|class_|dict_|output_[0-9a-f]{8}|n360)$/);
   }
 });
+
+Deno.test("lower() gives no asset a key of which Dagster can make no output", () => {
+  const keys = loweredAssets(
+    asset("model.shop.type"),
+    asset("model.shop.a", { configSchema: "type" }),
+  );
+  assert.deepEqual(keys.map((a) => a.key), [["shop", "type"], ["type", "a"]]);
+});

@@ -9,7 +9,7 @@ import {
 } from "../errors/mod.ts";
 import { appendTo } from "./append_to.ts";
 import { edgeKindBits, EdgeList } from "./edge_list.ts";
-import { buildersOfSources, relationEdges } from "./relations.ts";
+import { buildersOfSources } from "./relations.ts";
 
 /** What the graph is made from: the resolved contract, and dbt's manifest where there is one. */
 export interface GraphInput {
@@ -36,10 +36,15 @@ export interface AssetGraph {
   readonly indexOf: ReadonlyMap<string, number>;
   /** `[from, to]` node indices with the kinds of each edge, sorted, one per pair. */
   readonly edges: EdgeList;
-  /** Sources over tables that a node of this graph builds: source index to builder index. */
-  readonly builderOf: ReadonlyMap<number, number>;
+  /** Sources over tables that nodes of this graph build: source index to builder indices. */
+  readonly buildersOf: ReadonlyMap<number, readonly number[]>;
   /** Where floe.yaml declares an edge: `"from to"` (indices) to the path of the entry. */
   readonly declaredAt: ReadonlyMap<string, Path>;
+}
+
+/** Is this node no asset, so that its parents are handed to its children? */
+export function isContracted({ node }: GraphNode): boolean {
+  return node !== null && !node.injected && node.materialized === "ephemeral";
 }
 
 /** Unites what dbt knows with what floe.yaml declares.
@@ -103,13 +108,9 @@ export function buildAssetGraph(input: GraphInput, diagnostics: Diagnostic[]): A
       if (from !== undefined) edges.add(from, to, edgeKindBits.ref);
     }
   });
-  const builderOf = buildersOfSources(nodes);
-  for (const [from, to] of relationEdges(builderOf, edges)) {
-    edges.add(from, to, edgeKindBits.relation);
-  }
   const declaredAt = addDeclaredEdges(input, nodes, edges, diagnostics);
   edges.sort();
-  return { nodes, indexOf, edges, builderOf, declaredAt };
+  return { nodes, indexOf, edges, buildersOf: buildersOfSources(nodes), declaredAt };
 }
 
 function repeatedTransform(

@@ -8,7 +8,6 @@ import {
   outcome,
   type Path,
 } from "../errors/mod.ts";
-import { buildGraph } from "../graph/mod.ts";
 import {
   type AssetGraph,
   buildAssetGraph,
@@ -22,6 +21,8 @@ import { checkCycles } from "./cycles.ts";
 import { edgeKinds } from "./edge_list.ts";
 import { planComputes } from "./computes.ts";
 import { planBlocks } from "./plan_blocks.ts";
+import { orderOf } from "./knots.ts";
+import { addRelationEdges } from "./relations.ts";
 import { planSchedules } from "./schedules.ts";
 import type { Plan, PlanEdge } from "./types.ts";
 
@@ -48,8 +49,9 @@ export function buildPlan(product: ResolvedProduct, dbt: DbtManifest | null): Ou
   diagnostics.push(...checkCycles(graph, artifacts, locate));
   if (hasErrors(diagnostics)) return outcome<Planned>(null, diagnostics);
 
-  const order = orderOf(graph);
+  const order = orderOf(graph.nodes.map((n) => n.id), graph.edges.pairs());
   const contracted = contractEphemerals(graph, order);
+  addRelationEdges(graph, contracted, diagnostics);
   const { blocks, place } = planBlocks(input, graph, contracted, order);
   if (blocks.length === 0) diagnostics.push(nothingToBuild(input));
 
@@ -86,15 +88,6 @@ export function buildPlan(product: ResolvedProduct, dbt: DbtManifest | null): Ou
     environment: [...product.variables].sort((a, b) => compareText(a.name, b.name)),
   };
   return outcome({ plan, graph }, diagnostics);
-}
-
-function orderOf(graph: AssetGraph): Uint32Array {
-  const indexed = buildGraph(graph.nodes.map((n) => n.id), graph.edges.pairs());
-  try {
-    return indexed.order();
-  } finally {
-    indexed.free();
-  }
 }
 
 function planEdges(graph: AssetGraph, contracted: ContractedGraph): PlanEdge[] {

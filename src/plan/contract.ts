@@ -1,4 +1,4 @@
-import type { AssetGraph } from "./asset_graph.ts";
+import { type AssetGraph, isContracted } from "./asset_graph.ts";
 import { edgeKindBits, EdgeList } from "./edge_list.ts";
 
 /** The graph without its ephemeral models: their parents were handed to their children. */
@@ -13,14 +13,12 @@ export interface ContractedGraph {
 
 /** Hands the parents of each ephemeral model to its children.
  *
- * An edge through an ephemeral model is `declared` when one of its hops only floe.yaml knows, `relation` when one of
- * them only a relation name reveals, `ref` else.
+ * An edge through an ephemeral model is `declared` when one of its hops only floe.yaml knows, `ref` else.
  * @param order every node after all that it depends on.
  * Time O(nodes + edges of the result).
  */
 export function contractEphemerals(graph: AssetGraph, order: Uint32Array): ContractedGraph {
-  const ephemeral = (i: number) =>
-    graph.nodes[i]!.node?.materialized === "ephemeral" && !graph.nodes[i]!.node!.injected;
+  const ephemeral = (i: number) => isContracted(graph.nodes[i]!);
   const parents = graph.nodes.map((): number[] => []);
   for (let e = 0; e < graph.edges.length; e++) {
     parents[graph.edges.to(e)]!.push(graph.edges.from(e));
@@ -52,10 +50,7 @@ export function contractEphemerals(graph: AssetGraph, order: Uint32Array): Contr
   return { kept, edges, standIns };
 }
 
-/** The kinds of a path: a hop that dbt knows leaves the kinds of the other hop as they are. */
+/** The kind of a path: what floe.yaml alone knows of, it alone knows of the whole. */
 function joinKinds(a: number, b: number): number {
-  const { ref, relation, declared } = edgeKindBits;
-  if (a & ref && b & ref) return ref;
-  if (!(a & (ref | relation)) || !(b & (ref | relation))) return declared;
-  return relation;
+  return a & b & edgeKindBits.ref ? edgeKindBits.ref : edgeKindBits.declared;
 }

@@ -1,6 +1,7 @@
 import type { AssetGraph, GraphInput } from "./asset_graph.ts";
 import { edgesUnknownToDbt } from "./apart.ts";
 import { computeOf } from "./assets.ts";
+import { orderOf } from "./knots.ts";
 import { nameBlocks } from "./block_names.ts";
 import { cutBlocks } from "./blocks.ts";
 import type { Placement } from "./checks.ts";
@@ -8,7 +9,7 @@ import type { ContractedGraph } from "./contract.ts";
 import type { PlanBlock } from "./types.ts";
 
 /** The blocks of a product, in an order in which they can run, and where each node of the graph runs.
- * @param order every node after all that it depends on.
+ * @param order every node after all that it refs or is declared to depend on.
  */
 export function planBlocks(
   input: GraphInput,
@@ -26,7 +27,8 @@ export function planBlocks(
     colour[i] = colours.get(compute)!;
   }
   const edges = contracted.edges.pairs();
-  const keptOrder = order.filter((i) => !contracted.standIns.has(i));
+  const kept = new Set(contracted.kept);
+  const keptOrder = orderOf(graph.nodes.map((n) => n.id), edges).filter((i) => kept.has(i));
   const cut = cutBlocks({
     nodeCount: graph.nodes.length,
     edges,
