@@ -15,6 +15,7 @@ import { type Diagnostic, type Outcome, UsageError } from "../errors/mod.ts";
 import { besides, type InputFile, type InputFiles } from "./input_files.ts";
 import type { Progress } from "./progress.ts";
 import { recognise } from "./recognise.ts";
+import { conflict } from "./usage.ts";
 
 /** What the user named. */
 export interface InputOptions {
@@ -42,7 +43,7 @@ export interface Read {
 }
 
 /** Finds, reads and parses the documents of a product. All of them are parsed, also when one is wrong.
- * @throws {UsageError} `cli/file-missing`, `cli/nothing-found`, `cli/not-a-product`, `cli/several-dbt-manifests`;
+ * @throws {UsageError} `cli/file-missing`, `cli/conflicting-options`, `cli/nothing-found`, `cli/not-a-product`, `cli/several-dbt-manifests`;
  * {ArtifactError} `artifact/gzip-broken`.
  */
 export async function readStage(
@@ -51,6 +52,7 @@ export async function readStage(
   progress: Progress,
 ): Promise<Read> {
   const { main, kind } = await findMain(files, options.path);
+  if (kind === "dbt") refuseAnother(files, main, options.dbtManifests);
   const diagnostics: Diagnostic[] = [];
   const sources = new Map<string, string>();
   const keep = <T>({ value, diagnostics: found }: Outcome<T>): T | null => {
@@ -168,6 +170,13 @@ async function readNamed(files: InputFiles, given: string): Promise<InputFile> {
   return named === null || await files.isFile(given)
     ? await files.read(given)
     : await files.read(named[1]!);
+}
+
+/** The product's manifest may be named twice, but not two of them. */
+function refuseAnother(files: InputFiles, main: InputFile, given: readonly string[]): void {
+  const same = (name: string) => files.absolute(name) === files.absolute(main.name);
+  if (given.every((name) => same(name) || same(name.replace(/^[A-Za-z_][\w-]*=/, "")))) return;
+  throw conflict("--dbt-manifest", `"${main.name}"`, "that is a dbt manifest itself");
 }
 
 /** dbt_project.yml lies beside the product's file or the manifest, or above target/. */

@@ -165,6 +165,14 @@ Deno.test("the dbt manifest is the one named, else the one in target/", async ()
   }
 });
 
+Deno.test("a dbt manifest as PATH may be named again, but is no place for another", async () => {
+  const runtime = machine({ "/m.json": manifest, "/n.json": manifest });
+  for (const given of ["m.json", "./m.json", "/m.json", "duckdb=m.json"]) {
+    assert.equal((await floe(runtime, "ls", "m.json", "--dbt-manifest", given)).exitCode, 0, given);
+  }
+  assert.equal((await floe(runtime, "ls", "m.json", "--dbt-manifest", "n.json")).exitCode, 2);
+});
+
 Deno.test("a gzip file that was cut is one error in the input", async () => {
   const runtime = machine({ "/m.gz": (await gzip(manifest)).subarray(0, 60) });
   const { exitCode, err, out } = await floe(runtime, "compile", "m.gz", "--out", "build");

@@ -10,6 +10,7 @@ import { InputFiles } from "../input_files.ts";
 import { runPipeline, type Stage, type Stages } from "../pipeline.ts";
 import { pipelineOptions, productOptions } from "../product_options.ts";
 import { report } from "../report.ts";
+import { conflict } from "../usage.ts";
 import { generator } from "../version.ts";
 
 export const compile: Command = {
@@ -74,6 +75,9 @@ async function runCompile({ arguments: args, runtime }: CommandContext): Promise
   const stage = args.text("stage");
   const out = args.text("out");
   if (stage === null && out === null) throw missingOut();
+  if (stage !== null && args.has("check")) {
+    throw conflict("--check", "--stage", "one compares files, the other prints data");
+  }
   const stages = await runPipeline(
     runtime,
     stagesNeeded[stage ?? "render"]!,

@@ -9,6 +9,7 @@ import { runPipeline } from "../pipeline.ts";
 import { pipelineOptions, productOptions } from "../product_options.ts";
 import { report } from "../report.ts";
 import { select, selectionOptions } from "../selection.ts";
+import { conflict } from "../usage.ts";
 
 export const ls: Command = {
   name: "ls",
@@ -57,6 +58,11 @@ export const ls: Command = {
 };
 
 async function runLs({ arguments: args, runtime }: CommandContext): Promise<number> {
+  const format = args.text("format") ?? "text";
+  const output = args.text("output");
+  if (format === "json" && output !== null) {
+    throw conflict("--format json", `--output ${output}`, "both say what is printed of a node");
+  }
   // dbt knows all there is to list; only without its manifest the plan has to say it
   const stages = await runPipeline(
     runtime,
@@ -76,13 +82,12 @@ async function runLs({ arguments: args, runtime }: CommandContext): Promise<numb
     ...unmatched,
   ];
   report(found, runtime, { sources: stages.sources, notes: "none" });
-  const format = args.text("format") ?? "text";
   if (format === "json") {
     const data = { version: 1, nodes: nodes.map(toJson) };
     runtime.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
     return exitCodes.done;
   }
-  const line = outputs[args.text("output") ?? "selector"]!;
+  const line = outputs[output ?? "selector"]!;
   runtime.stdout.write(nodes.map((node) => `${line(node)}\n`).join(""));
   return exitCodes.done;
 }

@@ -5,6 +5,10 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "An option has a value that is none of those it knows.",
     remedy: "Use one of the values that the message lists.",
   },
+  "cli/conflicting-options": {
+    meaning: "Two options were given of which only one can be followed.",
+    remedy: "Leave one of the two out.",
+  },
   "cli/file-missing": {
     meaning: "A file or folder that was named does not exist.",
     remedy: "Correct the path; it is relative to the folder in which the command runs.",
