@@ -20,7 +20,8 @@ export function ownersOf(asset: PlanAsset): readonly string[] {
   return unique(namedOwners(asset).map(ownerName));
 }
 
-function namedOwners(asset: PlanAsset): readonly string[] {
+/** Owners as somebody wrote them. */
+export function namedOwners(asset: PlanAsset): readonly string[] {
   const configured = dagsterMeta(asset).owners;
   return Array.isArray(configured) && configured.every((o) => typeof o === "string")
     ? configured

@@ -32,8 +32,9 @@ export function planKeys(
   return keys;
 }
 
-/** @see dagster_dbt.asset_utils.default_asset_key_fn */
-function naturalKey(asset: PlanAsset): readonly string[] {
+/** The key that dagster-dbt gives.
+ * @see dagster_dbt.asset_utils.default_asset_key_fn */
+export function naturalKey(asset: PlanAsset): readonly string[] {
   const configured = dagsterMeta(asset).asset_key;
   if (
     Array.isArray(configured) && configured.length > 0 &&

@@ -156,6 +156,12 @@ export interface PlanSchedule {
   readonly name: string;
   readonly job: string;
   readonly cron: string;
+  /** What a target may be unable to run. `fieldCount` 5 to 7, a nickname counts as 5; `extended`: `L`, `W`, `#`, `?` or `+`. */
+  readonly cronShape: {
+    readonly fieldCount: number;
+    readonly nickname: boolean;
+    readonly extended: boolean;
+  };
   readonly timezone: string;
   readonly enabled: boolean;
   /** Where the artifacts say so: keys into them. */

@@ -55,6 +55,7 @@ export function samplePlan(): Plan {
       name: "sample-schedule",
       job: "sample",
       cron: "0 6 * * *",
+      cronShape: { fieldCount: 5, nickname: false, extended: false },
       timezone: "Europe/Berlin",
       enabled: true,
       definedAt: ["orchestration", "schedule", "cron"],
