@@ -55,7 +55,10 @@ export function planNames(
     names.set(entry.id, plain);
   }
   for (const { id, name } of waiting) {
-    const short = name.slice(0, maxLength - 9).replace(/_+$/, "");
+    // a name that fits stays whole: callers may count on how it begins
+    const short = name.length <= maxLength - 9
+      ? name
+      : name.slice(0, maxLength - 9).replace(/_+$/, "");
     let unique = `${short}_${shortHash(id)}`;
     for (let i = 2; used.has(unique.toLowerCase()); i++) {
       unique = `${short}_${shortHash(`${i} ${id}`)}`;
