@@ -121,7 +121,7 @@ function equalsManifest(graph: DagsterGraph, { naive, manifest }: Case): void {
     if (wanted.size === 0) continue; // a test of a macro is shown where there is room
     // a check of a source waits for what builds the source's table
     const builders = [...wanted].every((w) => w.startsWith("source."))
-      ? [...wanted].flatMap((source) => naive.builderOf.get(source) ?? [])
+      ? [...wanted].flatMap((source) => naive.buildersOf.get(source) ?? [])
       : [];
     assert.deepEqual(sorted(shown), sorted(wanted.union(new Set(builders))), id!);
   }
