@@ -66,7 +66,6 @@ export async function runPipeline(
   try {
     if (rendering.target !== null) asUsage(() => registry.get(rendering.target!));
     const read = await readOrExplain(files, options, progress);
-    await new Promise((resume) => setTimeout(resume, 0)); // the bytes of the manifest can be freed only now
     const found: Diagnostic[] = [...read.diagnostics];
     const reached = { ...nothing, read: read.value };
     const result = (more: Partial<Stages>): Stages => ({

@@ -79,6 +79,7 @@ export async function readStage(
     progress.step(`reading ${dbtFile.name}`, dbtFile.bytes.length / BYTES_PER_MS);
     const parsed = safeParseDbtManifest(dbtFile.bytes, { file: dbtFile.name });
     if (parsed.value === null) quote(dbtFile, sources);
+    release(dbtFile.bytes);
     dbt = keep(parsed);
   }
 
@@ -91,6 +92,13 @@ export async function readStage(
   };
   const failed = diagnostics.some((d) => d.severity === "error");
   return { value: failed ? null : value, diagnostics, sources };
+}
+
+/** Gives the memory of a file back at once: the collector takes its time with what lies outside its heap, and the manifest of
+ * 25,000 models is 280 MB. Node learnt to do so in version 21. */
+function release({ buffer, byteLength }: Uint8Array): void {
+  const whole = buffer as ArrayBuffer & { transfer?(byteLength: number): ArrayBuffer };
+  if (byteLength === whole.byteLength) whole.transfer?.(0);
 }
 
 /** How fast a dbt manifest is read, roughly, on a slow machine. */
