@@ -1,10 +1,19 @@
 import { type Diagnostic, diagnostic } from "../../errors/mod.ts";
 import { isDisabled, resourceType } from "./common.ts";
+import { readFunction } from "./function.ts";
 import { readNode } from "./node.ts";
 import { projectName } from "./project_name.ts";
 import { readExposure, readGroup, readSource } from "./source.ts";
 import { readDataTest, readUnitTest, unitTestModelName } from "./test_entry.ts";
-import type { DbtExposure, DbtGroup, DbtManifest, DbtNode, DbtSource, DbtTest } from "./types.ts";
+import type {
+  DbtExposure,
+  DbtFunction,
+  DbtGroup,
+  DbtManifest,
+  DbtNode,
+  DbtSource,
+  DbtTest,
+} from "./types.ts";
 import { isObject, type JsonObject, objectOf, textOrNull } from "./values.ts";
 import type { ManifestSink } from "./scan.ts";
 import { manifestVersion } from "./version.ts";
@@ -47,11 +56,12 @@ export class ManifestBuilder implements ManifestSink {
     const tests: DbtTest[] = [];
     const sources: DbtSource[] = [];
     const exposures: DbtExposure[] = [];
+    const functions = new Map<string, DbtFunction>();
     const groups: DbtGroup[] = [];
     const packages = new Map<string, number>();
     const notUsed = new Map<string, number>();
     const unresolved: UnresolvedUnitTest[] = [];
-    for (const section of this.#sections.values()) {
+    for (const [sectionName, section] of this.#sections) {
       for (const entry of section.entries.values()) {
         if (entry.packageName !== null) count(packages, entry.packageName, 1);
         switch (entry.kind) {
@@ -67,6 +77,11 @@ export class ManifestBuilder implements ManifestSink {
             break;
           case "exposure":
             exposures.push(entry.value);
+            break;
+          case "function": // their own section counts more than a copy among the nodes
+            if (sectionName === "functions" || !functions.has(entry.value.uniqueId)) {
+              functions.set(entry.value.uniqueId, entry.value);
+            }
             break;
           case "group":
             groups.push(entry.value);
@@ -95,6 +110,7 @@ export class ManifestBuilder implements ManifestSink {
       tests: tests.sort((a, b) => byUniqueId(a, b) || byFirst([a.kind], [b.kind])),
       sources: sources.sort(byUniqueId),
       exposures: exposures.sort(byUniqueId),
+      functions: [...functions.values()].sort(byUniqueId),
       groups,
       notUsed: Object.fromEntries([...notUsed].sort(byFirst)),
     };
@@ -125,6 +141,7 @@ export class ManifestBuilder implements ManifestSink {
       const value = readExposure(key, raw);
       return { kind: "exposure", packageName: value.packageName, value };
     }
+    if (section === "functions") return functionEntry(key, raw);
     if (section === "unit_tests") {
       const value = readUnitTest(key, raw);
       const model = value.attachedNode === null ? unitTestModelName(raw) : null;
@@ -139,7 +156,6 @@ const counted: ReadonlyMap<string, string> = new Map([
   ["metrics", "metric"],
   ["semantic_models", "semantic_model"],
   ["saved_queries", "saved_query"],
-  ["functions", "function"],
   ["selectors", "selector"],
 ]);
 
@@ -158,6 +174,7 @@ type Entry =
   }
   | { readonly kind: "source"; readonly packageName: string; readonly value: DbtSource }
   | { readonly kind: "exposure"; readonly packageName: string; readonly value: DbtExposure }
+  | { readonly kind: "function"; readonly packageName: string; readonly value: DbtFunction }
   | { readonly kind: "group"; readonly packageName: null; readonly value: DbtGroup }
   | {
     readonly kind: "not-used";
@@ -187,7 +204,13 @@ function nodeEntry(key: string, raw: JsonObject): Entry {
     const value = readDataTest(key, raw);
     return { kind: "test", packageName: value.packageName, value, model: null };
   }
+  if (type === "function") return functionEntry(key, raw);
   return notUsed(type, textOrNull(raw.package_name));
+}
+
+function functionEntry(key: string, raw: JsonObject): Entry {
+  const value = readFunction(key, raw);
+  return { kind: "function", packageName: value.packageName, value };
 }
 
 /** Several disabled definitions can share an id: dbt lists them. */

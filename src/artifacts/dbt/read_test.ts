@@ -149,18 +149,70 @@ Deno.test("what is not turned into anything is counted by its type", () => {
     metrics: { "metric.shop.m": {} },
     semantic_models: { "semantic_model.shop.s": {} },
     saved_queries: { "saved_query.shop.q": {} },
-    functions: { "function.shop.f": {} },
     selectors: { nightly: {} },
   }));
   assert.deepEqual(m.notUsed, {
     analysis: 1,
-    function: 1,
     metric: 1,
     operation: 1,
     saved_query: 1,
     selector: 1,
     semantic_model: 1,
   });
+});
+
+Deno.test("functions are read from their own section and from the nodes; disabled ones are counted", () => {
+  const fn = (name: string, more: object) => ({
+    resource_type: "function",
+    name,
+    package_name: "shop",
+    fqn: ["shop", "math", name],
+    original_file_path: `functions\\math\\${name}.sql`,
+    config: { enabled: true },
+    returns: { data_type: "integer" },
+    ...more,
+  });
+  const functions = {
+    "function.shop.top": fn("top", { depends_on: { nodes: ["model.shop.base"], macros: ["m"] } }),
+    "function.shop.off": fn("off", { config: { enabled: false } }),
+    "function.shop.bare": {},
+  };
+  const nodes = {
+    ...node("base"),
+    ...node("uses", { depends_on: { nodes: ["function.shop.top"] } }),
+    "function.shop.old": fn("old", { depends_on: { nodes: ["function.shop.top"] } }),
+    "function.shop.top": fn("top", { depends_on: { nodes: [] } }),
+  };
+  for (const m of [read(manifest({ nodes, functions })), read(manifest({ functions, nodes }))]) {
+    assert.deepEqual(m.functions, [
+      {
+        uniqueId: "function.shop.bare",
+        name: "bare",
+        packageName: "shop",
+        fqn: ["shop", "bare"],
+        originalFilePath: "",
+        dependsOn: [],
+      },
+      {
+        uniqueId: "function.shop.old",
+        name: "old",
+        packageName: "shop",
+        fqn: ["shop", "math", "old"],
+        originalFilePath: "functions/math/old.sql",
+        dependsOn: ["function.shop.top"],
+      },
+      {
+        uniqueId: "function.shop.top",
+        name: "top",
+        packageName: "shop",
+        fqn: ["shop", "math", "top"],
+        originalFilePath: "functions/math/top.sql",
+        dependsOn: ["model.shop.base"],
+      },
+    ]);
+    assert.deepEqual(m.notUsed, { disabled: 1 });
+    assert.deepEqual(m.nodes[1]!.dependsOn, ["function.shop.top"]);
+  }
 });
 
 Deno.test("repeated parents are one", () => {

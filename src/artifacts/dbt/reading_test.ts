@@ -199,7 +199,7 @@ function oddManifest(): fc.Arbitrary<unknown> {
     name: or(text),
     package_name: or(fc.constantFrom("a", "b")),
     resource_type: or(
-      fc.constantFrom("model", "seed", "snapshot", "test", "operation", "__proto__"),
+      fc.constantFrom("model", "seed", "snapshot", "test", "operation", "function", "__proto__"),
     ),
     fqn: or(fc.array(text, few)),
     original_file_path: or(fc.constantFrom("", "models/x.sql", "models\\y.py")),
@@ -239,6 +239,7 @@ function oddManifest(): fc.Arbitrary<unknown> {
     exposures: section,
     unit_tests: section,
     groups: section,
+    functions: section,
     metrics: section,
     disabled: or(fc.dictionary(id, fc.array(entry, few), fewKeys)),
   }, { requiredKeys: ["metadata", "nodes"] });
