@@ -36,6 +36,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       name: blockNames.get(block.id)!,
       // the profile's own choice stands unsaid, so that FLOE_DBT_TARGET can change it
       target: target === profile?.target ? null : target,
+      functions: block.functions,
       parts: partsOf(
         block.assets.map((id) => lowerAsset(assets.get(id)!)),
         (checksOf.get(block.id) ?? []).map(lowerCheck),

@@ -76,6 +76,7 @@ function plan(assets: readonly PlanAsset[], checks: readonly PlanCheck[] = []): 
     blocks: [{
       id: "shop",
       assets: assets.filter((a) => !a.external).map((a) => a.id),
+      functions: [],
       dependsOn: [],
       compute: "duckdb",
       partition: null,

@@ -28,6 +28,8 @@ export interface DagsterBlock {
   readonly name: string;
   /** dbt target; null: the profile's default. */
   readonly target: string | null;
+  /** Ids of dbt functions that are created with it; sorted. */
+  readonly functions: readonly string[];
   /** One without a name: all of it stands in the block's own module. Else a module for each, sorted by name. */
   readonly parts: readonly DagsterPart[];
 }

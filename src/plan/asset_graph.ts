@@ -1,4 +1,10 @@
-import type { CompiledArtifacts, DbtManifest, DbtNode, DbtSource } from "../artifacts/mod.ts";
+import type {
+  CompiledArtifacts,
+  DbtFunction,
+  DbtManifest,
+  DbtNode,
+  DbtSource,
+} from "../artifacts/mod.ts";
 import {
   compareText,
   type Diagnostic,
@@ -19,12 +25,15 @@ export interface GraphInput {
   readonly locate: (path: Path) => Location | null;
 }
 
-/** A node before ephemeral models are contracted. Exactly one of the three facts is set. */
+/** A node before ephemeral models and functions are contracted. At most one of `node`, `source` and `dbtFunction` is set; none
+ * without a dbt manifest. */
 export interface GraphNode {
   readonly id: string;
   readonly name: string;
   readonly node: DbtNode | null;
   readonly source: DbtSource | null;
+  /** A user-defined function of the warehouse: dbt creates it, and no asset stands for it. */
+  readonly dbtFunction: DbtFunction | null;
   /** Indices into `artifacts.transforms.models` that speak of this node. */
   readonly transforms: readonly number[];
 }
@@ -43,8 +52,9 @@ export interface AssetGraph {
 }
 
 /** Is this node no asset, so that its parents are handed to its children? */
-export function isContracted({ node }: GraphNode): boolean {
-  return node !== null && !node.injected && node.materialized === "ephemeral";
+export function isContracted({ node, dbtFunction }: GraphNode): boolean {
+  return dbtFunction !== null ||
+    (node !== null && !node.injected && node.materialized === "ephemeral");
 }
 
 /** Unites what dbt knows with what floe.yaml declares.
@@ -73,6 +83,7 @@ export function buildAssetGraph(input: GraphInput, diagnostics: Diagnostic[]): A
         name,
         node: null,
         source: null,
+        dbtFunction: null,
         transforms: indices,
       });
     }
@@ -85,6 +96,7 @@ export function buildAssetGraph(input: GraphInput, diagnostics: Diagnostic[]): A
         name: node.name,
         node,
         source: null,
+        dbtFunction: null,
         transforms: spoken,
       });
     }
@@ -94,6 +106,17 @@ export function buildAssetGraph(input: GraphInput, diagnostics: Diagnostic[]): A
         name: source.name,
         node: null,
         source,
+        dbtFunction: null,
+        transforms: NONE,
+      });
+    }
+    for (const dbtFunction of dbt.functions) {
+      nodes.push({
+        id: dbtFunction.uniqueId,
+        name: dbtFunction.name,
+        node: null,
+        source: null,
+        dbtFunction,
         transforms: NONE,
       });
     }
@@ -103,7 +126,7 @@ export function buildAssetGraph(input: GraphInput, diagnostics: Diagnostic[]): A
 
   const edges = new EdgeList(nodes.length);
   nodes.forEach((n, to) => {
-    for (const parent of n.node?.dependsOn ?? NONE) {
+    for (const parent of (n.node ?? n.dbtFunction)?.dependsOn ?? NONE) {
       const from = indexOf.get(parent);
       if (from !== undefined) edges.add(from, to, edgeKindBits.ref);
     }

@@ -122,6 +122,7 @@ function dbt(nodes: readonly DbtNode[], more: Partial<DbtManifest> = {}): DbtMan
     tests: [],
     sources: [],
     exposures: [],
+    functions: [],
     groups: [],
     notUsed: {},
     ...more,
@@ -183,6 +184,32 @@ Deno.test("buildPlan() makes a source wait for the seed that creates its table",
     [check!.asset, check!.block, check!.additionalAssets],
     ["source.shop.raw.orders", null, ["seed.shop.raw_orders"]],
   );
+});
+
+Deno.test("buildPlan() hands on what a function reads, and gives the function to the block that calls it", () => {
+  const f = (name: string, dependsOn: readonly string[]) => ({
+    uniqueId: `function.shop.${name}`,
+    name,
+    packageName: "shop",
+    fqn: ["shop", name],
+    originalFilePath: `functions/${name}.sql`,
+    dependsOn,
+  });
+  const result = plan(
+    artifacts([{ name: "uses", compute: "snowflake" }]),
+    dbt([node("model.shop.base"), node("model.shop.uses", ["function.shop.outer"])], {
+      functions: [
+        f("inner", ["model.shop.base"]),
+        f("outer", ["function.shop.inner"]),
+        f("unused", []),
+      ],
+    }),
+  );
+  assert.deepEqual(edgesOf(result), ["model.shop.base model.shop.uses ref"]);
+  assert.deepEqual(result.value!.plan.blocks.map((b) => [b.assets, b.functions]), [
+    [["model.shop.base"], []],
+    [["model.shop.uses"], ["function.shop.inner", "function.shop.outer", "function.shop.unused"]],
+  ]);
 });
 
 Deno.test("buildPlan() drops a relation edge that alone closes a cycle, and says so", () => {

@@ -56,9 +56,21 @@ export function planBlocks(
   for (const i of keptOrder) if (cut.labels[i]! < 0) rank[i] = next++;
   for (const list of members) for (const i of list) rank[i] = next++;
 
+  const called = new Set(
+    [...contracted.functionsOf].flatMap(([i, f]) => kept.has(i) ? [...f] : []),
+  );
+  const uncalled = graph.nodes.flatMap((n, i) =>
+    n.dbtFunction === null || called.has(i) ? [] : [i]
+  );
+  const functionsOf = (list: readonly number[], last: boolean) => {
+    const own = new Set(list.flatMap((i) => [...contracted.functionsOf.get(i) ?? []]));
+    if (last) uncalled.forEach((f) => own.add(f));
+    return [...own].sort((x, y) => x - y).map((f) => graph.nodes[f]!.id);
+  };
   const blocks = members.map((list, b): PlanBlock => ({
     id: blockIds[b]!,
     assets: list.map((i) => graph.nodes[i]!.id),
+    functions: functionsOf(list, b === members.length - 1),
     dependsOn: [...waitsFor[b]!].sort((x, y) => x - y).map((x) => blockIds[x]!),
     compute: computeOf(graph.nodes[list[0]!]!, input.artifacts),
     partition: null,

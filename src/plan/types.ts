@@ -131,6 +131,9 @@ export interface PlanBlock {
   readonly id: string;
   /** In topological order. */
   readonly assets: readonly string[];
+  /** Functions of the warehouse that dbt creates with the block, because its assets call them; those that nobody calls belong to the
+   * last block. Ids, sorted. */
+  readonly functions: readonly string[];
   /** Blocks that must have run before. */
   readonly dependsOn: readonly string[];
   readonly compute: string | null;

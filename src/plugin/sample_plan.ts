@@ -125,5 +125,14 @@ function block(
   dependsOn: readonly string[],
   compute: string,
 ): Plan["blocks"][number] {
-  return { id, assets, dependsOn, compute, partition: null, schedule: null, retries: null };
+  return {
+    id,
+    assets,
+    functions: [],
+    dependsOn,
+    compute,
+    partition: null,
+    schedule: null,
+    retries: null,
+  };
 }

@@ -55,7 +55,7 @@ export function graphJson(
     };
   }
   const { nodes, edges } = planned.graph;
-  const kept = (i: number) => nodes[i]!.source === null;
+  const kept = (i: number) => nodes[i]!.source === null && nodes[i]!.dbtFunction === null;
   const found = new Map<string, GraphJsonEdge>();
   const add = (from: string, to: string, kinds: readonly EdgeKind[]) => {
     found.set(`${from} ${to}`, { from, to, kind: kinds[0]!, kinds });

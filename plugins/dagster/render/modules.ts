@@ -27,6 +27,7 @@ import {
   inProcessExecutor,
   ScheduleDefinition,
   sourceChecks,
+  tableSchema,
 } from "../symbols.ts";
 import { assetSpec, checkSpec } from "./specs.ts";
 
@@ -61,7 +62,7 @@ function block(block: DagsterBlock, docstring: Docstring): [string, Module][] {
   if (block.parts.length === 1 && only!.module === null) {
     return [[`${block.name}.py`, {
       docstring: docstring(`${contents(block.parts)} in one dbt invocation.`),
-      body: [...specs(only!), dbtOp(block, "...floe_dbt")],
+      body: [...specs(only!, "...floe_dbt"), dbtOp(block, "...floe_dbt")],
     }]];
   }
   const spread = (list: string) =>
@@ -78,14 +79,19 @@ function block(block: DagsterBlock, docstring: Docstring): [string, Module][] {
     }],
     ...block.parts.map((part): [string, Module] => [`${block.name}/${part.module}.py`, {
       docstring: docstring(`${contents([part])} of one group.`),
-      body: specs(part),
+      body: specs(part, "....floe_dbt"),
     }]),
   ];
 }
 
-function specs({ assets, checks }: DagsterPart): Statement[] {
+function specs({ assets, checks }: DagsterPart, runtime: string): Statement[] {
+  const schema = tableSchema(runtime);
   return [
-    assign(name("ASSETS"), each(assets, assetSpec), listOf(AssetSpec, assets)),
+    assign(
+      name("ASSETS"),
+      each(assets, (asset) => assetSpec(asset, schema)),
+      listOf(AssetSpec, assets),
+    ),
     assign(name("CHECKS"), each(checks, checkSpec), listOf(AssetCheckSpec, checks)),
   ];
 }
@@ -98,6 +104,7 @@ function dbtOp(block: DagsterBlock, runtime: string): Statement {
       assets: name("ASSETS"),
       checks: name("CHECKS"),
       target: block.target ?? undefined,
+      support: block.functions.length === 0 ? undefined : block.functions,
     }),
   );
 }
@@ -111,11 +118,12 @@ function contents(parts: readonly DagsterPart[]): string {
 }
 
 function sources(project: DagsterProject, docstring: Docstring): Module {
+  const schema = tableSchema("..floe_dbt");
   const { externalAssets, externalChecks } = project;
   const body: Statement[] = [
     assign(
       name("EXTERNAL_ASSETS"),
-      each(externalAssets, assetSpec),
+      each(externalAssets, (asset) => assetSpec(asset, schema)),
       listOf(AssetSpec, externalAssets),
     ),
   ];

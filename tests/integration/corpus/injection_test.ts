@@ -251,12 +251,10 @@ function readAsset(read: Read): ReadAsset {
     kinds: [...(kw["kinds"] as { set: string[] }).set].sort(),
     codeVersion: (kw["code_version"] ?? null) as string | null,
     metadata: metadata as Record<string, string>,
-    columns: schema === null
-      ? []
-      : list(keywords(schema, "dg.TableSchema")["columns"]!).map((c) => {
-        const { args, kw } = c as { args: string[]; kw: Record<string, string> };
-        return { name: args[0]!, type: kw["type"] ?? null, description: kw["description"] ?? null };
-      }),
+    columns: schema === null ? [] : (schema as { args: readonly Read[] }).args.map((c) => {
+      const [name, type, description] = list(c) as (string | null)[];
+      return { name: name!, type: type!, description: description! };
+    }),
   };
 }
 
