@@ -24,7 +24,7 @@ export interface JsonFault {
   readonly found: string | null;
 }
 
-/** Null for valid JSON (RFC 8259, as `JSON.parse` reads it) in UTF-8. Only for a text that `scanManifest` refused: slower
+/** Null for valid JSON (RFC 8259, as `JSON.parse` reads it, and the words of json_words.ts) in UTF-8. Only for a text that `scanManifest` refused: slower
  * than the skipping functions, since it knows what it misses.
  * @param from where the text begins: behind a byte order mark.
  */
@@ -110,11 +110,11 @@ function endOfString(bytes: Uint8Array, at: number): number | Fault {
 }
 
 function endOfScalar(bytes: Uint8Array, at: number): number | Fault {
-  for (const literal of ["true", "false", "null"]) {
+  for (const literal of ["true", "false", "null", "NaN", "Infinity", "-Infinity"]) {
     let same = 0;
     while (same < literal.length && bytes[at + same] === literal.charCodeAt(same)) same++;
     if (same === literal.length) return at + same;
-    if (same > 0) return { at: at + same, wanted: literal };
+    if (same > (literal[0] === "-" ? 1 : 0)) return { at: at + same, wanted: literal };
   }
   const start = at;
   if (bytes[at] === MINUS) at++;

@@ -101,6 +101,27 @@ Deno.test("broken JSON in a part that is not used is an error too, with its plac
   assert.deepEqual([error.location!.start!.line, error.location!.start!.column], [2, 34]);
 });
 
+Deno.test("NaN, Infinity and -Infinity read null wherever a value stands; other bare words are refused", () => {
+  const text = manifest({
+    nodes: node("a", {
+      description: 'NaN " Infinity',
+      config: { threshold: "@1", limits: ["@2", 1], meta: { a: "@3", b: ["@2"], c: "NaN" } },
+      version: "@1",
+    }),
+    macros: { m: "@2" },
+  }).replaceAll('"@1"', "NaN").replaceAll('"@2"', "-Infinity").replaceAll('"@3"', "Infinity");
+  const [a] = read(text).nodes;
+  assert.equal(a!.description, 'NaN " Infinity');
+  assert.deepEqual(a!.meta, { a: null, b: [null], c: "NaN" });
+  assert.deepEqual(a!.config, { limits: [null, 1], meta: a!.meta });
+  assert.equal(a!.version, null);
+  for (const word of ["nan", "inf", "-inf", "undefined", "None", "-NaN", "Nan", "Infinite"]) {
+    const error = onlyError(text.replace("NaN,", `${word},`));
+    assert.equal(error.code, "artifact/dbt-manifest-syntax");
+    assert.ok(error.location!.start!.offset >= text.indexOf("NaN,"), word);
+  }
+});
+
 Deno.test("gzip bytes are one error that names the function to use", () => {
   const error = onlyError(new Uint8Array([0x1f, 0x8b, 8, 0]));
   assert.equal(error.code, "artifact/dbt-manifest-compressed");
