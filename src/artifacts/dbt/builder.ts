@@ -1,5 +1,6 @@
-import { type Diagnostic, diagnostic } from "../../errors/mod.ts";
+import type { Diagnostic } from "../../errors/mod.ts";
 import { isDisabled, resourceType } from "./common.ts";
+import { notAMapping, notAnObject, nullEntry } from "./faults.ts";
 import { readFunction } from "./function.ts";
 import { readNode } from "./node.ts";
 import { projectName } from "./project_name.ts";
@@ -15,7 +16,7 @@ import type {
   DbtTest,
 } from "./types.ts";
 import { isObject, type JsonObject, objectOf, textOrNull } from "./values.ts";
-import type { ManifestSink } from "./scan.ts";
+import type { ManifestSink, SectionKind } from "./scan.ts";
 import { manifestVersion } from "./version.ts";
 
 /** Collects the entries of a manifest, in whatever order the file has them.
@@ -36,18 +37,19 @@ export class ManifestBuilder implements ManifestSink {
   }
 
   /** Starts a section; `add` follows for each of its entries. */
-  begin(name: string): void {
-    this.#sections.set(name, new Section());
+  begin(name: string, kind: SectionKind): void {
+    this.#sections.set(name, new Section(kind));
   }
 
   add(section: string, key: string, raw: unknown): void {
     const into = this.#sections.get(section)!;
+    if (into.kind === "list" && byKey.has(section)) return; // one error for all, in `finish`
     into.entries.set(key, this.#read(section, key, raw));
   }
 
   /** The manifest, or the errors that say why the file is none that can be used. */
   finish(): { readonly manifest: DbtManifest | null; readonly diagnostics: readonly Diagnostic[] } {
-    const seen = this.#sections.has("nodes");
+    const seen = (this.#sections.get("nodes")?.kind ?? "null") !== "null";
     const version = manifestVersion(this.#metadata, seen, this.#file);
     if (version.schemaVersion === null) return { manifest: null, diagnostics: version.diagnostics };
     const diagnostics = [...version.diagnostics];
@@ -62,6 +64,9 @@ export class ManifestBuilder implements ManifestSink {
     const notUsed = new Map<string, number>();
     const unresolved: UnresolvedUnitTest[] = [];
     for (const [sectionName, section] of this.#sections) {
+      if ((section.kind === "list" || section.kind === "scalar") && byKey.has(sectionName)) {
+        diagnostics.push(notAMapping(this.#file, sectionName, section.kind));
+      }
       for (const entry of section.entries.values()) {
         if (entry.packageName !== null) count(packages, entry.packageName, 1);
         switch (entry.kind) {
@@ -119,13 +124,14 @@ export class ManifestBuilder implements ManifestSink {
 
   #read(section: string, key: string, raw: unknown): Entry {
     if (section === "disabled") return disabledEntry(raw);
+    const type = counted.get(section);
+    if (type !== undefined) {
+      return notUsed(isObject(raw) && isDisabled(raw) ? "disabled" : type);
+    }
     if (!isObject(raw)) {
-      if (section === "selectors") return notUsed("selector");
-      return {
-        kind: "invalid",
-        packageName: null,
-        diagnostic: notAnObject(this.#file, section, key),
-      };
+      const fault = raw === null ? nullEntry : notAnObject;
+      const diagnostic = fault(this.#file, section, key);
+      return { kind: "invalid", packageName: null, diagnostic };
     }
     if (section === "nodes") return nodeEntry(key, raw);
     if (section === "groups") {
@@ -142,12 +148,9 @@ export class ManifestBuilder implements ManifestSink {
       return { kind: "exposure", packageName: value.packageName, value };
     }
     if (section === "functions") return functionEntry(key, raw);
-    if (section === "unit_tests") {
-      const value = readUnitTest(key, raw);
-      const model = value.attachedNode === null ? unitTestModelName(raw) : null;
-      return { kind: "test", packageName: value.packageName, value, model };
-    }
-    return notUsed(counted.get(section) ?? section);
+    const value = readUnitTest(key, raw);
+    const model = value.attachedNode === null ? unitTestModelName(raw) : null;
+    return { kind: "test", packageName: value.packageName, value, model };
   }
 }
 
@@ -159,8 +162,23 @@ const counted: ReadonlyMap<string, string> = new Map([
   ["selectors", "selector"],
 ]);
 
+/** Sections that are mappings in every manifest since dbt 1.0, and of which each entry is read. */
+const byKey: ReadonlySet<string> = new Set([
+  "nodes",
+  "sources",
+  "exposures",
+  "functions",
+  "groups",
+  "unit_tests",
+]);
+
 class Section {
+  readonly kind: SectionKind;
   readonly entries: Map<string, Entry> = new Map();
+
+  constructor(kind: SectionKind) {
+    this.kind = kind;
+  }
 }
 
 type Entry =
@@ -216,17 +234,6 @@ function functionEntry(key: string, raw: JsonObject): Entry {
 /** Several disabled definitions can share an id: dbt lists them. */
 function disabledEntry(raw: unknown): Entry {
   return notUsed("disabled", null, Array.isArray(raw) ? raw.length : 1);
-}
-
-function notAnObject(file: string, section: string, key: string): Diagnostic {
-  return diagnostic({
-    code: "artifact/dbt-manifest-entry",
-    message: `Cannot read "${key}" in "${section}" of the dbt manifest: it is no object`,
-    path: [section, key],
-    location: { file, start: null },
-    hint: "Run dbt parse again to write the manifest anew",
-    facts: { section, key },
-  });
 }
 
 /** Finds the model by name: the test's own package first, of several versions the highest id. */

@@ -21,6 +21,44 @@ export function notJson(fault: JsonFault, file: string): Diagnostic {
   });
 }
 
+/** Null says nothing of the entry but its key: it is left out, and the rest of the file is as good as before. */
+export function nullEntry(file: string, section: string, key: string): Diagnostic {
+  return diagnostic({
+    code: "artifact/dbt-manifest-null-entry",
+    severity: "warning",
+    message: `"${key}" in "${section}" of the dbt manifest is null and is left out`,
+    path: [section, key],
+    location: { file, start: null },
+    hint: "Run dbt parse again to write the manifest anew",
+    facts: { section, key },
+  });
+}
+
+export function notAnObject(file: string, section: string, key: string): Diagnostic {
+  return diagnostic({
+    code: "artifact/dbt-manifest-entry",
+    message: `Cannot read "${key}" in "${section}" of the dbt manifest: it is no object`,
+    path: [section, key],
+    location: { file, start: null },
+    hint: "Run dbt parse again to write the manifest anew",
+    facts: { section, key },
+  });
+}
+
+/** One error for a section whose entries have no keys, and so no ids. */
+export function notAMapping(file: string, section: string, kind: "list" | "scalar"): Diagnostic {
+  const what = kind === "list" ? "a list" : "a single value";
+  return diagnostic({
+    code: "artifact/dbt-manifest-section",
+    message:
+      `Cannot read "${section}" of the dbt manifest: it is ${what}, where an object of entries by id was expected`,
+    path: [section],
+    location: { file, start: null },
+    hint: "Give the target/manifest.json as dbt parse writes it",
+    facts: { section, kind },
+  });
+}
+
 /** Compressed bytes cannot be read at once: the Web inflates streams only. */
 export function stillCompressed(file: string): Diagnostic {
   return diagnostic({

@@ -129,9 +129,70 @@ Deno.test("gzip bytes are one error that names the function to use", () => {
 });
 
 Deno.test("an entry that is no object is an error at its path", () => {
-  const error = onlyError(manifest({ nodes: { "model.shop.a": null } }));
-  assert.equal(error.code, "artifact/dbt-manifest-entry");
-  assert.deepEqual(error.path, ["nodes", "model.shop.a"]);
+  for (const entry of ["x", 1, true, []]) {
+    const error = onlyError(manifest({ nodes: { "model.shop.a": entry } }));
+    assert.equal(error.code, "artifact/dbt-manifest-entry");
+    assert.deepEqual(error.path, ["nodes", "model.shop.a"]);
+  }
+});
+
+Deno.test("a null entry is left out with a warning that names its key", () => {
+  for (const section of ["nodes", "sources", "exposures", "functions", "groups", "unit_tests"]) {
+    const text = manifest({ nodes: node("a"), [section]: { "x.shop.n": null, ...node("b") } });
+    for (const json of [text, text.replace('"x.shop.n":null', '"x.shop.n":NaN')]) {
+      const { value, diagnostics } = safeParseDbtManifest(json, { file });
+      assert.deepEqual(diagnostics.map((d) => [d.code, d.severity, d.path]), [
+        ["artifact/dbt-manifest-null-entry", "warning", [section, "x.shop.n"]],
+      ]);
+      const { nodes, sources, exposures, functions, groups, tests } = value!;
+      const ids = [...nodes, ...sources, ...exposures, ...functions, ...tests].map((e) =>
+        e.uniqueId
+      );
+      assert.ok(ids.length + groups.length > 0);
+      assert.ok(!ids.includes("x.shop.n"));
+    }
+  }
+});
+
+Deno.test("an odd entry of a section that is only counted is counted too", () => {
+  const odd = {
+    a: null,
+    b: 1,
+    c: {},
+    d: [],
+    e: { config: { enabled: false } },
+    f: { config: null },
+  };
+  const m = read(manifest({
+    metrics: odd,
+    semantic_models: odd,
+    saved_queries: odd,
+    selectors: odd,
+    disabled: { a: null, b: [null, {}] },
+  }));
+  assert.deepEqual(m.notUsed, {
+    disabled: 6, // three metrics and the like, three of their own section
+    metric: 5,
+    saved_query: 5,
+    selector: 6,
+    semantic_model: 5,
+  });
+});
+
+Deno.test("a list or a single value in place of a section is one error; null is an empty one", () => {
+  for (const section of ["nodes", "sources", "exposures", "functions", "groups", "unit_tests"]) {
+    for (const odd of [[], [{ name: "a" }, { name: "b" }, null], "x", 0, true]) {
+      const error = onlyError(manifest({ [section]: odd }));
+      assert.equal(error.code, "artifact/dbt-manifest-section");
+      assert.deepEqual(error.path, [section]);
+      assert.match(error.message, Array.isArray(odd) ? /it is a list/ : /it is a single value/);
+    }
+    if (section === "nodes") {
+      assert.equal(onlyError(manifest({ nodes: null })).code, "artifact/not-a-dbt-manifest");
+    } else {
+      assert.deepEqual(read(manifest({ [section]: null })).nodes, []);
+    }
+  }
 });
 
 Deno.test("an entry with nothing in it is read from its key", () => {

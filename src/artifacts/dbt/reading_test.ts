@@ -18,8 +18,8 @@ function readWholeTree(json: string, file: string): Outcome<DbtManifest> {
     builder.setMetadata(root["metadata"]);
     for (const name of Object.keys(root)) {
       if (!wanted.has(name)) continue;
-      builder.begin(name);
       const section = root[name];
+      builder.begin(name, kindOf(section));
       if (typeof section !== "object" || section === null) continue;
       for (const [key, entry] of Object.entries(section)) {
         builder.add(name, key, sieved(entry, wanted.get(name)!));
@@ -28,6 +28,11 @@ function readWholeTree(json: string, file: string): Outcome<DbtManifest> {
   }
   const { manifest, diagnostics } = builder.finish();
   return outcome(manifest, diagnostics);
+}
+
+function kindOf(value: unknown): "object" | "list" | "scalar" | "null" {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "list" : typeof value === "object" ? "object" : "scalar";
 }
 
 /** A string, or a word of Python's that reads null. */

@@ -15,6 +15,15 @@ export const artifactDbtCodes: Readonly<Record<string, CodeEntry>> = {
       "It is read by what is present.",
     remedy: "Compare the plan with `dbt ls`; look for a newer version of this library.",
   },
+  "artifact/dbt-manifest-null-entry": {
+    meaning: "An entry of the dbt manifest (a node, a source, …) is null. It is left out.",
+    remedy: "Write the manifest anew with `dbt parse`; look for a tool that changes the file.",
+  },
+  "artifact/dbt-manifest-section": {
+    meaning: "A section of the dbt manifest (`nodes`, `sources`, …) is a list or a single value. " +
+      "dbt writes an object there whose keys are the ids of the entries.",
+    remedy: "Give target/manifest.json as `dbt parse` writes it, before any tool that changes it.",
+  },
   "artifact/dbt-manifest-syntax": {
     meaning:
       "The dbt manifest is no valid JSON; most often it was cut while it was written or copied.",
