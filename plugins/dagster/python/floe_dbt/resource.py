@@ -18,6 +18,7 @@ class DbtResource(dg.ConfigurableResource):
     An environment variable, where set, wins over the value written in the code:
     FLOE_DBT_PROJECT_DIR, FLOE_DBT_PROFILES_DIR, FLOE_DBT_PROFILE, FLOE_DBT_TARGET,
     FLOE_DBT_EXECUTABLE, FLOE_STATE_DIR. Nothing is looked up before a run starts.
+    FLOE_STATE_DAYS says how many days the state of a run is kept: 14; 0 for ever.
     """
 
     project_dir: str = ""
@@ -69,6 +70,20 @@ class DbtResource(dg.ConfigurableResource):
 
     def state_path(self) -> Path:
         return _path("FLOE_STATE_DIR", self.state_dir)
+
+    def state_days(self) -> float:
+        text = os.environ.get("FLOE_STATE_DAYS") or "14"
+        try:
+            days = float(text)
+        except ValueError:
+            days = -1
+        if not 0 <= days < float("inf"):
+            raise dg.Failure(
+                f'FLOE_STATE_DAYS is "{text}", which is no number of days. Set it to '
+                "how long a failed run can be resumed, such as 14; 0 keeps all",
+                allow_retries=False,
+            )
+        return days
 
     def process(
         self, args: Sequence[str], *, target_path: Path, partial_parse: Path | None
