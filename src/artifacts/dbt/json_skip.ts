@@ -12,12 +12,13 @@ import {
   QUOTE,
   ZERO,
 } from "./json_bytes.ts";
+import { characterSize } from "./utf8.ts";
 
 /** Walking over JSON in UTF-8 bytes without building anything.
  *
  * Every function takes the place where its construct begins and gives the place behind it, or {@linkcode BROKEN}. The
  * grammar is checked whole, inside strings too: what is accepted here is what `JSON.parse` accepts, and the words of
- * json_words.ts. Where and why a text is
+ * json_words.ts, as long as strings are UTF-8. Where and why a text is
  * broken is for `jsonFault` to say. Reading behind the end gives undefined, which no comparison accepts.
  */
 
@@ -96,7 +97,16 @@ export function skipString(bytes: Uint8Array, at: number): number {
     let c = bytes[at++]!;
     while (PLAIN[c] === 1) c = bytes[at++]!;
     if (c === QUOTE) return at;
-    if (c !== BACKSLASH) return BROKEN;
+    if (c !== BACKSLASH) {
+      at--;
+      while (bytes[at]! >= 0x80) {
+        const size = characterSize(bytes, at);
+        if (size === 0) return BROKEN;
+        at += size;
+      }
+      if (PLAIN[bytes[at]!] === 1 || bytes[at] === QUOTE || bytes[at] === BACKSLASH) continue;
+      return BROKEN;
+    }
     const escaped = bytes[at++]!;
     if (escaped === 0x75) { // u
       for (const end = at + 4; at < end; at++) if (!isHex(bytes[at]!)) return BROKEN;
@@ -106,8 +116,8 @@ export function skipString(bytes: Uint8Array, at: number): number {
   }
 }
 
-/** Bytes that stand for themselves in a string. */
-const PLAIN = new Uint8Array(256).fill(1, 0x20);
+/** Bytes that stand for themselves in a string, alone. */
+const PLAIN = new Uint8Array(256).fill(1, 0x20, 0x80);
 PLAIN[QUOTE] = 0;
 PLAIN[BACKSLASH] = 0;
 

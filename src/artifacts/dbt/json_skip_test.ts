@@ -10,7 +10,7 @@ function accepts(bytes: Uint8Array): boolean {
 
 function parses(bytes: Uint8Array): boolean {
   try {
-    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    const text = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true }).decode(bytes);
     JSON.parse(text.replace(stringOrWord, (found) => found[0] === '"' ? found : "null"));
     return true;
   } catch {
@@ -31,7 +31,7 @@ function agree(bytes: Uint8Array): void {
 Deno.test("skipping accepts what JSON.parse accepts, whatever single byte is changed, added or removed", () => {
   fc.assert(
     fc.property(
-      fc.json({ maxDepth: 3 }).map((json) =>
+      fc.json({ maxDepth: 3, stringUnit: "binary" }).map((json) =>
         json.replaceAll("true", "-Infinity").replaceAll("false", "NaN")
       ),
       fc.constantFrom("change", "add", "remove", "cut"),
@@ -69,6 +69,48 @@ Deno.test("skipping and JSON.parse agree on texts at the edge of the grammar", (
     "\u00a01",
   ];
   for (const text of texts) agree(new TextEncoder().encode(text));
+});
+
+Deno.test("strings are UTF-8 exactly where TextDecoder says so", () => {
+  const edges = [
+    0x22,
+    0x61,
+    0x7f,
+    0x80,
+    0x8f,
+    0x90,
+    0x9f,
+    0xa0,
+    0xbf,
+    0xc0,
+    0xc1,
+    0xc2,
+    0xdf,
+    0xe0,
+  ];
+  edges.push(0xe1, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff);
+  for (const a of edges) {
+    for (const b of edges) {
+      for (const c of edges) {
+        for (const rest of [[0x22], [0x80, 0x22], [0xbf, 0x61, 0x22], []]) {
+          agree(new Uint8Array([0x22, a, b, c, ...rest]));
+        }
+      }
+    }
+  }
+});
+
+Deno.test("jsonFault tells a byte that is no UTF-8 from a character cut by the end", () => {
+  const fault = (...bytes: number[]) => {
+    const { start, wanted, found, isEncoding } = jsonFault(new Uint8Array(bytes), 0)!;
+    return [start.column, wanted, found, isEncoding];
+  };
+  assert.deepEqual(fault(0x22, 0xc3, 0xa4, 0xe9, 0x22), [3, "UTF-8", "byte 0xE9", true]);
+  assert.deepEqual(fault(0x22, 0xe2, 0x82), [3, 'a closing "', null, false]);
+  assert.deepEqual(fault(0x22, 0xf0, 0x9f, 0x98), [4, 'a closing "', null, false]);
+  assert.deepEqual(fault(0x22, 0xff), [2, "UTF-8", "byte 0xFF", true]);
+  assert.deepEqual(fault(0x22, 0x80), [2, "UTF-8", "byte 0x80", true]);
+  assert.deepEqual(fault(0x5b, 0xe9, 0x5d), [2, "a value", "byte 0xE9", true]);
 });
 
 Deno.test("jsonFault says where, what was wanted and what stood there, in UTF-16 units", () => {

@@ -122,6 +122,47 @@ Deno.test("NaN, Infinity and -Infinity read null wherever a value stands; other 
   }
 });
 
+Deno.test("UTF-16 and UTF-32 are one error, with a byte order mark and without", () => {
+  const text = manifest({ nodes: node("ä") });
+  const wide = (size: number, littleEndian: boolean, mark: string) => {
+    const view = new DataView(new ArrayBuffer((mark.length + text.length) * size));
+    [...(mark + text)].forEach((c, i) => {
+      if (size === 2) view.setUint16(i * 2, c.charCodeAt(0), littleEndian);
+      else view.setUint32(i * 4, c.charCodeAt(0), littleEndian);
+    });
+    return new Uint8Array(view.buffer);
+  };
+  for (const size of [2, 4]) {
+    for (const littleEndian of [true, false]) {
+      for (const mark of ["\ufeff", "", "\n"]) {
+        const error = onlyError(wide(size, littleEndian, mark));
+        assert.equal(
+          error.code,
+          "artifact/dbt-manifest-encoding",
+          `${size} ${littleEndian} ${mark}`,
+        );
+        assert.match(error.message, /UTF-16/);
+        assert.match(error.hint!, /UTF-8/);
+      }
+    }
+  }
+  for (const bytes of [[0, 0, 0, 0], [0x7b, 0x22, 0, 0x22], [0xff], [0]]) {
+    assert.doesNotMatch(onlyError(new Uint8Array(bytes)).message, /UTF-16/);
+  }
+});
+
+Deno.test("bytes that are no UTF-8 are one error with their place, also in a part that is not used", () => {
+  const text = manifest({ nodes: node("a", { description: "ä@" }), macros: { m: { sql: "é@" } } });
+  for (const place of [text.indexOf("@"), text.lastIndexOf("@")]) {
+    const [before, after] = [text.slice(0, place), text.slice(place + 1)];
+    const utf8 = (part: string) => new TextEncoder().encode(part);
+    const error = onlyError(new Uint8Array([...utf8(before), 0xe9, ...utf8(after)]));
+    assert.equal(error.code, "artifact/dbt-manifest-encoding");
+    assert.deepEqual(error.location!.start, { line: 1, column: place + 1, offset: place });
+    assert.match(error.message, /byte 0xE9/);
+  }
+});
+
 Deno.test("gzip bytes are one error that names the function to use", () => {
   const error = onlyError(new Uint8Array([0x1f, 0x8b, 8, 0]));
   assert.equal(error.code, "artifact/dbt-manifest-compressed");

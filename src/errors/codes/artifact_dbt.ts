@@ -6,6 +6,11 @@ export const artifactDbtCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "The dbt manifest was given as gzip bytes to a function that reads plain JSON.",
     remedy: "Pass the bytes through readMaybeGzip first; the command line does so itself.",
   },
+  "artifact/dbt-manifest-encoding": {
+    meaning: "The dbt manifest is not encoded as UTF-8, or some bytes in it are damaged. " +
+      "The `>` of Windows PowerShell writes UTF-16.",
+    remedy: "Run `dbt parse` again and give its target/manifest.json, or save the file as UTF-8.",
+  },
   "artifact/dbt-manifest-entry": {
     meaning: "An entry of the dbt manifest (a node, a source, …) is no JSON object.",
     remedy: "Write the manifest anew with `dbt parse`.",
