@@ -51,7 +51,7 @@ def attempt(
     attempt and because the results of one run should not lie in two places.
 
     Args:
-        support: dbt nodes that are no assets and that the models need: functions.
+        support: dbt functions, which are no assets and which the models need.
     """
     dbt: DbtResource = getattr(context.resources, resource_key)
     dbt = dbt.with_target(target)
@@ -73,8 +73,8 @@ def attempt(
     cache = dbt.state_path() / "partial_parse" / f"{parse_name}.msgpack"
     with dbt.turn(resource_key, context.log):
         # Made again each time: whether it is there, only the database knows.
-        needed = support if len(todo.assets) > 0 else ()
-        process = _start(dbt, cache, folder, [*todo, *needed])
+        functions = len(support) > 0 and len(todo.assets) > 0
+        process = _start(dbt, cache, folder, todo, functions=functions)
         succeeded = False
         try:
             for record in _records(process, folder):
@@ -84,7 +84,7 @@ def attempt(
                 record = dataclasses.replace(record, run_id=run.run_id)
                 done[record.unique_id] = record
                 state.append(record)
-                if record.unique_id in needed and record.finished:
+                if record.unique_id in support and record.finished:
                     context.log.info(f"dbt made {record.unique_id}")
                 yield from _result(nodes, work, todo, record, folder)
             yield from _observe_rows(context, dbt, nodes, done)
@@ -98,7 +98,7 @@ def attempt(
 
 
 def _start(
-    dbt: DbtResource, cache: Path, folder: Path, unique_ids: Sequence[str]
+    dbt: DbtResource, cache: Path, folder: Path, todo: Work, *, functions: bool
 ) -> DbtProcess:
     parsed = (
         cache,
@@ -106,7 +106,7 @@ def _start(
         dbt.project_path() / "target" / "partial_parse.msgpack",
     )
     return dbt.process(
-        ["build", *write_selection(folder / "select", unique_ids)],
+        ["build", *write_selection(folder / "select", todo, functions=functions)],
         target_path=folder,
         partial_parse=next((path for path in parsed if path.exists()), None),
     )

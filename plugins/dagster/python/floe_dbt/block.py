@@ -35,8 +35,9 @@ def dbt_block(
         checks: of these assets only; each with `dbt/unique_id` in its metadata.
         resource_key: the `DbtResource` to use.
         target: dbt's target for this block; empty: the resource's.
-        support: unique ids of dbt nodes that are no assets and that the models need,
-            such as functions: made with every build, and the op fails if one fails.
+        support: unique ids of the dbt functions that the models need. They are no
+            assets; those that the selected assets need are made with every build, and
+            the op fails if one fails.
     """
     nodes = Nodes(assets, checks)
 
