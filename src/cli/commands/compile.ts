@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { redactSecrets } from "../../artifacts/mod.ts";
 import { writeProject, type WriteReport } from "../../emit/mod.ts";
 import { type Diagnostic, hasErrors, toDiagnosticsJson, UsageError } from "../../errors/mod.ts";
 import { ProjectFolder, type Runtime } from "../../runtime/mod.ts";
@@ -136,9 +137,9 @@ function dataOf(stage: string, { read, product, planned, lowered, files }: Stage
   switch (stage) {
     case "read":
       return {
-        spec: read!.spec?.value ?? null,
-        platform: read!.platform?.value ?? null,
-        compiled: read!.compiled?.value ?? null,
+        spec: withoutSecrets(read!.spec?.value),
+        platform: withoutSecrets(read!.platform?.value),
+        compiled: withoutSecrets(read!.compiled?.value),
         dbt: read!.dbt,
         dbtProjectDir: read!.dbtProjectDir,
       };
@@ -153,6 +154,13 @@ function dataOf(stage: string, { read, product, planned, lowered, files }: Stage
     default:
       return Object.fromEntries(files!.map((file) => [file.path, file.text]));
   }
+}
+
+/** What is printed ends in logs. The stages after this one are free of secrets. */
+function withoutSecrets(value: unknown): unknown {
+  return value === undefined
+    ? null
+    : redactSecrets(value, { prefix: [], style: "object", purpose: "" }).value;
 }
 
 function summary(
