@@ -1,91 +1,47 @@
 import assert from "node:assert/strict";
 import type { Plan, PlanAsset, PlanCheck } from "../../src/plan/mod.ts";
+import { samplePlan } from "../../src/plugin/mod.ts";
 import { lower } from "./lower.ts";
 
 const options = { generator: { name: "test", version: "0" }, dbtProjectDir: ".." };
 
+const sample = samplePlan();
+
 function asset(id: string, more: Partial<PlanAsset> = {}): PlanAsset {
   const [kind, packageName, name] = id.split(".") as [PlanAsset["kind"], string, string];
   return {
+    ...sample.assets[0]!,
     id,
     kind,
     name,
-    version: null,
     packageName,
     fqn: [packageName, name],
-    external: false,
-    sourceName: null,
-    description: "",
-    tags: [],
-    owners: [],
-    group: null,
-    access: null,
-    tier: null,
-    materialized: "table",
-    language: "sql",
     compute: "duckdb",
-    file: "",
-    relation: null,
-    configSchema: null,
     identifier: name,
-    codeVersion: null,
-    meta: {},
-    columns: [],
     block: "shop",
     ...more,
   };
 }
 
-function check(id: string, on: string, more: Partial<PlanCheck> = {}): PlanCheck {
-  return {
-    id,
-    kind: "generic",
-    name: id.split(".")[2]!,
-    asset: on,
-    additionalAssets: [],
-    severity: "error",
-    description: "",
-    tags: [],
-    fqn: [],
-    file: "",
-    testName: null,
-    columnName: null,
-    block: "shop",
-    ...more,
-  };
+function check(id: string, on: string): PlanCheck {
+  return { ...sample.checks[0]!, id, name: id.split(".")[2]!, asset: on, block: "shop" };
 }
 
 function plan(assets: readonly PlanAsset[], checks: readonly PlanCheck[] = []): Plan {
   return {
-    version: 1,
-    product: {
-      id: "default.shop",
-      name: "shop",
-      version: "1.0.0",
-      domain: "default",
-      description: "",
-      owner: null,
-      labels: {},
-      dbtProject: "shop",
-    },
-    orchestrator: { type: "dagster", config: {} },
-    computes: [{ name: "duckdb", type: "duckdb", target: null, profile: null }],
+    ...sample,
+    product: { ...sample.product, name: "shop", dbtProject: "shop" },
+    computes: sample.computes.slice(0, 1),
     assets,
     edges: [],
     checks,
     blocks: [{
+      ...sample.blocks[0]!,
       id: "shop",
       assets: assets.filter((a) => !a.external).map((a) => a.id),
-      functions: [],
-      dependsOn: [],
-      compute: "duckdb",
-      partition: null,
-      schedule: null,
-      retries: null,
     }],
     jobs: [{ name: "shop", description: "", blocks: ["shop"] }],
     schedules: [],
-    environment: [],
   };
 }
 
