@@ -88,7 +88,7 @@ async function measure(args: readonly string[]): Promise<Measurement> {
   const path = `${dirname(python!)}:${Deno.env.get("PATH")}`; // dagster-dbt looks for dbt there
   const { code, stdout, stderr } = await new Deno.Command(python!, {
     args: [script, ...args],
-    env: { PATH: path, DAGSTER_DISABLE_TELEMETRY: "1" },
+    env: { PATH: path, DAGSTER_DISABLE_TELEMETRY: "1", PYTHONDONTWRITEBYTECODE: "" },
   }).output();
   if (code !== 0) throw new Error(new TextDecoder().decode(stderr));
   return JSON.parse(new TextDecoder().decode(stdout).trim().split("\n").at(-1)!);

@@ -55,7 +55,7 @@ export function screen(report: Report): string {
     report.checks.filter((c) => !built.has(c.asset)),
     (c) => c.asset,
   );
-  if (elsewhere.size > 0) lines.push("", "Checks of tables that were not built here");
+  if (elsewhere.size > 0) lines.push("", "Checks of sources");
   for (const [asset, checks] of elsewhere) {
     lines.push(`  ${asset.padEnd(28)} ${"".padEnd(18)}   ${verdict(checks)}`);
   }

@@ -29,7 +29,7 @@ Deno.test("screen() lists assets by block, what failed, and the totals on its la
     "marts: 1 asset in 2.5 s, FAILED",
     "  stg_rentals                              0.25 s   1 of 2 checks passed",
     "",
-    "Checks of tables that were not built here",
+    "Checks of sources",
     "  depot/bikes                                       1 check passed",
     "",
     "Failed checks",

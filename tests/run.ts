@@ -44,6 +44,7 @@ const parts: readonly Part[] = [
       "-m",
       "pytest",
       "-q",
+      "-rs",
       "-p",
       "no:cacheprovider",
       "tests/integration/dagster",

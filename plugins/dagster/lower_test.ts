@@ -1,90 +1,47 @@
 import assert from "node:assert/strict";
 import type { Plan, PlanAsset, PlanCheck } from "../../src/plan/mod.ts";
+import { samplePlan } from "../../src/plugin/mod.ts";
 import { lower } from "./lower.ts";
 
 const options = { generator: { name: "test", version: "0" }, dbtProjectDir: ".." };
 
+const sample = samplePlan();
+
 function asset(id: string, more: Partial<PlanAsset> = {}): PlanAsset {
   const [kind, packageName, name] = id.split(".") as [PlanAsset["kind"], string, string];
   return {
+    ...sample.assets[0]!,
     id,
     kind,
     name,
-    version: null,
     packageName,
     fqn: [packageName, name],
-    external: false,
-    sourceName: null,
-    description: "",
-    tags: [],
-    owners: [],
-    group: null,
-    access: null,
-    tier: null,
-    materialized: "table",
-    language: "sql",
     compute: "duckdb",
-    file: "",
-    relation: null,
-    configSchema: null,
     identifier: name,
-    codeVersion: null,
-    meta: {},
-    columns: [],
     block: "shop",
     ...more,
   };
 }
 
-function check(id: string, on: string, more: Partial<PlanCheck> = {}): PlanCheck {
-  return {
-    id,
-    kind: "generic",
-    name: id.split(".")[2]!,
-    asset: on,
-    additionalAssets: [],
-    severity: "error",
-    description: "",
-    tags: [],
-    fqn: [],
-    file: "",
-    testName: null,
-    columnName: null,
-    block: "shop",
-    ...more,
-  };
+function check(id: string, on: string): PlanCheck {
+  return { ...sample.checks[0]!, id, name: id.split(".")[2]!, asset: on, block: "shop" };
 }
 
 function plan(assets: readonly PlanAsset[], checks: readonly PlanCheck[] = []): Plan {
   return {
-    version: 1,
-    product: {
-      id: "default.shop",
-      name: "shop",
-      version: "1.0.0",
-      domain: "default",
-      description: "",
-      owner: null,
-      labels: {},
-      dbtProject: "shop",
-    },
-    orchestrator: { type: "dagster", config: {} },
-    computes: [{ name: "duckdb", type: "duckdb", profile: null }],
+    ...sample,
+    product: { ...sample.product, name: "shop", dbtProject: "shop" },
+    computes: sample.computes.slice(0, 1),
     assets,
     edges: [],
     checks,
     blocks: [{
+      ...sample.blocks[0]!,
       id: "shop",
       assets: assets.filter((a) => !a.external).map((a) => a.id),
-      dependsOn: [],
-      compute: "duckdb",
-      partition: null,
-      schedule: null,
-      retries: null,
     }],
     jobs: [{ name: "shop", description: "", blocks: ["shop"] }],
     schedules: [],
-    environment: [],
   };
 }
 
@@ -160,7 +117,7 @@ Deno.test("lower() gives checks names that are unique as Dagster's outputs", () 
   assert.equal(new Set(outputs).size, 5);
   assert.equal(checks[0]!.name, "b_c");
   assert.match(checks[1]!.name, /^c_[0-9a-f]{8}$/);
-  assert.ok(outputs.every((o) => o.length <= 400 && /^[A-Za-z0-9_]+$/.test(o)));
+  assert.ok(checks.every((c) => c.name.length <= 250 && /^[A-Za-z0-9_]+$/.test(c.name)));
 });
 
 Deno.test("lower() gives a large block a file for each group, its checks with their assets", () => {
@@ -182,6 +139,7 @@ Deno.test("lower() lists the environment variables that profiles.yml refers to, 
     computes: [{
       name: "duckdb",
       type: "postgres",
+      target: "dev",
       profile: { name: "shop", target: "dev", outputs },
     }],
     environment: [
@@ -190,4 +148,30 @@ Deno.test("lower() lists the environment variables that profiles.yml refers to, 
     ],
   }, options);
   assert.deepEqual(environment.map((v) => v.name), ["FLOE_PASSWORD"]);
+});
+
+Deno.test("lower() gives no check the output name of an asset", () => {
+  const { blocks } = lower(
+    plan([asset("model.shop.fct_orders"), asset("model.shop.fct_orders_totals")], [
+      check("test.shop.totals", "model.shop.fct_orders"),
+    ]),
+    options,
+  );
+  assert.match(blocks[0]!.parts[0]!.checks[0]!.name, /^totals_[0-9a-f]{8}$/);
+});
+
+Deno.test("lower() gives jobs and schedules names that Python and Dagster take", () => {
+  for (const name of ["config", "class", "dict", "output", "360"]) {
+    const p = plan([asset("model.shop.a")]);
+    const { jobs } = lower({ ...p, jobs: [{ ...p.jobs[0]!, name }] }, options);
+    assert.match(jobs[0]!.name, /^(config_[0-9a-f]{8}|class_|dict_|output_[0-9a-f]{8}|n360)$/);
+  }
+});
+
+Deno.test("lower() gives no asset a key of which Dagster can make no output", () => {
+  const keys = loweredAssets(
+    asset("model.shop.type"),
+    asset("model.shop.a", { configSchema: "type" }),
+  );
+  assert.deepEqual(keys.map((a) => a.key), [["shop", "type"], ["type", "a"]]);
 });

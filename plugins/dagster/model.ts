@@ -28,6 +28,8 @@ export interface DagsterBlock {
   readonly name: string;
   /** dbt target; null: the profile's default. */
   readonly target: string | null;
+  /** Ids of dbt functions that are created with it; sorted. */
+  readonly functions: readonly string[];
   /** One without a name: all of it stands in the block's own module. Else a module for each, sorted by name. */
   readonly parts: readonly DagsterPart[];
 }
@@ -67,7 +69,13 @@ export interface DagsterCheck {
 
 export interface DagsterJob {
   readonly name: string;
-  readonly description: string;
+  readonly description: string | null;
+  /** Of its runs. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Names of the blocks it launches, in order. */
+  readonly blocks: readonly string[];
+  /** Does it run the checks of what is built elsewhere? */
+  readonly externalChecks: boolean;
 }
 
 export interface DagsterSchedule {

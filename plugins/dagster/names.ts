@@ -28,7 +28,15 @@ export function tagValue(text: string): string {
 /** An e-mail address stays; anything else is a team. Null when nothing is left. */
 export function ownerName(text: string): string | null {
   const clean = text.trim();
-  if (/^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$/.test(clean)) return clean;
+  // Dagster's own pattern: a longer top-level domain is no address to it
+  if (/^\b[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,7}$/.test(clean)) return clean;
   const team = clean.replace(/^team:/, "").normalize("NFKC").replace(/[^A-Za-z0-9_.-]+/g, "_");
   return /[A-Za-z0-9]/.test(team) ? `team:${team}` : null;
 }
+
+/** Names that Dagster refuses for ops, jobs, schedules and outputs.
+ * @see dagster/_core/definitions/utils.py DISALLOWED_NAMES */
+export const RESERVED_OUTPUTS: readonly string[] =
+  ("context conf config meta arg_dict dict input_arg_dict output_arg_dict int str float bool input output type " +
+    "False None True and as assert async await break class continue def del elif else except finally for from global if " +
+    "import in is lambda nonlocal not or pass raise return try while with yield").split(" ");

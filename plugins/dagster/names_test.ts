@@ -19,5 +19,7 @@ Deno.test("ownerName() keeps addresses and makes teams of the rest", () => {
   assert.equal(ownerName("a@b.co"), "a@b.co");
   assert.equal(ownerName("Data Team"), "team:Data_Team");
   assert.equal(ownerName("team:core"), "team:core");
+  assert.equal(ownerName("a@foo.technology"), "team:a_foo.technology");
+  assert.equal(ownerName("+data@acme.com"), "team:_data_acme.com");
   assert.equal(ownerName("  "), null);
 });

@@ -1,8 +1,13 @@
 import { type Diagnostic, diagnostic, nearestName } from "../../src/errors/mod.ts";
 import type { GeneratedFile } from "../../src/emit/mod.ts";
 import type { Plan } from "../../src/plan/mod.ts";
-import { type Capabilities, type LowerOptions, OrchestratorPlugin } from "../../src/plugin/mod.ts";
-import { parseCron } from "../../src/schedule/mod.ts";
+import {
+  type Capabilities,
+  cronProblems,
+  type LowerOptions,
+  OrchestratorPlugin,
+} from "../../src/plugin/mod.ts";
+import { losses } from "./losses.ts";
 import { lower } from "./lower.ts";
 import type { DagsterProject } from "./model.ts";
 import { render } from "./render/mod.ts";
@@ -19,7 +24,11 @@ export class DagsterPlugin extends OrchestratorPlugin<DagsterProject> {
   };
 
   validate(plan: Plan): Diagnostic[] {
-    return [...this.#unknownConfig(plan), ...this.#unsupportedCron(plan)];
+    return [
+      ...this.#unknownConfig(plan),
+      ...cronProblems(plan, this.capabilities, "Dagster"),
+      ...losses(plan),
+    ];
   }
 
   lower(plan: Plan, options: LowerOptions): DagsterProject {
@@ -46,21 +55,6 @@ export class DagsterPlugin extends OrchestratorPlugin<DagsterProject> {
         });
       },
     );
-  }
-
-  #unsupportedCron(plan: Plan): Diagnostic[] {
-    return plan.schedules.flatMap((schedule) => {
-      const cron = parseCron(schedule.cron);
-      const plain = this.capabilities.cronFieldCounts.includes(cron.fieldCount) && !cron.extended;
-      if (plain) return [];
-      return [diagnostic({
-        code: "plugin/unsupported-cron",
-        message: `Dagster cannot run the cron expression "${schedule.cron}" of "${schedule.name}"`,
-        path: ["orchestration", "schedule", "cron"],
-        hint: "Write five plain fields, minute hour day month weekday",
-        facts: { cron: schedule.cron, fieldCount: cron.fieldCount, extended: cron.extended },
-      })];
-    });
   }
 }
 

@@ -1,24 +1,48 @@
 import { jinjaText, type YamlValue } from "../../src/emit/data/mod.ts";
+import type { Plan } from "../../src/plan/mod.ts";
+import type { DagsterDbt } from "./model.ts";
 
-/** A profile's values as dbt has to read them: dbt renders profiles.yml with Jinja, so every text is escaped, but for references to
- * environment variables, which are what a platform writes there on purpose. */
-export function profileValue(value: unknown): YamlValue {
+/** The product's profile as dbt has to read it, and the environment variables that it refers to.
+ *
+ * dbt renders profiles.yml with Jinja, so every text is escaped, but for references to environment variables, which are what a
+ * platform writes there on purpose.
+ */
+export function lowerProfile(
+  plan: Plan,
+): { profile: DagsterDbt["profile"]; variables: ReadonlySet<string> } {
+  const variables = new Set<string>();
+  const profile = plan.computes[0]?.profile ?? null;
+  return {
+    profile: profile && {
+      name: profile.name,
+      target: profile.target,
+      outputs: profileValue(profile.outputs, variables),
+    },
+    variables,
+  };
+}
+
+/** @param variables gets the name of each variable that is referred to. */
+export function profileValue(value: unknown, variables: Set<string>): YamlValue {
   if (typeof value === "string") {
     let text = "";
     let end = 0;
     for (const match of value.matchAll(ENV_VAR)) {
+      variables.add(match[2]!);
       text += jinjaText(value.slice(end, match.index)) + match[0];
       end = match.index + match[0].length;
     }
     return text + jinjaText(value.slice(end));
   }
-  if (Array.isArray(value)) return value.map(profileValue);
+  if (Array.isArray(value)) return value.map((item) => profileValue(item, variables));
   if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, profileValue(v)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, profileValue(item, variables)]),
+    );
   }
   return value as YamlValue;
 }
 
 /** `{{ env_var('NAME') }}`, with a plain default and one of dbt's conversions or without. */
 const ENV_VAR =
-  /\{\{\s*env_var\(\s*(['"])[A-Za-z_]\w*\1\s*(?:,\s*(['"])[^'"{}\\]*\2\s*)?\)\s*(?:\|\s*(?:int|as_number|as_bool|as_native|as_text)\s*)?\}\}/g;
+  /\{\{\s*env_var\(\s*(['"])([A-Za-z_]\w*)\1\s*(?:,\s*(['"])[^'"{}\\]*\3\s*)?\)\s*(?:\|\s*(?:int|as_number|as_bool|as_native|as_text)\s*)?\}\}/g;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { profileValue } from "./profiles.ts";
 
 Deno.test("profileValue() keeps references to environment variables and nothing else of Jinja", () => {
+  const variables = new Set<string>();
   const kept = "{{ env_var('FLOE_PASSWORD') }}";
   assert.deepEqual(
     profileValue({
@@ -9,7 +10,7 @@ Deno.test("profileValue() keeps references to environment variables and nothing 
       port: 5432,
       port2: "{{ env_var('PORT', '5432') | int }}",
       path: "shop.duckdb",
-    }),
+    }, variables),
     {
       password: kept,
       port: 5432,
@@ -25,12 +26,12 @@ Deno.test("profileValue() keeps references to environment variables and nothing 
       "{{ env_var('A') ~ run_query('x') }}",
     ]
   ) {
-    const escaped = profileValue(text) as string;
+    const escaped = profileValue(text, new Set()) as string;
     assert.notEqual(escaped, text);
     assert.match(escaped, /^\{\{ "[^{}"]*" \}\}$/); // one Jinja string
   }
   assert.match(
-    profileValue(`${kept}.example.com`) as string,
+    profileValue(`${kept}.example.com`, new Set()) as string,
     /^\{\{ env_var\('FLOE_PASSWORD'\) \}\}\.example\.com$/,
   );
 });

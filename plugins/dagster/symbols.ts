@@ -11,8 +11,6 @@ export const AssetSpec: SymbolNode = dg("AssetSpec");
 export const DefaultScheduleStatus: SymbolNode = dg("DefaultScheduleStatus");
 export const Definitions: SymbolNode = dg("Definitions");
 export const ScheduleDefinition: SymbolNode = dg("ScheduleDefinition");
-export const TableColumn: SymbolNode = dg("TableColumn");
-export const TableSchema: SymbolNode = dg("TableSchema");
 export const defineAssetJob: SymbolNode = dg("define_asset_job");
 export const inProcessExecutor: SymbolNode = dg("in_process_executor");
 
@@ -23,4 +21,9 @@ export const sourceChecks: SymbolNode = symbol("..floe_dbt", "source_checks");
 /** @param runtime the runtime as seen from the block's module. */
 export function dbtBlock(runtime: string): SymbolNode {
   return symbol(runtime, "dbt_block");
+}
+
+/** @param runtime the runtime as seen from the module. */
+export function tableSchema(runtime: string): SymbolNode {
+  return symbol(runtime, "table_schema");
 }

@@ -58,6 +58,7 @@ const dbt: DbtManifest = {
   tests: [],
   sources: [],
   exposures: [],
+  functions: [],
   groups: [],
   notUsed: {},
 };

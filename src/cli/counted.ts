@@ -1,4 +1,5 @@
-/** `1 file`, `2 files`. */
+/** `1 file`, `2 files`, `3 saved queries`. */
 export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  if (count === 1) return `1 ${noun}`;
+  return `${count} ${noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
 }

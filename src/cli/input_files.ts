@@ -1,6 +1,6 @@
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { readMaybeGzip } from "../artifacts/mod.ts";
-import { UsageError } from "../errors/mod.ts";
+import { nearestName, UsageError } from "../errors/mod.ts";
 import type { Runtime } from "../runtime/mod.ts";
 
 /** A file that was read: its content, uncompressed, and the name that diagnostics give it. */
@@ -54,9 +54,12 @@ export class InputFiles {
 
   async #neighbours(name: string): Promise<string> {
     const folder = dirname(name);
-    return await this.isFolder(folder)
-      ? `Look for it in ${folder === "." ? "this folder" : `"${folder}"`}`
-      : `There is no folder "${folder}" either`;
+    if (!await this.isFolder(folder)) return `There is no folder "${folder}" either`;
+    const names = await this.#runtime.files.list(this.absolute(folder));
+    const nearest = nearestName(basename(name), names);
+    return nearest !== null
+      ? `Did you mean "${join(folder, nearest)}"?`
+      : `Look for it in ${folder === "." ? "this folder" : `"${folder}"`}`;
   }
 }
 

@@ -39,6 +39,8 @@ export interface Stages {
   readonly read: ReadStage | null;
   readonly product: ResolvedProduct | null;
   readonly planned: Planned | null;
+  /** The orchestrator that the project is for. */
+  readonly target: string | null;
   /** The plugin's own words. */
   readonly lowered: unknown;
   readonly files: readonly GeneratedFile[] | null;
@@ -49,11 +51,12 @@ export interface Stages {
 }
 
 /** Takes a product from its files through the stages, up to the one that is asked for. Reads files, writes none.
+ * @param until the last stage, or a function that chooses it when the documents are read.
  * @throws {UsageError} when the files named cannot be used at all.
  */
 export async function runPipeline(
   runtime: Runtime,
-  until: Stage,
+  until: Stage | ((read: ReadStage) => Stage),
   options: PipelineOptions,
   rendering: RenderOptions = { target: null, out: null },
 ): Promise<Stages> {
@@ -71,28 +74,31 @@ export async function runPipeline(
       diagnostics: sortDiagnostics(found),
       sources: read.sources,
     });
-    if (read.value === null || until === "read") return result({});
+    if (read.value === null) return result({});
+    const last = typeof until === "string" ? until : until(read.value);
+    if (last === "read") return result({});
 
     progress.step("resolving");
     const resolved = resolveArtifacts({ ...read.value, environment: options.environment });
     found.push(...resolved.diagnostics);
     const product = resolved.value;
-    if (product === null || until === "resolve") return result({ product });
+    if (product === null || last === "resolve") return result({ product });
 
     progress.step("planning", read.value.dbt === null ? 0 : read.value.dbt.nodes.length / 20);
     const { value: planned, diagnostics } = buildPlan(product, read.value.dbt);
     found.push(...diagnostics);
-    if (planned === null || until === "plan") return result({ product, planned });
+    if (planned === null || last === "plan") return result({ product, planned });
 
     progress.step("generating", planned.plan.assets.length / 20);
-    const plan = planFor(planned.plan, rendering.target);
-    const plugin = choosePlugin(registry, plan, product, found);
+    const target = rendering.target ?? planned.plan.orchestrator.type ?? DEFAULT_TARGET;
+    const plan = planFor(planned.plan, target);
+    const plugin = choosePlugin(registry, target, product, found);
     if (plugin === null) return result({ product, planned });
     found.push(...plugin.validate(plan).map((d) => located(d, product)));
     if (hasErrors(found)) return result({ product, planned });
     const dbtProjectDir = fromProject(files, rendering.out, read.value, found);
     const lowered = plugin.lower(plan, { generator, dbtProjectDir });
-    return result({ product, planned, lowered, files: plugin.render(lowered) });
+    return result({ product, planned, target, lowered, files: plugin.render(lowered) });
   } finally {
     progress.end();
   }
@@ -101,6 +107,7 @@ export async function runPipeline(
 const nothing: Omit<Stages, "read" | "diagnostics" | "sources"> = {
   product: null,
   planned: null,
+  target: null,
   lowered: null,
   files: null,
 };
@@ -115,21 +122,24 @@ async function readOrExplain(...args: Parameters<typeof readStage>): ReturnType<
   }
 }
 
+/** What is generated when neither the platform nor `--target` chooses. */
+const DEFAULT_TARGET = "dagster";
+
 /** The configuration of one orchestrator means nothing to another. */
-function planFor(plan: Plan, target: string | null): Plan {
-  return target === null || target === plan.orchestrator.type
+function planFor(plan: Plan, target: string): Plan {
+  return target === plan.orchestrator.type
     ? plan
     : { ...plan, orchestrator: { type: target, config: {} } };
 }
 
 function choosePlugin(
   registry: PluginRegistry,
-  plan: Plan,
+  target: string,
   product: ResolvedProduct,
   found: Diagnostic[],
 ): OrchestratorPlugin | null {
   try {
-    return registry.get(plan.orchestrator.type);
+    return registry.get(target);
   } catch (error) {
     if (!(error instanceof FloeError)) throw error;
     found.push(located(error.toDiagnostic(), product));

@@ -15,7 +15,12 @@ export const productOptions: readonly CommandOption[] = [
     value: "FILE",
     help: "The platform's manifest.yaml, instead of the one that floe.yaml refers to",
   },
-  { name: "env", value: "NAME", help: "dev (default), staging or prod" },
+  {
+    name: "env",
+    value: "NAME",
+    choices: ["dev", "staging", "prod"],
+    help: "dev (default), staging or prod",
+  },
 ];
 
 /** What those options say. */

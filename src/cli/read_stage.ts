@@ -15,6 +15,7 @@ import { type Diagnostic, type Outcome, UsageError } from "../errors/mod.ts";
 import { besides, type InputFile, type InputFiles } from "./input_files.ts";
 import type { Progress } from "./progress.ts";
 import { recognise } from "./recognise.ts";
+import { conflict } from "./usage.ts";
 
 /** What the user named. */
 export interface InputOptions {
@@ -42,7 +43,7 @@ export interface Read {
 }
 
 /** Finds, reads and parses the documents of a product. All of them are parsed, also when one is wrong.
- * @throws {UsageError} `cli/file-missing`, `cli/nothing-found`, `cli/not-a-product`, `cli/several-dbt-manifests`;
+ * @throws {UsageError} `cli/file-missing`, `cli/conflicting-options`, `cli/nothing-found`, `cli/not-a-product`, `cli/several-dbt-manifests`;
  * {ArtifactError} `artifact/gzip-broken`.
  */
 export async function readStage(
@@ -50,9 +51,8 @@ export async function readStage(
   options: InputOptions,
   progress: Progress,
 ): Promise<Read> {
-  const main = await findMain(files, options.path);
-  const kind = recognise(main.bytes);
-  if (kind === "platform") throw notAProduct(main.name);
+  const { main, kind } = await findMain(files, options.path);
+  if (kind === "dbt") refuseAnother(files, main, options.dbtManifests);
   const diagnostics: Diagnostic[] = [];
   const sources = new Map<string, string>();
   const keep = <T>({ value, diagnostics: found }: Outcome<T>): T | null => {
@@ -79,6 +79,7 @@ export async function readStage(
     progress.step(`reading ${dbtFile.name}`, dbtFile.bytes.length / BYTES_PER_MS);
     const parsed = safeParseDbtManifest(dbtFile.bytes, { file: dbtFile.name });
     if (parsed.value === null) quote(dbtFile, sources);
+    release(dbtFile.bytes);
     dbt = keep(parsed);
   }
 
@@ -93,14 +94,33 @@ export async function readStage(
   return { value: failed ? null : value, diagnostics, sources };
 }
 
+/** Gives the memory of a file back at once: the collector takes its time with what lies outside its heap, and the manifest of
+ * 25,000 models is 280 MB. Node learnt to do so in version 21. */
+function release({ buffer, byteLength }: Uint8Array): void {
+  const whole = buffer as ArrayBuffer & { transfer?(byteLength: number): ArrayBuffer };
+  if (byteLength === whole.byteLength) whole.transfer?.(0);
+}
+
 /** How fast a dbt manifest is read, roughly, on a slow machine. */
 const BYTES_PER_MS = 40_000;
 
-async function findMain(files: InputFiles, path: string): Promise<InputFile> {
-  if (!await files.isFolder(path)) return await files.read(path);
+/** A file that was named has to be what a product is made from; one that was found in a folder is what its name says. */
+async function findMain(
+  files: InputFiles,
+  path: string,
+): Promise<{ readonly main: InputFile; readonly kind: "floe" | "compiled" | "dbt" }> {
+  if (!await files.isFolder(path)) {
+    const main = await files.read(path);
+    const kind = recognise(main.bytes);
+    if (kind === "platform" || kind === "other") throw notAProduct(main, kind);
+    return { main, kind };
+  }
   for (const name of MAIN_NAMES) {
-    const found = await files.find(join(path, name));
-    if (found !== null) return found;
+    const main = await files.find(join(path, name));
+    if (main === null) continue;
+    const kind = recognise(main.bytes);
+    if (kind === "platform") throw notAProduct(main, kind);
+    return { main, kind: kind !== "other" ? kind : name.endsWith(".json") ? "dbt" : "floe" };
   }
   throw new UsageError({
     code: "cli/nothing-found",
@@ -160,6 +180,13 @@ async function readNamed(files: InputFiles, given: string): Promise<InputFile> {
     : await files.read(named[1]!);
 }
 
+/** The product's manifest may be named twice, but not two of them. */
+function refuseAnother(files: InputFiles, main: InputFile, given: readonly string[]): void {
+  const same = (name: string) => files.absolute(name) === files.absolute(main.name);
+  if (given.every((name) => same(name) || same(name.replace(/^[A-Za-z_][\w-]*=/, "")))) return;
+  throw conflict("--dbt-manifest", `"${main.name}"`, "that is a dbt manifest itself");
+}
+
 /** dbt_project.yml lies beside the product's file or the manifest, or above target/. */
 async function findDbtProject(
   files: InputFiles,
@@ -183,11 +210,18 @@ function quote({ name, bytes }: InputFile, sources: Map<string, string>): void {
   if (bytes.length < 1 << 22) sources.set(name, maskSecrets(new TextDecoder().decode(bytes)));
 }
 
-function notAProduct(file: string): UsageError {
+function notAProduct({ name, bytes }: InputFile, kind: "platform" | "other"): UsageError {
+  const isDbtProject = /^config-version\s*:/m.test(new TextDecoder().decode(bytes));
   return new UsageError({
     code: "cli/not-a-product",
-    message: `Cannot compile "${file}": it is a platform manifest, not a data product`,
-    facts: { file },
-    hint: `Give the product's floe.yaml, and this file with --platform ${file}`,
+    message: kind === "platform"
+      ? `Cannot compile "${name}": it is a platform manifest, not a data product`
+      : `Cannot compile "${name}": it is no floe.yaml, no CompiledArtifacts JSON and no dbt manifest`,
+    facts: { file: name },
+    hint: kind === "platform"
+      ? `Give the product's floe.yaml, and this file with --platform ${name}`
+      : isDbtProject
+      ? "Run dbt parse beside it, and give the folder or its target/manifest.json"
+      : "Give one of the three, or the folder that holds it",
   });
 }

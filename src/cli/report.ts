@@ -4,19 +4,20 @@ import type { Output, Runtime } from "../runtime/mod.ts";
 export interface ReportOptions {
   /** Texts of the files that diagnostics speak of. */
   readonly sources?: ReadonlyMap<string, string>;
-  /** Print notes too, not only how many there are. */
-  readonly notes?: boolean;
+  /** Notes in full (as `check` does), only how many there are, or not a word. */
+  readonly notes: "full" | "count" | "none";
 }
 
 /** Prints diagnostics to stderr: errors and warnings in full, and a last line with the counts. */
 export function report(
   diagnostics: readonly Diagnostic[],
   runtime: Runtime,
-  { sources, notes = false }: ReportOptions = {},
+  { sources, notes }: ReportOptions,
 ): void {
   const { stderr } = runtime;
-  const shown = notes ? diagnostics : diagnostics.filter((d) => d.severity !== "info");
-  if (shown.length === 0) return;
+  const counted = notes === "none" ? diagnostics.filter(isNoNote) : diagnostics;
+  const shown = notes === "full" ? diagnostics : diagnostics.filter(isNoNote);
+  if (counted.length === 0) return;
   const width = stderr.columns ?? 100;
   stderr.write(
     renderDiagnostics(shown, {
@@ -26,9 +27,13 @@ export function report(
       summary: false,
     }),
   );
-  const hidden = diagnostics.length - shown.length;
-  const more = hidden === 0 ? "" : " (floe-orchestrator check shows the notes)";
-  stderr.write(`\n${countDiagnostics(diagnostics)}${more}\n`);
+  const hint = counted.length > shown.length ? " (floe-orchestrator check shows the notes)" : "";
+  const blank = shown.length === 0 ? "" : "\n";
+  stderr.write(`${blank}${countDiagnostics(counted)}${hint}\n`);
+}
+
+function isNoNote({ severity }: Diagnostic): boolean {
+  return severity !== "info";
 }
 
 /** Colours only on a terminal, and not when the user has said no.

@@ -32,7 +32,7 @@ async function runOrReport(args: readonly string[], runtime: Runtime): Promise<n
     return await dispatch(args, runtime);
   } catch (error) {
     if (!(error instanceof FloeError)) throw error;
-    report(error.diagnostics, runtime, { notes: true });
+    report(error.diagnostics, runtime, { notes: "full" });
     return error instanceof UsageError ? exitCodes.usage : exitCodes.input;
   }
 }

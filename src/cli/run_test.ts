@@ -165,11 +165,43 @@ Deno.test("the dbt manifest is the one named, else the one in target/", async ()
   }
 });
 
+Deno.test("a dbt manifest as PATH may be named again, but is no place for another", async () => {
+  const runtime = machine({ "/m.json": manifest, "/n.json": manifest });
+  for (const given of ["m.json", "./m.json", "/m.json", "duckdb=m.json"]) {
+    assert.equal((await floe(runtime, "ls", "m.json", "--dbt-manifest", given)).exitCode, 0, given);
+  }
+  assert.equal((await floe(runtime, "ls", "m.json", "--dbt-manifest", "n.json")).exitCode, 2);
+});
+
 Deno.test("a gzip file that was cut is one error in the input", async () => {
   const runtime = machine({ "/m.gz": (await gzip(manifest)).subarray(0, 60) });
   const { exitCode, err, out } = await floe(runtime, "compile", "m.gz", "--out", "build");
   assert.deepEqual([exitCode, out], [1, ""]);
   assert.match(err, /^error\[artifact\/gzip-broken\] m\.gz$/m);
+});
+
+Deno.test("compile counts notes, check shows them, ls says nothing of them", async () => {
+  const platform = `apiVersion: floe.dev/v1
+kind: Manifest
+metadata: { name: local, version: 1.0.0, owner: me@example.com }
+plugins:
+  compute: { type: duckdb }
+  orchestrator: { type: dagster }
+  catalog: { type: polaris, config: { client_secret: sesame-open } }
+`;
+  const runtime = machine({
+    "/shop/floe.yaml": `${spec}platform: { manifest: m.yaml }\n`,
+    "/shop/m.yaml": platform,
+    "/shop/target/manifest.json": manifest.replaceAll("stg_orders", "fct_orders")
+      .replace('"nodes":{', `"nodes":${JSON.stringify(JSON.parse(manifest).nodes).slice(0, -1)},`),
+    "/shop/dbt_project.yml": "name: shop\n",
+  });
+  const compiled = await floe(runtime, "compile", "shop", "--out", "build");
+  assert.match(compiled.err, /^1 note \(floe-orchestrator check shows the notes\)\n$/);
+  const checked = await floe(runtime, "check", "shop");
+  assert.match(checked.err, /^note\[artifact\/secret-replaced\] shop\/m\.yaml:7:/);
+  assert.doesNotMatch(checked.err, /sesame/);
+  assert.equal((await floe(runtime, "ls", "shop")).err, "");
 });
 
 Deno.test("colours only on a terminal, and not with NO_COLOR", async () => {

@@ -10,3 +10,13 @@ export function asUsage<T>(work: () => T): T {
     throw new UsageError({ code, message, facts, hint: hint ?? undefined });
   }
 }
+
+/** Two options that cannot both be meant. */
+export function conflict(first: string, second: string, why: string): UsageError {
+  return new UsageError({
+    code: "cli/conflicting-options",
+    message: `Cannot use ${first} together with ${second}: ${why}`,
+    facts: { options: [first, second] },
+    hint: "Leave one of the two out",
+  });
+}

@@ -2,7 +2,7 @@
  *
  * Optimal string alignment distance (insert, delete, replace, swap neighbours), ignoring case;
  * close enough is a third of the longer name. Ties go to the earlier candidate in code-unit order.
- * Time O(candidates × |name| × |candidate|); candidates whose length alone rules them out cost nothing.
+ * Time O(candidates × |name|²/3) at worst; most candidates are left after a few letters.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | null {
   const wanted = name.toLowerCase();
@@ -11,30 +11,40 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   for (const candidate of candidates) {
     if (candidate === name) continue;
     const limit = Math.floor(Math.max(name.length, candidate.length) / 3);
-    if (Math.abs(name.length - candidate.length) > Math.min(limit, bestDistance)) continue;
-    const distance = alignmentDistance(wanted, candidate.toLowerCase());
-    if (distance > limit || distance > bestDistance) continue;
+    const enough = Math.min(limit, bestDistance);
+    if (Math.abs(name.length - candidate.length) > enough) continue;
+    const distance = alignmentDistance(wanted, candidate.toLowerCase(), enough);
+    if (distance > enough) continue;
     if (distance < bestDistance || best === null || candidate < best) best = candidate;
     bestDistance = distance;
   }
   return best;
 }
 
-function alignmentDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+/** The distance, or something above `limit` when it is above `limit`: only the band around the diagonal that can stay below is
+ * filled, and no row after one that is above it all along. */
+function alignmentDistance(a: string, b: string, limit: number): number {
+  const far = limit + 1;
+  let beforeLast = new Uint16Array(b.length + 1).fill(far);
+  let last = new Uint16Array(b.length + 1);
+  let row = new Uint16Array(b.length + 1);
+  for (let j = 0; j <= b.length; j++) last[j] = Math.min(j, far);
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
+    row.fill(far);
+    row[0] = Math.min(i, far);
+    let least = row[0];
+    const end = Math.min(b.length, i + limit);
+    for (let j = Math.max(1, i - limit); j <= end; j++) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
       let d = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + same);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
         d = Math.min(d, beforeLast[j - 2]! + 1);
       }
-      row.push(d);
+      row[j] = Math.min(d, far);
+      if (row[j]! < least) least = row[j]!;
     }
-    beforeLast = last;
-    last = row;
+    if (least > limit) return far;
+    [beforeLast, last, row] = [last, row, beforeLast];
   }
   return last[b.length]!;
 }

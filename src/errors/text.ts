@@ -25,7 +25,13 @@ export function renderDiagnostics(
 ): string {
   if (diagnostics.length === 0) return "";
   const paint = options.color === true ? painted : plain;
-  const blocks = diagnostics.map((d) => renderOne(d, options, paint).join("\n"));
+  const blocks = diagnostics.map((d, i) => {
+    // one hint for a row of the same findings, behind the last of them
+    const next = diagnostics[i + 1];
+    const repeated = next !== undefined && next.code === d.code && next.hint === d.hint;
+    const lines = renderOne(repeated ? { ...d, hint: null } : d, options, paint);
+    return lines.map((line) => line.trimEnd()).join("\n");
+  });
   if (options.summary !== false) blocks.push(paint("bold", countDiagnostics(diagnostics)));
   return blocks.join("\n\n") + "\n";
 }

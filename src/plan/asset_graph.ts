@@ -1,4 +1,10 @@
-import type { CompiledArtifacts, DbtManifest, DbtNode, DbtSource } from "../artifacts/mod.ts";
+import type {
+  CompiledArtifacts,
+  DbtFunction,
+  DbtManifest,
+  DbtNode,
+  DbtSource,
+} from "../artifacts/mod.ts";
 import {
   compareText,
   type Diagnostic,
@@ -7,8 +13,9 @@ import {
   nearestName,
   type Path,
 } from "../errors/mod.ts";
+import { appendTo } from "./append_to.ts";
 import { edgeKindBits, EdgeList } from "./edge_list.ts";
-import { buildersOfSources, relationEdges } from "./relations.ts";
+import { buildersOfSources } from "./relations.ts";
 
 /** What the graph is made from: the resolved contract, and dbt's manifest where there is one. */
 export interface GraphInput {
@@ -18,12 +25,15 @@ export interface GraphInput {
   readonly locate: (path: Path) => Location | null;
 }
 
-/** A node before ephemeral models are contracted. Exactly one of the three facts is set. */
+/** A node before ephemeral models and functions are contracted. At most one of `node`, `source` and `dbtFunction` is set; none
+ * without a dbt manifest. */
 export interface GraphNode {
   readonly id: string;
   readonly name: string;
   readonly node: DbtNode | null;
   readonly source: DbtSource | null;
+  /** A user-defined function of the warehouse: dbt creates it, and no asset stands for it. */
+  readonly dbtFunction: DbtFunction | null;
   /** Indices into `artifacts.transforms.models` that speak of this node. */
   readonly transforms: readonly number[];
 }
@@ -35,10 +45,16 @@ export interface AssetGraph {
   readonly indexOf: ReadonlyMap<string, number>;
   /** `[from, to]` node indices with the kinds of each edge, sorted, one per pair. */
   readonly edges: EdgeList;
-  /** Sources over tables that a node of this graph builds: source index to builder index. */
-  readonly builderOf: ReadonlyMap<number, number>;
+  /** Sources over tables that nodes of this graph build: source index to builder indices. */
+  readonly buildersOf: ReadonlyMap<number, readonly number[]>;
   /** Where floe.yaml declares an edge: `"from to"` (indices) to the path of the entry. */
   readonly declaredAt: ReadonlyMap<string, Path>;
+}
+
+/** Is this node no asset, so that its parents are handed to its children? */
+export function isContracted({ node, dbtFunction }: GraphNode): boolean {
+  return dbtFunction !== null ||
+    (node !== null && !node.injected && node.materialized === "ephemeral");
 }
 
 /** Unites what dbt knows with what floe.yaml declares.
@@ -53,7 +69,7 @@ export function buildAssetGraph(input: GraphInput, diagnostics: Diagnostic[]): A
   const transforms = artifacts.transforms?.models ?? [];
 
   const named = new Map<string, number[]>(); // transform name -> indices into `transforms`
-  transforms.forEach((t, i) => push(named, t.name, i));
+  transforms.forEach((t, i) => appendTo(named, t.name, i));
   for (const [name, [first, ...more]] of named) {
     for (const i of more) diagnostics.push(repeatedTransform(name, first!, i, input));
   }
@@ -67,6 +83,7 @@ export function buildAssetGraph(input: GraphInput, diagnostics: Diagnostic[]): A
         name,
         node: null,
         source: null,
+        dbtFunction: null,
         transforms: indices,
       });
     }
@@ -74,10 +91,34 @@ export function buildAssetGraph(input: GraphInput, diagnostics: Diagnostic[]): A
     const claimed = claimTransforms(input, named, diagnostics);
     for (const node of dbt.nodes) {
       const spoken = claimed.get(node.uniqueId) ?? NONE;
-      nodes.push({ id: node.uniqueId, name: node.name, node, source: null, transforms: spoken });
+      nodes.push({
+        id: node.uniqueId,
+        name: node.name,
+        node,
+        source: null,
+        dbtFunction: null,
+        transforms: spoken,
+      });
     }
     for (const source of dbt.sources) {
-      nodes.push({ id: source.uniqueId, name: source.name, node: null, source, transforms: NONE });
+      nodes.push({
+        id: source.uniqueId,
+        name: source.name,
+        node: null,
+        source,
+        dbtFunction: null,
+        transforms: NONE,
+      });
+    }
+    for (const dbtFunction of dbt.functions) {
+      nodes.push({
+        id: dbtFunction.uniqueId,
+        name: dbtFunction.name,
+        node: null,
+        source: null,
+        dbtFunction,
+        transforms: NONE,
+      });
     }
   }
   nodes.sort((a, b) => compareText(a.id, b.id));
@@ -85,18 +126,14 @@ export function buildAssetGraph(input: GraphInput, diagnostics: Diagnostic[]): A
 
   const edges = new EdgeList(nodes.length);
   nodes.forEach((n, to) => {
-    for (const parent of n.node?.dependsOn ?? NONE) {
+    for (const parent of (n.node ?? n.dbtFunction)?.dependsOn ?? NONE) {
       const from = indexOf.get(parent);
       if (from !== undefined) edges.add(from, to, edgeKindBits.ref);
     }
   });
-  const builderOf = buildersOfSources(nodes);
-  for (const [from, to] of relationEdges(builderOf, edges)) {
-    edges.add(from, to, edgeKindBits.relation);
-  }
   const declaredAt = addDeclaredEdges(input, nodes, edges, diagnostics);
   edges.sort();
-  return { nodes, indexOf, edges, builderOf, declaredAt };
+  return { nodes, indexOf, edges, buildersOf: buildersOfSources(nodes), declaredAt };
 }
 
 function repeatedTransform(
@@ -124,6 +161,10 @@ export function dbtProjectName(artifacts: CompiledArtifacts): string {
 
 const NONE: readonly never[] = [];
 
+/** So many unknown names get a hint; more of them mean another project's manifest, and a search through all names for each would
+ * look like a hang. */
+const HINT_LIMIT = 20;
+
 /** Which dbt node each transform speaks of. A name means every version of a model; the product's own project wins
  * over packages. */
 function claimTransforms(
@@ -134,13 +175,14 @@ function claimTransforms(
   const claimed = new Map<string, number[]>();
   if (named.size === 0) return claimed;
   const byName = nodesByName(input.dbt!);
+  let unknown = 0;
   for (const [name, indices] of named) {
     const found = byName.get(name);
     if (found !== undefined) {
       for (const node of found) claimed.set(node.uniqueId, indices);
       continue;
     }
-    const nearest = nearestName(name, byName.keys());
+    const nearest = unknown++ < HINT_LIMIT ? nearestName(name, byName.keys()) : null;
     const path = ["transforms", "models", indices[0]!, "name"];
     diagnostics.push(diagnostic({
       code: "plan/unknown-transform",
@@ -148,7 +190,7 @@ function claimTransforms(
       path,
       location: input.locate(path),
       hint: nearest === null
-        ? `Add models/${name}.sql and run dbt parse again, or remove the transform`
+        ? `Is this the product's own manifest? Run dbt parse again, or remove the transform`
         : `Did you mean "${nearest}"?`,
       facts: { transform: name, nearest },
     }));
@@ -159,9 +201,9 @@ function claimTransforms(
 function nodesByName(dbt: DbtManifest): Map<string, DbtNode[]> {
   const byName = new Map<string, DbtNode[]>();
   const own = (n: DbtNode) => n.packageName === dbt.projectName;
-  for (const node of dbt.nodes) if (own(node)) push(byName, node.name, node);
+  for (const node of dbt.nodes) if (own(node)) appendTo(byName, node.name, node);
   for (const node of dbt.nodes) {
-    if (!own(node) && !byName.get(node.name)?.some(own)) push(byName, node.name, node);
+    if (!own(node) && !byName.get(node.name)?.some(own)) appendTo(byName, node.name, node);
   }
   return byName;
 }
@@ -181,20 +223,21 @@ function addDeclaredEdges(
   const byTransform = new Map<number, number[]>();
   const own = input.dbt?.projectName;
   nodes.forEach((n, index) => {
-    for (const t of n.transforms) push(byTransform, t, index);
+    for (const t of n.transforms) appendTo(byTransform, t, index);
     const name = n.source === null ? n.name : `${n.source.sourceName}.${n.source.name}`;
     const packageName = n.node?.packageName ?? n.source?.packageName;
     const known = targets.get(name);
     const foreign = packageName !== undefined && packageName !== own;
-    if (known === undefined || !foreign) push(targets, name, index);
+    if (known === undefined || !foreign) appendTo(targets, name, index);
   });
 
+  let unknown = 0;
   transforms.forEach((transform, i) => {
     (transform.depends_on ?? []).forEach((name, j) => {
       const path = ["transforms", "models", i, "depends_on", j];
       const parents = targets.get(name);
       if (parents === undefined) {
-        const nearest = nearestName(name, targets.keys());
+        const nearest = unknown++ < HINT_LIMIT ? nearestName(name, targets.keys()) : null;
         diagnostics.push(diagnostic({
           code: "plan/unknown-dependency",
           message: `Cannot find "${name}", which "${transform.name}" depends on`,
@@ -216,10 +259,4 @@ function addDeclaredEdges(
     });
   });
   return declaredAt;
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

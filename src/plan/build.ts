@@ -8,24 +8,23 @@ import {
   outcome,
   type Path,
 } from "../errors/mod.ts";
-import { buildGraph } from "../graph/mod.ts";
 import {
   type AssetGraph,
   buildAssetGraph,
   dbtProjectName,
   type GraphInput,
 } from "./asset_graph.ts";
-import { computeOf, planAsset } from "./assets.ts";
-import { cutBlocks } from "./blocks.ts";
-import { type Placement, planChecks } from "./checks.ts";
+import { planAsset } from "./assets.ts";
+import { planChecks } from "./checks.ts";
 import { type ContractedGraph, contractEphemerals } from "./contract.ts";
 import { checkCycles } from "./cycles.ts";
-import { edgesUnknownToDbt } from "./apart.ts";
-import { nameBlocks } from "./block_names.ts";
 import { edgeKinds } from "./edge_list.ts";
 import { planComputes } from "./computes.ts";
+import { planBlocks } from "./plan_blocks.ts";
+import { orderOf } from "./knots.ts";
+import { addRelationEdges } from "./relations.ts";
 import { planSchedules } from "./schedules.ts";
-import type { Plan, PlanBlock, PlanEdge } from "./types.ts";
+import type { Plan, PlanEdge } from "./types.ts";
 
 /** A plan with the graph it was made from; the graph still holds the ephemeral models. */
 export interface Planned {
@@ -50,8 +49,9 @@ export function buildPlan(product: ResolvedProduct, dbt: DbtManifest | null): Ou
   diagnostics.push(...checkCycles(graph, artifacts, locate));
   if (hasErrors(diagnostics)) return outcome<Planned>(null, diagnostics);
 
-  const order = orderOf(graph);
+  const order = orderOf(graph.nodes.map((n) => n.id), graph.edges.pairs());
   const contracted = contractEphemerals(graph, order);
+  addRelationEdges(graph, contracted, diagnostics);
   const { blocks, place } = planBlocks(input, graph, contracted, order);
   if (blocks.length === 0) diagnostics.push(nothingToBuild(input));
 
@@ -68,7 +68,7 @@ export function buildPlan(product: ResolvedProduct, dbt: DbtManifest | null): Ou
       dbtProject: dbt?.projectName ?? dbtProjectName(artifacts),
     },
     orchestrator: {
-      type: artifacts.plugins?.orchestrator.type ?? "dagster",
+      type: artifacts.plugins?.orchestrator.type ?? null,
       config: artifacts.plugins?.orchestrator.config ?? {},
     },
     computes: planComputes(input, blocks, diagnostics),
@@ -90,15 +90,6 @@ export function buildPlan(product: ResolvedProduct, dbt: DbtManifest | null): Ou
   return outcome({ plan, graph }, diagnostics);
 }
 
-function orderOf(graph: AssetGraph): Uint32Array {
-  const indexed = buildGraph(graph.nodes.map((n) => n.id), graph.edges.pairs());
-  try {
-    return indexed.order();
-  } finally {
-    indexed.free();
-  }
-}
-
 function planEdges(graph: AssetGraph, contracted: ContractedGraph): PlanEdge[] {
   const edges: PlanEdge[] = [];
   for (let e = 0; e < contracted.edges.length; e++) {
@@ -111,62 +102,6 @@ function planEdges(graph: AssetGraph, contracted: ContractedGraph): PlanEdge[] {
     });
   }
   return edges;
-}
-
-function planBlocks(
-  input: GraphInput,
-  graph: AssetGraph,
-  contracted: ContractedGraph,
-  order: Uint32Array,
-): { blocks: PlanBlock[]; place: Placement } {
-  const colours = new Map<string, number>();
-  const colour = new Int32Array(graph.nodes.length).fill(-1);
-  for (const i of contracted.kept) {
-    const n = graph.nodes[i]!;
-    if (n.source !== null || n.node?.injected) continue;
-    const compute = computeOf(n, input.artifacts);
-    if (!colours.has(compute)) colours.set(compute, colours.size);
-    colour[i] = colours.get(compute)!;
-  }
-  const edges = contracted.edges.pairs();
-  const keptOrder = order.filter((i) => !contracted.standIns.has(i));
-  const cut = cutBlocks({
-    nodeCount: graph.nodes.length,
-    edges,
-    apart: input.dbt === null
-      ? new Uint8Array(edges.length / 2)
-      : edgesUnknownToDbt(graph, contracted),
-    order: keptOrder,
-    colour,
-    colourCount: colours.size,
-  });
-
-  const members: number[][] = Array.from({ length: cut.count }, () => []);
-  for (const i of keptOrder) if (cut.labels[i]! >= 0) members[cut.labels[i]!]!.push(i);
-  const waitsFor = members.map(() => new Set<number>());
-  for (let e = 0; e < edges.length; e += 2) {
-    const [from, to] = [cut.labels[edges[e]!]!, cut.labels[edges[e + 1]!]!];
-    if (from >= 0 && to >= 0 && from !== to) waitsFor[to]!.add(from);
-  }
-  const blockIds = nameBlocks(
-    input.artifacts.metadata.product_name,
-    members.map((list) => list.map((i) => graph.nodes[i]!)),
-  );
-  const rank = new Int32Array(graph.nodes.length).fill(-1);
-  let next = 0;
-  for (const i of keptOrder) if (cut.labels[i]! < 0) rank[i] = next++;
-  for (const list of members) for (const i of list) rank[i] = next++;
-
-  const blocks = members.map((list, b): PlanBlock => ({
-    id: blockIds[b]!,
-    assets: list.map((i) => graph.nodes[i]!.id),
-    dependsOn: [...waitsFor[b]!].sort((x, y) => x - y).map((x) => blockIds[x]!),
-    compute: computeOf(graph.nodes[list[0]!]!, input.artifacts),
-    partition: null,
-    schedule: null,
-    retries: null,
-  }));
-  return { blocks, place: { labels: cut.labels, blockIds, rank } };
 }
 
 function sayWhatIsMissing(input: GraphInput, diagnostics: Diagnostic[]): void {

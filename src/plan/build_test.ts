@@ -122,6 +122,7 @@ function dbt(nodes: readonly DbtNode[], more: Partial<DbtManifest> = {}): DbtMan
     tests: [],
     sources: [],
     exposures: [],
+    functions: [],
     groups: [],
     notUsed: {},
     ...more,
@@ -185,6 +186,32 @@ Deno.test("buildPlan() makes a source wait for the seed that creates its table",
   );
 });
 
+Deno.test("buildPlan() hands on what a function reads, and gives the function to the block that calls it", () => {
+  const f = (name: string, dependsOn: readonly string[]) => ({
+    uniqueId: `function.shop.${name}`,
+    name,
+    packageName: "shop",
+    fqn: ["shop", name],
+    originalFilePath: `functions/${name}.sql`,
+    dependsOn,
+  });
+  const result = plan(
+    artifacts([{ name: "uses", compute: "snowflake" }]),
+    dbt([node("model.shop.base"), node("model.shop.uses", ["function.shop.outer"])], {
+      functions: [
+        f("inner", ["model.shop.base"]),
+        f("outer", ["function.shop.inner"]),
+        f("unused", []),
+      ],
+    }),
+  );
+  assert.deepEqual(edgesOf(result), ["model.shop.base model.shop.uses ref"]);
+  assert.deepEqual(result.value!.plan.blocks.map((b) => [b.assets, b.functions]), [
+    [["model.shop.base"], []],
+    [["model.shop.uses"], ["function.shop.inner", "function.shop.outer", "function.shop.unused"]],
+  ]);
+});
+
 Deno.test("buildPlan() drops a relation edge that alone closes a cycle, and says so", () => {
   const result = plan(
     artifacts(),
@@ -200,6 +227,49 @@ Deno.test("buildPlan() drops a relation edge that alone closes a cycle, and says
     "plan/relation-cycle",
     "warning",
   ]]);
+});
+
+Deno.test("buildPlan() drops the relation edge of one reader behind an ephemeral model, not of the others", () => {
+  const result = plan(
+    artifacts(),
+    dbt([
+      node("model.shop.e", ["source.shop.self.c"], { materialized: "ephemeral" }),
+      node("model.shop.a", ["model.shop.e"]),
+      node("model.shop.c", ["model.shop.a"]),
+      node("model.shop.d", ["model.shop.e"]),
+    ], { sources: [source("source.shop.self.c", "c")] }),
+  );
+  assert.deepEqual(edgesOf(result).filter((e) => e.includes("relation")), [
+    "model.shop.c model.shop.d relation",
+  ]);
+  assert.deepEqual(result.diagnostics.map((d) => d.facts), [
+    { builder: "model.shop.c", reader: "model.shop.a" },
+  ]);
+});
+
+Deno.test("buildPlan() waits for every builder of a table, and guesses nothing without a schema", () => {
+  const table = { database: "db", schema: "main", identifier: "orders", name: null };
+  const result = plan(
+    artifacts(),
+    dbt([
+      node("model.shop.a", [], { relation: table }),
+      node("model.shop.b", [], { relation: table }),
+      node("model.shop.nowhere", [], { relation: { ...table, schema: null, identifier: "x" } }),
+      node("model.shop.reader", ["source.shop.raw.orders", "source.shop.raw.x"]),
+    ], {
+      sources: [
+        source("source.shop.raw.orders", "orders"),
+        {
+          ...source("source.shop.raw.x", "x"),
+          relation: { ...table, schema: null, identifier: "x" },
+        },
+      ],
+    }),
+  );
+  assert.deepEqual(edgesOf(result).filter((e) => e.includes("relation")), [
+    "model.shop.a model.shop.reader relation",
+    "model.shop.b model.shop.reader relation",
+  ]);
 });
 
 Deno.test("buildPlan() tells a cycle with the place of each of its edges", () => {

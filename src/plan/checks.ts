@@ -42,8 +42,9 @@ export function planChecks(
     const others = read.filter((i) => i !== last);
     if (built.length === 0) {
       for (const i of read) {
-        const builder = graph.builderOf.get(i);
-        if (builder !== undefined && !others.includes(builder)) others.push(builder);
+        for (const builder of graph.buildersOf.get(i) ?? []) {
+          if (!others.includes(builder)) others.push(builder);
+        }
       }
     }
     const label = place.labels[last]!;

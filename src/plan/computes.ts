@@ -1,11 +1,12 @@
-import { compareText, type Diagnostic, diagnostic } from "../errors/mod.ts";
+import { compareText, type Diagnostic, diagnostic, type Path } from "../errors/mod.ts";
 import type { GraphInput } from "./asset_graph.ts";
 import type { PlanBlock, PlanCompute, PlanProfile } from "./types.ts";
 
-/** The compute targets that the blocks use, each with the dbt profile output that stands for it.
+/** The compute targets that the blocks use, each with the dbt target that stands for it.
  *
- * A target is an output of the product's profile: the one of that name, else the one of that adapter type, else the
- * profile's default, said by `plan/no-profile` when the name is another.
+ * A dbt target is an output of the product's profile: the one of the compute's name, else the one of that adapter type, else the
+ * profile's own choice, said by `plan/no-profile` when the name is another. Adapter types become package names and targets become
+ * arguments of dbt, so both are held to plain words: `plan/bad-adapter`, `plan/bad-target`.
  */
 export function planComputes(
   input: GraphInput,
@@ -14,23 +15,15 @@ export function planComputes(
 ): PlanCompute[] {
   const { artifacts, dbt } = input;
   const names = [...new Set(blocks.map((b) => b.compute!))].sort(compareText);
-  const found = Object.entries(artifacts.dbt_profiles ?? {})[0];
-  const profile = found && { ...(found[1] as Omit<PlanProfile, "name">), name: found[0] };
+  const profile = productProfile(input, diagnostics);
   const fallback = artifacts.plugins?.compute.type ?? dbt?.adapterType ?? "duckdb";
   return names.map((name) => {
-    if (profile === undefined) {
-      return { name, type: name === "default" ? fallback : name, profile: null };
-    }
-    const outputs = profile.outputs;
-    const target = name in outputs
-      ? name
-      : Object.keys(outputs).sort(compareText).find((t) => outputs[t]!.type === name) ??
-        profile.target;
-    const type = String(outputs[target]?.type ?? fallback);
-    if (
-      type !== name && target !== name && name !== artifacts.transforms?.default_compute &&
-      name !== "default"
-    ) {
+    const target = profile === null ? null : targetOf(name, profile);
+    const output = target === null ? undefined : profile!.outputs[target]?.type;
+    const type = String(output ?? (name === "default" ? fallback : name));
+    if (!ADAPTER.test(type)) diagnostics.push(badAdapter(name, type, input));
+    const expected = [target, type, artifacts.transforms?.default_compute, "default"];
+    if (target !== null && !expected.includes(name)) {
       diagnostics.push(diagnostic({
         code: "plan/no-profile",
         severity: "warning",
@@ -39,6 +32,51 @@ export function planComputes(
         facts: { compute: name, used: target },
       }));
     }
-    return { name, type, profile: { name: profile.name, target, outputs } };
+    return { name, type, target, profile };
   });
 }
+
+/** The first profile of the artifacts: floe writes one, named after the product. */
+function productProfile(
+  { artifacts, locate }: GraphInput,
+  diagnostics: Diagnostic[],
+): PlanProfile | null {
+  const found = Object.entries(artifacts.dbt_profiles ?? {})[0];
+  if (found === undefined) return null;
+  const [name, profile] = found as [string, Omit<PlanProfile, "name">];
+  for (const target of new Set([profile.target, ...Object.keys(profile.outputs)])) {
+    if (TARGET.test(target)) continue;
+    const path: Path = ["dbt_profiles", name, "outputs", target];
+    diagnostics.push(diagnostic({
+      code: "plan/bad-target",
+      message: `Cannot name a dbt target "${target}"`,
+      path,
+      location: locate(path),
+      hint: "Use letters, digits and ._-",
+      facts: { target },
+    }));
+  }
+  return { ...profile, name };
+}
+
+function targetOf(compute: string, { outputs, target }: PlanProfile): string {
+  if (Object.hasOwn(outputs, compute)) return compute;
+  return Object.keys(outputs).sort(compareText).find((t) => outputs[t]!.type === compute) ?? target;
+}
+
+function badAdapter(name: string, type: string, { locate }: GraphInput): Diagnostic {
+  const path: Path = ["plugins", "compute", "type"];
+  return diagnostic({
+    code: "plan/bad-adapter",
+    message: `Cannot run the compute "${name}": "${type}" is no dbt adapter type`,
+    path,
+    location: locate(path),
+    hint: "Use the type that profiles.yml knows, such as duckdb, postgres or snowflake",
+    facts: { compute: name, type },
+  });
+}
+
+/** As PyPI has them behind `dbt-`. */
+const ADAPTER = /^[a-z][a-z0-9_-]*$/;
+/** Dbt renders `target` with Jinja, and it goes to a command line. */
+const TARGET = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;

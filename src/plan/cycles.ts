@@ -6,64 +6,21 @@ import {
   type Path,
   type RelatedLocation,
 } from "../errors/mod.ts";
-import { buildGraph, type Cycle } from "../graph/mod.ts";
+import { buildGraph } from "../graph/mod.ts";
 import type { AssetGraph } from "./asset_graph.ts";
-import { edgeKindBits, edgeKinds } from "./edge_list.ts";
+import { edgeKinds } from "./edge_list.ts";
 
-/** One error for each knot of the graph: a shortest full cycle, with the place of each of its edges.
- *
- * Relation edges are a guess from table names. Where they alone close a cycle (a model that reads what a later one
- * wrote yesterday), they are removed from `graph.edges`, with a warning `plan/relation-cycle`.
- * @returns diagnostics, among them `plan/cycle` for every cycle that stays.
- */
+/** One error `plan/cycle` for each knot of the graph: a shortest full cycle, with the place of each of its edges. */
 export function checkCycles(
   graph: AssetGraph,
   artifacts: CompiledArtifacts,
   locate: (path: Path) => Location | null,
 ): Diagnostic[] {
-  const ids = graph.nodes.map((n) => n.id);
-  const knots = knotsOf(ids, graph.edges.pairs());
-  if (knots === null) return [];
-  const diagnostics: Diagnostic[] = certainCycles(ids, graph).map((cycle) =>
-    cycleError(graph, [...cycle], artifacts, locate)
-  );
-
-  graph.edges.removeKind(edgeKindBits.relation, (from, to, kinds) => {
-    const doomed = knots[from] === knots[to] &&
-      kinds === edgeKindBits.relation;
-    if (doomed) {
-      const [builder, reader] = [graph.nodes[from]!, graph.nodes[to]!];
-      diagnostics.push(diagnostic({
-        code: "plan/relation-cycle",
-        severity: "warning",
-        message: `"${reader.id}" reads the table that "${builder.id}" builds, and comes before it`,
-        location: fileOf(graph, to),
-        hint: "It sees what the run before wrote. Use ref() if it should wait, and break the cycle",
-        facts: { builder: builder.id, reader: reader.id },
-      }));
-    }
-    return doomed;
-  });
-  return diagnostics;
-}
-
-/** The component of each node, or null when the graph has no cycle. */
-function knotsOf(ids: readonly string[], edges: Uint32Array): Uint32Array | null {
-  const graph = buildGraph(ids, edges);
+  const indexed = buildGraph(graph.nodes.map((n) => n.id), graph.edges.pairs());
   try {
-    return graph.cycles().length === 0 ? null : graph.components();
+    return indexed.cycles().map((cycle) => cycleError(graph, [...cycle], artifacts, locate));
   } finally {
-    graph.free();
-  }
-}
-
-/** Cycles of edges that somebody wrote down. */
-function certainCycles(ids: readonly string[], { edges }: AssetGraph): Cycle[] {
-  const graph = buildGraph(ids, edges.pairs(edgeKindBits.ref | edgeKindBits.declared));
-  try {
-    return graph.cycles();
-  } finally {
-    graph.free();
+    indexed.free();
   }
 }
 

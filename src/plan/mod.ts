@@ -1,6 +1,7 @@
 /** The neutral middle: from the contract and dbt's manifest to a {@linkcode Plan}. No orchestrator words.
  * @module
  */
+export { appendTo } from "./append_to.ts";
 export { type AssetGraph, type GraphNode } from "./asset_graph.ts";
 export { buildPlan, type Planned } from "./build.ts";
 export { edgeKinds, EdgeList } from "./edge_list.ts";

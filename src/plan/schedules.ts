@@ -71,7 +71,6 @@ function checked(
     const path = nested ? [...at, "cron"] : at;
     diagnostics.push(diagnostic({
       code: "schedule/never",
-      severity: "warning",
       message: `The cron expression "${wanted.cron}" never matches a date`,
       path,
       location: locate(path),
@@ -79,5 +78,13 @@ function checked(
       facts: { cron: wanted.cron },
     }));
   }
-  return [{ name: `${job}-schedule`, job, cron: cron.text, timezone, enabled: wanted.enabled }];
+  return [{
+    name: `${job}-schedule`,
+    job,
+    cron: cron.text,
+    cronShape: { fieldCount: cron.fieldCount, nickname: cron.nickname, extended: cron.extended },
+    timezone,
+    enabled: wanted.enabled,
+    definedAt: nested ? [...at, "cron"] : at,
+  }];
 }

@@ -6,9 +6,9 @@
 export interface Plan {
   readonly version: 1;
   readonly product: PlanProduct;
-  /** `plugins.orchestrator`: which plugin lowers this plan, and its own configuration (secrets already replaced). */
+  /** `plugins.orchestrator`: which plugin lowers this plan (null: nobody chose one), and its own configuration (secrets already replaced). */
   readonly orchestrator: {
-    readonly type: string;
+    readonly type: string | null;
     readonly config: Readonly<Record<string, unknown>>;
   };
   readonly computes: readonly PlanCompute[];
@@ -42,12 +42,15 @@ export interface PlanCompute {
   readonly name: string;
   /** dbt adapter type: `duckdb`, `snowflake`, … */
   readonly type: string;
-  /** The dbt profile of this target, or null: dbt's own rules apply. */
+  /** The output of the profile that stands for it; null without a profile. */
+  readonly target: string | null;
+  /** The product's dbt profile, or null: dbt's own rules apply. The same for every compute. */
   readonly profile: PlanProfile | null;
 }
 
 export interface PlanProfile {
   readonly name: string;
+  /** The output that is used when none is named. */
   readonly target: string;
   readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
@@ -128,6 +131,9 @@ export interface PlanBlock {
   readonly id: string;
   /** In topological order. */
   readonly assets: readonly string[];
+  /** Functions of the warehouse that dbt creates with the block, because its assets call them; those that nobody calls belong to the
+   * last block. Ids, sorted. */
+  readonly functions: readonly string[];
   /** Blocks that must have run before. */
   readonly dependsOn: readonly string[];
   readonly compute: string | null;
@@ -153,8 +159,16 @@ export interface PlanSchedule {
   readonly name: string;
   readonly job: string;
   readonly cron: string;
+  /** What a target may be unable to run. `fieldCount` 5 to 7, a nickname counts as 5; `extended`: `L`, `W`, `#`, `?` or `+`. */
+  readonly cronShape: {
+    readonly fieldCount: number;
+    readonly nickname: boolean;
+    readonly extended: boolean;
+  };
   readonly timezone: string;
   readonly enabled: boolean;
+  /** Where the artifacts say so: keys into them. */
+  readonly definedAt: readonly (string | number)[];
 }
 
 export interface PlanVariable {

@@ -2,6 +2,7 @@
  * @module
  */
 export { type ContractCase, contractCases } from "./contract.ts";
+export { cronProblems } from "./cron_problems.ts";
 export { type Capabilities, type LowerOptions, OrchestratorPlugin } from "./orchestrator_plugin.ts";
 export { PluginRegistry } from "./registry.ts";
 export { samplePlan } from "./sample_plan.ts";

@@ -8,7 +8,7 @@ export interface Capabilities {
   readonly cronFieldCounts: readonly number[];
   /** `@daily` and its kin. */
   readonly cronNicknames: boolean;
-  /** `L`, `W`, `#`, `?`. */
+  /** `L`, `W`, `#`, `?`, `+`. */
   readonly cronExtended: boolean;
 }
 

@@ -29,8 +29,8 @@ export function samplePlan(): Plan {
     },
     orchestrator: { type: "sample", config: {} },
     computes: [
-      { name: "duckdb", type: "duckdb", profile: null },
-      { name: "warehouse", type: "postgres", profile: null },
+      { name: "duckdb", type: "duckdb", target: null, profile: null },
+      { name: "warehouse", type: "postgres", target: null, profile: null },
     ],
     assets,
     edges: [
@@ -55,8 +55,10 @@ export function samplePlan(): Plan {
       name: "sample-schedule",
       job: "sample",
       cron: "0 6 * * *",
+      cronShape: { fieldCount: 5, nickname: false, extended: false },
       timezone: "Europe/Berlin",
       enabled: true,
+      definedAt: ["orchestration", "schedule", "cron"],
     }],
     environment: [],
   };
@@ -123,5 +125,14 @@ function block(
   dependsOn: readonly string[],
   compute: string,
 ): Plan["blocks"][number] {
-  return { id, assets, dependsOn, compute, partition: null, schedule: null, retries: null };
+  return {
+    id,
+    assets,
+    functions: [],
+    dependsOn,
+    compute,
+    partition: null,
+    schedule: null,
+    retries: null,
+  };
 }

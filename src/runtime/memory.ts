@@ -78,7 +78,7 @@ export class MemoryFiles implements Files {
   }
 
   read(path: string): Promise<Uint8Array | null> {
-    return Promise.resolve(this.#files.get(path) ?? null);
+    return Promise.resolve(this.#files.get(path)?.slice() ?? null); // the reader's own, as from a disk
   }
 
   kind(path: string): Promise<FileKind | null> {

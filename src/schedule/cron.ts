@@ -9,7 +9,7 @@ export interface CronExpression {
   readonly fieldCount: number;
   /** `@daily` and its kin. */
   readonly nickname: boolean;
-  /** `L`, `W`, `#` or `?`: beyond what every cron understands. */
+  /** `L`, `W`, `#`, `?` or `+`: beyond what every cron understands. */
   readonly extended: boolean;
   /** False when no date ever matches, such as 30 February. */
   readonly ticks: boolean;
@@ -36,7 +36,7 @@ export function parseCron(text: string): CronExpression {
     text: clean,
     fieldCount: nickname ? 5 : clean.split(" ").length,
     nickname,
-    extended: !nickname && /[LW#?]/i.test(clean.replace(/[a-z]{3}/gi, "")),
+    extended: !nickname && /[LW#?+]/i.test(clean.replace(/[a-z]{3}/gi, "")),
     ticks: new Cron(clean, { paused: true, timezone: "UTC" }).nextRun(SEARCH_FROM) !== null,
   };
 }

@@ -15,6 +15,7 @@ Deno.test("parseCron() tells the fields apart", () => {
   assert.equal(parseCron("0 6 * JUL MON-FRI").extended, false);
   assert.equal(parseCron("0 0 L * *").extended, true);
   assert.equal(parseCron("0 0 * * MON#2").extended, true);
+  assert.equal(parseCron("0 0 1 * +MON").extended, true);
   assert.equal(parseCron("0 0 29 2 *").ticks, true);
   assert.equal(parseCron("0 0 30 2 *").ticks, false);
 });
@@ -61,6 +62,8 @@ Deno.test("parseTimezone() takes tz names and links, and nothing else", () => {
   assert.equal(nearest("Europe/Berln"), "Europe/Berlin");
   assert.equal(nearest("europe/berlin"), "Europe/Berlin");
   assert.equal(nearest("utc"), "UTC");
+  assert.equal(nearest("Us/Eastern"), "US/Eastern");
+  assert.equal(nearest("Gmt"), "GMT");
   assert.equal(nearest("+02:00"), null);
   assert.equal(nearest(""), null);
 });

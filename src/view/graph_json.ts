@@ -55,17 +55,18 @@ export function graphJson(
     };
   }
   const { nodes, edges } = planned.graph;
-  const kept = (i: number) => nodes[i]!.source === null;
-  const found: GraphJsonEdge[] = [];
+  const kept = (i: number) => nodes[i]!.source === null && nodes[i]!.dbtFunction === null;
+  const found = new Map<string, GraphJsonEdge>();
+  const add = (from: string, to: string, kinds: readonly EdgeKind[]) => {
+    found.set(`${from} ${to}`, { from, to, kind: kinds[0]!, kinds });
+  };
   for (let e = 0; e < edges.length; e++) {
     if (!kept(edges.from(e)) || !kept(edges.to(e))) continue;
-    const kinds = edgeKinds(edges.kinds(e));
-    found.push({
-      from: nodes[edges.from(e)]!.id,
-      to: nodes[edges.to(e)]!.id,
-      kind: kinds[0]!,
-      kinds,
-    });
+    add(nodes[edges.from(e)]!.id, nodes[edges.to(e)]!.id, edgeKinds(edges.kinds(e)));
+  }
+  // what relation names reveal is known between assets only
+  for (const { from, to, kinds } of planned.plan.edges) {
+    if (kinds.includes("relation")) add(from, to, kinds);
   }
   return {
     version: 1,
@@ -78,6 +79,8 @@ export function graphJson(
       group: n.node?.group ?? null,
       block: assets.get(n.id)?.block ?? null,
     })),
-    edges: found.sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to)),
+    edges: [...found.values()].sort((a, b) =>
+      compareText(a.from, b.from) || compareText(a.to, b.to)
+    ),
   };
 }

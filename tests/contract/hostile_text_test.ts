@@ -69,7 +69,7 @@ import ast, json, sys
 ALLOWED = (ast.Module, ast.Expr, ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.alias, ast.Call, ast.keyword,
     ast.Attribute, ast.Name, ast.List, ast.Dict, ast.Set, ast.Tuple, ast.Starred, ast.Constant, ast.Subscript, ast.BinOp,
     ast.BitOr, ast.UnaryOp, ast.USub, ast.expr_context)
-CALLED = {"dg.AssetSpec", "dg.AssetKey", "dg.AssetCheckSpec", "dg.TableSchema", "dg.TableColumn", "dg.Definitions",
+CALLED = {"dg.AssetSpec", "dg.AssetKey", "dg.AssetCheckSpec", "table_schema", "dg.Definitions",
     "dg.define_asset_job", "dg.ScheduleDefinition", "dg.AssetSelection.assets", "dg.AssetSelection.checks", "dbt_block",
     "source_checks", "DbtResource"}
 MODULES = {"dagster"}
@@ -99,8 +99,7 @@ def faults(case):
             unique_id = named["metadata"]["dbt/unique_id"]
             if called == "dg.AssetCheckSpec": checks.append(unique_id); continue
             schema = named["metadata"].get("dagster/column_schema")
-            columns = [] if schema is None else [
-                [args[0], kw.get("type"), kw.get("description")] for args, kw in schema[1]["columns"]]
+            columns = [] if schema is None else schema[0]
             assets[unique_id] = {"description": named.get("description"), "columns": columns}
     if sorted(checks) != sorted(case["checks"]): yield f"checks {checks}"
     if assets != case["assets"]: yield json.dumps([assets, case["assets"]])

@@ -47,6 +47,7 @@ export interface RawNode {
   readonly unique_id: string;
   readonly resource_type: string;
   readonly name: string;
+  readonly description?: string;
   readonly original_file_path?: string;
   readonly database?: string | null;
   readonly schema?: string | null;

@@ -14,6 +14,8 @@ export interface NaiveGraph {
   readonly assetEdges: ReadonlySet<string>;
   /** Those of `assetEdges` that only a source over a table built here asks for. */
   readonly relationEdges: ReadonlySet<string>;
+  /** Source to the nodes that build its table; more than one only where a project contradicts itself. */
+  readonly buildersOf: ReadonlyMap<string, readonly string[]>;
   /** Enabled data tests and unit tests. */
   readonly tests: ReadonlySet<string>;
 }
@@ -33,9 +35,15 @@ export function naiveGraph(manifest: RawManifest): NaiveGraph {
   const solid = (id: string): string[] =>
     parents(id).flatMap((parent) => ephemeral(parent) ? solid(parent) : [parent]);
 
-  const builders = new Map(
-    [...executable].filter(([id, n]) => !ephemeral(id) && n.original_file_path !== "")
-      .map(([id, n]) => [table(n, n.alias), id]),
+  const builders = [...executable].filter(([id, n]) =>
+    !ephemeral(id) && n.original_file_path !== "" && n.schema
+  );
+  const buildersOf = new Map(
+    [...sources].map(([id, source]) => [
+      id,
+      builders.filter(([, n]) => table(n, n.alias) === table(source, source.identifier))
+        .map(([builder]) => builder),
+    ]),
   );
   const assetEdges = new Set<string>();
   const relationEdges = new Set<string>();
@@ -45,11 +53,9 @@ export function naiveGraph(manifest: RawManifest): NaiveGraph {
   }
   for (const child of built) {
     for (const parent of solid(child)) {
-      const source = sources.get(parent);
-      const builder = source && builders.get(table(source, source.identifier));
-      const edge = `${builder} -> ${child}`;
-      if (builder !== undefined && builder !== child && !assetEdges.has(edge)) {
-        relationEdges.add(edge);
+      for (const builder of buildersOf.get(parent) ?? []) {
+        const edge = `${builder} -> ${child}`;
+        if (builder !== child && !assetEdges.has(edge)) relationEdges.add(edge);
       }
     }
   }
@@ -70,6 +76,7 @@ export function naiveGraph(manifest: RawManifest): NaiveGraph {
     ]),
     assetEdges: assetEdges.union(relationEdges),
     relationEdges,
+    buildersOf,
     tests: new Set([...tests.map(([id]) => id), ...Object.keys(manifest.unit_tests ?? {})]),
   };
 }

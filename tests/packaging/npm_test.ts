@@ -2,6 +2,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { generator } from "../../src/cli/version.ts";
+import { goldenCases } from "../golden/golden.ts";
+import { compileToDagster } from "../helpers/compile.ts";
 import { buildNpmPackage, type NpmPackage } from "../../npm/build.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -9,7 +12,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const config = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
 
 /** Tools that ship their program as a dependency: npm runs no install scripts everywhere. */
-const TOOLS = ["bun@1.4.5", "typescript@7.0.2"];
+const TOOLS = ["bun@1.4.5", "esbuild@0.28.2", "typescript@7.0.2"];
 
 Deno.test("the npm package", async (t) => {
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "floe npm " }));
@@ -35,6 +38,8 @@ Deno.test("the npm package", async (t) => {
       await run("npm", ["install", "--no-audit", "--no-fund", built!.tarball, ...TOOLS], project);
     });
     await t.step("npx floe-orchestrator --version", async () => {
+      const node = await run("node", ["--version"], project);
+      console.log(`node ${node.trim()}, bun ${(await run(bun, ["--version"], project)).trim()}`);
       const said = await run("npx", ["--no-install", "floe-orchestrator", "--version"], project);
       assert.equal(said.trim(), config.version);
     });
@@ -63,6 +68,32 @@ Deno.test("the npm package", async (t) => {
         assert.deepEqual(newGlobals.filter((name: string) => !name.startsWith("__zod_")), []);
       }
     });
+    await t.step(
+      "bundled for a browser it compiles the same files, without Node's words",
+      async () => {
+        const { input } = (await goldenCases()).find(({ name }) => name === "bike-rental")!;
+        const wanted = compileToDagster(input).files;
+        for (const file of ["page.mjs", "open_page.mjs"]) {
+          await Deno.copyFile(join(here, file), join(project, file));
+        }
+        await Deno.writeTextFile(
+          join(project, "input.json"),
+          JSON.stringify({ ...input, generator }),
+        );
+        const options = ["--bundle", "--platform=browser", "--format=iife", "--minify"];
+        await run(
+          "npx",
+          ["--no-install", "esbuild", "page.mjs", ...options, "--outfile=page.js"],
+          project,
+        );
+        const { size } = await Deno.stat(join(project, "page.js"));
+        console.log(`bundle for a browser: ${(size / 1024).toFixed(0)} KiB minified`);
+        const made = JSON.parse(
+          await run("node", ["open_page.mjs", "page.js", "input.json"], project),
+        );
+        assert.deepEqual(made, wanted);
+      },
+    );
     await t.step("its types resolve with tsc, strict and without skipLibCheck", async () => {
       await Deno.copyFile(join(here, "consumer.ts.txt"), join(project, "consumer.ts"));
       const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2024"];

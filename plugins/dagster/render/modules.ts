@@ -27,6 +27,7 @@ import {
   inProcessExecutor,
   ScheduleDefinition,
   sourceChecks,
+  tableSchema,
 } from "../symbols.ts";
 import { assetSpec, checkSpec } from "./specs.ts";
 
@@ -61,7 +62,7 @@ function block(block: DagsterBlock, docstring: Docstring): [string, Module][] {
   if (block.parts.length === 1 && only!.module === null) {
     return [[`${block.name}.py`, {
       docstring: docstring(`${contents(block.parts)} in one dbt invocation.`),
-      body: [...specs(only!), dbtOp(block, "...floe_dbt")],
+      body: [...specs(only!, "...floe_dbt"), dbtOp(block, "...floe_dbt")],
     }]];
   }
   const spread = (list: string) =>
@@ -78,14 +79,19 @@ function block(block: DagsterBlock, docstring: Docstring): [string, Module][] {
     }],
     ...block.parts.map((part): [string, Module] => [`${block.name}/${part.module}.py`, {
       docstring: docstring(`${contents([part])} of one group.`),
-      body: specs(part),
+      body: specs(part, "....floe_dbt"),
     }]),
   ];
 }
 
-function specs({ assets, checks }: DagsterPart): Statement[] {
+function specs({ assets, checks }: DagsterPart, runtime: string): Statement[] {
+  const schema = tableSchema(runtime);
   return [
-    assign(name("ASSETS"), each(assets, assetSpec), listOf(AssetSpec, assets)),
+    assign(
+      name("ASSETS"),
+      each(assets, (asset) => assetSpec(asset, schema)),
+      listOf(AssetSpec, assets),
+    ),
     assign(name("CHECKS"), each(checks, checkSpec), listOf(AssetCheckSpec, checks)),
   ];
 }
@@ -98,6 +104,7 @@ function dbtOp(block: DagsterBlock, runtime: string): Statement {
       assets: name("ASSETS"),
       checks: name("CHECKS"),
       target: block.target ?? undefined,
+      support: block.functions.length === 0 ? undefined : block.functions,
     }),
   );
 }
@@ -111,11 +118,12 @@ function contents(parts: readonly DagsterPart[]): string {
 }
 
 function sources(project: DagsterProject, docstring: Docstring): Module {
+  const schema = tableSchema("..floe_dbt");
   const { externalAssets, externalChecks } = project;
   const body: Statement[] = [
     assign(
       name("EXTERNAL_ASSETS"),
-      each(externalAssets, assetSpec),
+      each(externalAssets, (asset) => assetSpec(asset, schema)),
       listOf(AssetSpec, externalAssets),
     ),
   ];
@@ -131,22 +139,21 @@ function sources(project: DagsterProject, docstring: Docstring): Module {
 }
 
 function jobs(project: DagsterProject, docstring: Docstring): Module {
-  const everything = call(attribute(AssetSelection, "assets"), [
-    ...project.blocks.map(blockIn(".blocks")),
-  ]);
   const checks = call(attribute(AssetSelection, "checks"), [
     star(symbol(".sources", "SOURCE_CHECKS")),
   ]);
-  const statements = project.jobs.map((job) =>
-    assign(
+  const statements = project.jobs.map((job) => {
+    const blocks = call(attribute(AssetSelection, "assets"), job.blocks.map(blockIn(".blocks")));
+    return assign(
       name(job.name),
       call(defineAssetJob, {
         name: job.name,
-        selection: project.externalChecks.length === 0 ? everything : union(everything, checks),
-        description: job.description === "" ? undefined : job.description,
+        selection: job.externalChecks ? union(blocks, checks) : blocks,
+        description: job.description ?? undefined,
+        tags: Object.keys(job.tags).length === 0 ? undefined : lines(job.tags),
       }),
-    )
-  );
+    );
+  });
   return {
     docstring: docstring("Jobs: what is launched together."),
     body: [...statements, assign(name("JOBS"), project.jobs.map((j) => name(j.name)))],
@@ -184,7 +191,7 @@ function resources(project: DagsterProject, docstring: Docstring): Module {
   const body: Statement[] = [
     assign(name("RESOURCES"), {
       dbt: call(DbtResource, {
-        project_dir: dbt.projectDir ?? ".",
+        project_dir: dbt.projectDir ?? undefined,
         profiles_dir: dbt.profile === null ? undefined : PROFILES_DIR,
         profile: dbt.profile?.name,
         state_dir: STATE_DIR,
@@ -215,7 +222,7 @@ function definitions(project: DagsterProject, docstring: Docstring): Module {
         call(Definitions, {
           assets: lines([
             star(symbol(".defs.sources", "EXTERNAL_ASSETS")),
-            ...project.blocks.map(blockIn(".defs.blocks")),
+            ...project.blocks.map((b) => b.name).map(blockIn(".defs.blocks")),
           ]),
           asset_checks: symbol(".defs.sources", "SOURCE_CHECKS"),
           jobs: symbol(".defs.jobs", "JOBS"),
@@ -234,8 +241,8 @@ const STATE_DIR = ".floe/state";
 /** Where the product's own profiles.yml lies, under the project's folder. */
 export const PROFILES_DIR = "profiles";
 
-function blockIn(folder: string): (block: DagsterBlock) => Expression {
-  return (block) => attribute(symbol(folder, block.name), "block");
+function blockIn(folder: string): (name: string) => Expression {
+  return (name) => attribute(symbol(folder, name), "block");
 }
 
 /** An empty list says what it is a list of. */

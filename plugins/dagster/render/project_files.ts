@@ -78,6 +78,7 @@ export function readme(project: DagsterProject): string {
     "| `FLOE_DBT_PROFILE`, `FLOE_DBT_TARGET` | profile and target to use |",
     "| `FLOE_DBT_EXECUTABLE` | the dbt program, if it is not on PATH |",
     "| `FLOE_STATE_DIR` | what a re-execution needs to know; on a cluster, a shared volume |",
+    "| `FLOE_STATE_DAYS` | how many days it is kept (14; 0: for ever) |",
     ...(project.environment.length === 0 ? [] : [
       "",
       "These stand for secrets of the platform's configuration and have to be set by whoever uses them:",

@@ -1,16 +1,27 @@
-import { call, type CallNode, lines, type Value } from "../../../src/emit/python/mod.ts";
+import {
+  call,
+  type CallNode,
+  lines,
+  type SymbolNode,
+  tuple,
+  type Value,
+} from "../../../src/emit/python/mod.ts";
 import type { DagsterAsset, DagsterCheck } from "../model.ts";
-import { AssetCheckSpec, AssetKey, AssetSpec, TableColumn, TableSchema } from "../symbols.ts";
+import { AssetCheckSpec, AssetKey, AssetSpec } from "../symbols.ts";
 
-/** `dg.AssetSpec(…)`: what Dagster shows of one asset. */
-export function assetSpec(asset: DagsterAsset): CallNode {
+/** `dg.AssetSpec(…)`: what Dagster shows of one asset.
+ * @param schema the runtime's `table_schema`, as seen from the module.
+ */
+export function assetSpec(asset: DagsterAsset, schema: SymbolNode): CallNode {
   return call(AssetSpec, {
     key: assetKey(asset.key),
     deps: asset.deps.length === 0 ? undefined : lines(asset.deps.map(assetKey)),
     description: asset.description ?? undefined,
     metadata: lines({
       ...asset.metadata,
-      "dagster/column_schema": asset.columns.length === 0 ? undefined : columnSchema(asset.columns),
+      "dagster/column_schema": asset.columns.length === 0
+        ? undefined
+        : lines(columnSchema(asset.columns, schema)),
     }),
     group_name: asset.group,
     code_version: asset.codeVersion ?? undefined,
@@ -37,15 +48,6 @@ function assetKey(key: readonly string[]): CallNode {
   return call(AssetKey, [key]);
 }
 
-function columnSchema(columns: DagsterAsset["columns"]): CallNode {
-  return call(TableSchema, {
-    columns: lines(
-      columns.map((c) =>
-        call(TableColumn, [c.name], {
-          type: c.dataType ?? undefined,
-          description: c.description || undefined,
-        })
-      ),
-    ),
-  });
+function columnSchema(columns: DagsterAsset["columns"], schema: SymbolNode): CallNode {
+  return call(schema, [...columns].map((c) => tuple([c.name, c.dataType, c.description || null])));
 }

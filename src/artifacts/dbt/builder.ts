@@ -1,12 +1,22 @@
-import { type Diagnostic, diagnostic } from "../../errors/mod.ts";
+import type { Diagnostic } from "../../errors/mod.ts";
 import { isDisabled, resourceType } from "./common.ts";
+import { notAMapping, notAnObject, nullEntry } from "./faults.ts";
+import { readFunction } from "./function.ts";
 import { readNode } from "./node.ts";
 import { projectName } from "./project_name.ts";
 import { readExposure, readGroup, readSource } from "./source.ts";
 import { readDataTest, readUnitTest, unitTestModelName } from "./test_entry.ts";
-import type { DbtExposure, DbtGroup, DbtManifest, DbtNode, DbtSource, DbtTest } from "./types.ts";
+import type {
+  DbtExposure,
+  DbtFunction,
+  DbtGroup,
+  DbtManifest,
+  DbtNode,
+  DbtSource,
+  DbtTest,
+} from "./types.ts";
 import { isObject, type JsonObject, objectOf, textOrNull } from "./values.ts";
-import type { ManifestSink } from "./scan.ts";
+import type { ManifestSink, SectionKind } from "./scan.ts";
 import { manifestVersion } from "./version.ts";
 
 /** Collects the entries of a manifest, in whatever order the file has them.
@@ -27,18 +37,19 @@ export class ManifestBuilder implements ManifestSink {
   }
 
   /** Starts a section; `add` follows for each of its entries. */
-  begin(name: string): void {
-    this.#sections.set(name, new Section());
+  begin(name: string, kind: SectionKind): void {
+    this.#sections.set(name, new Section(kind));
   }
 
   add(section: string, key: string, raw: unknown): void {
     const into = this.#sections.get(section)!;
+    if (into.kind === "list" && byKey.has(section)) return; // one error for all, in `finish`
     into.entries.set(key, this.#read(section, key, raw));
   }
 
   /** The manifest, or the errors that say why the file is none that can be used. */
   finish(): { readonly manifest: DbtManifest | null; readonly diagnostics: readonly Diagnostic[] } {
-    const seen = this.#sections.has("nodes");
+    const seen = (this.#sections.get("nodes")?.kind ?? "null") !== "null";
     const version = manifestVersion(this.#metadata, seen, this.#file);
     if (version.schemaVersion === null) return { manifest: null, diagnostics: version.diagnostics };
     const diagnostics = [...version.diagnostics];
@@ -47,11 +58,15 @@ export class ManifestBuilder implements ManifestSink {
     const tests: DbtTest[] = [];
     const sources: DbtSource[] = [];
     const exposures: DbtExposure[] = [];
+    const functions = new Map<string, DbtFunction>();
     const groups: DbtGroup[] = [];
     const packages = new Map<string, number>();
     const notUsed = new Map<string, number>();
     const unresolved: UnresolvedUnitTest[] = [];
-    for (const section of this.#sections.values()) {
+    for (const [sectionName, section] of this.#sections) {
+      if ((section.kind === "list" || section.kind === "scalar") && byKey.has(sectionName)) {
+        diagnostics.push(notAMapping(this.#file, sectionName, section.kind));
+      }
       for (const entry of section.entries.values()) {
         if (entry.packageName !== null) count(packages, entry.packageName, 1);
         switch (entry.kind) {
@@ -67,6 +82,11 @@ export class ManifestBuilder implements ManifestSink {
             break;
           case "exposure":
             exposures.push(entry.value);
+            break;
+          case "function": // their own section counts more than a copy among the nodes
+            if (sectionName === "functions" || !functions.has(entry.value.uniqueId)) {
+              functions.set(entry.value.uniqueId, entry.value);
+            }
             break;
           case "group":
             groups.push(entry.value);
@@ -95,6 +115,7 @@ export class ManifestBuilder implements ManifestSink {
       tests: tests.sort((a, b) => byUniqueId(a, b) || byFirst([a.kind], [b.kind])),
       sources: sources.sort(byUniqueId),
       exposures: exposures.sort(byUniqueId),
+      functions: [...functions.values()].sort(byUniqueId),
       groups,
       notUsed: Object.fromEntries([...notUsed].sort(byFirst)),
     };
@@ -103,13 +124,14 @@ export class ManifestBuilder implements ManifestSink {
 
   #read(section: string, key: string, raw: unknown): Entry {
     if (section === "disabled") return disabledEntry(raw);
+    const type = counted.get(section);
+    if (type !== undefined) {
+      return notUsed(isObject(raw) && isDisabled(raw) ? "disabled" : type);
+    }
     if (!isObject(raw)) {
-      if (section === "selectors") return notUsed("selector");
-      return {
-        kind: "invalid",
-        packageName: null,
-        diagnostic: notAnObject(this.#file, section, key),
-      };
+      const fault = raw === null ? nullEntry : notAnObject;
+      const diagnostic = fault(this.#file, section, key);
+      return { kind: "invalid", packageName: null, diagnostic };
     }
     if (section === "nodes") return nodeEntry(key, raw);
     if (section === "groups") {
@@ -125,12 +147,10 @@ export class ManifestBuilder implements ManifestSink {
       const value = readExposure(key, raw);
       return { kind: "exposure", packageName: value.packageName, value };
     }
-    if (section === "unit_tests") {
-      const value = readUnitTest(key, raw);
-      const model = value.attachedNode === null ? unitTestModelName(raw) : null;
-      return { kind: "test", packageName: value.packageName, value, model };
-    }
-    return notUsed(counted.get(section) ?? section);
+    if (section === "functions") return functionEntry(key, raw);
+    const value = readUnitTest(key, raw);
+    const model = value.attachedNode === null ? unitTestModelName(raw) : null;
+    return { kind: "test", packageName: value.packageName, value, model };
   }
 }
 
@@ -139,12 +159,26 @@ const counted: ReadonlyMap<string, string> = new Map([
   ["metrics", "metric"],
   ["semantic_models", "semantic_model"],
   ["saved_queries", "saved_query"],
-  ["functions", "function"],
   ["selectors", "selector"],
 ]);
 
+/** Sections that are mappings in every manifest since dbt 1.0, and of which each entry is read. */
+const byKey: ReadonlySet<string> = new Set([
+  "nodes",
+  "sources",
+  "exposures",
+  "functions",
+  "groups",
+  "unit_tests",
+]);
+
 class Section {
+  readonly kind: SectionKind;
   readonly entries: Map<string, Entry> = new Map();
+
+  constructor(kind: SectionKind) {
+    this.kind = kind;
+  }
 }
 
 type Entry =
@@ -158,6 +192,7 @@ type Entry =
   }
   | { readonly kind: "source"; readonly packageName: string; readonly value: DbtSource }
   | { readonly kind: "exposure"; readonly packageName: string; readonly value: DbtExposure }
+  | { readonly kind: "function"; readonly packageName: string; readonly value: DbtFunction }
   | { readonly kind: "group"; readonly packageName: null; readonly value: DbtGroup }
   | {
     readonly kind: "not-used";
@@ -187,23 +222,18 @@ function nodeEntry(key: string, raw: JsonObject): Entry {
     const value = readDataTest(key, raw);
     return { kind: "test", packageName: value.packageName, value, model: null };
   }
+  if (type === "function") return functionEntry(key, raw);
   return notUsed(type, textOrNull(raw.package_name));
+}
+
+function functionEntry(key: string, raw: JsonObject): Entry {
+  const value = readFunction(key, raw);
+  return { kind: "function", packageName: value.packageName, value };
 }
 
 /** Several disabled definitions can share an id: dbt lists them. */
 function disabledEntry(raw: unknown): Entry {
   return notUsed("disabled", null, Array.isArray(raw) ? raw.length : 1);
-}
-
-function notAnObject(file: string, section: string, key: string): Diagnostic {
-  return diagnostic({
-    code: "artifact/dbt-manifest-entry",
-    message: `Cannot read "${key}" in "${section}" of the dbt manifest: it is no object`,
-    path: [section, key],
-    location: { file, start: null },
-    hint: "Run dbt parse again to write the manifest anew",
-    facts: { section, key },
-  });
 }
 
 /** Finds the model by name: the test's own package first, of several versions the highest id. */

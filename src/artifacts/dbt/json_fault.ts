@@ -14,6 +14,7 @@ import {
   ZERO,
 } from "./json_bytes.ts";
 import { skipBlanks } from "./json_skip.ts";
+import { characterSize } from "./utf8.ts";
 
 /** The first place where a text stops being JSON. */
 export interface JsonFault {
@@ -22,19 +23,27 @@ export interface JsonFault {
   readonly wanted: string;
   /** The character that stands there, quoted; null at the end of the text. */
   readonly found: string | null;
+  /** The character is none: the bytes are no UTF-8. */
+  readonly isEncoding: boolean;
 }
 
-/** Null for valid JSON (RFC 8259, as `JSON.parse` reads it) in UTF-8. Only for a text that `scanManifest` refused: slower
+/** Null for valid JSON (RFC 8259, as `JSON.parse` reads it, and the words of json_words.ts) in UTF-8. Only for a text that `scanManifest` refused: slower
  * than the skipping functions, since it knows what it misses.
  * @param from where the text begins: behind a byte order mark.
  */
 export function jsonFault(bytes: Uint8Array, from: number): JsonFault | null {
   const fault = firstFault(bytes, from);
   if (fault === null) return null;
+  const isEncoding = bytes[fault.at]! >= 0x80 && characterSize(bytes, fault.at) === 0;
   return {
     start: positionOf(bytes, from, fault.at),
     wanted: fault.wanted,
-    found: fault.at < bytes.length ? characterAt(bytes, fault.at) : null,
+    found: isEncoding
+      ? `byte 0x${bytes[fault.at]!.toString(16).toUpperCase()}`
+      : fault.at < bytes.length
+      ? characterAt(bytes, fault.at)
+      : null,
+    isEncoding,
   };
 }
 
@@ -93,6 +102,13 @@ function endOfString(bytes: Uint8Array, at: number): number | Fault {
     const c = bytes[at]!;
     if (c === QUOTE) return at + 1;
     if (c < 0x20) return { at, wanted: "an escape for this control character" };
+    if (c >= 0x80) {
+      const size = characterSize(bytes, at);
+      if (size === 0 && isCut(bytes, at)) break;
+      if (size === 0) return { at, wanted: "UTF-8" };
+      at += size - 1;
+      continue;
+    }
     if (c !== BACKSLASH) continue;
     const escaped = bytes[++at];
     if (escaped === undefined) break;
@@ -109,12 +125,21 @@ function endOfString(bytes: Uint8Array, at: number): number | Fault {
   return { at: bytes.length, wanted: 'a closing "' };
 }
 
+/** Whether the text ends inside the character at `at`. */
+function isCut(bytes: Uint8Array, at: number): boolean {
+  const rest = bytes.subarray(at, at + 4);
+  const lastLeads: readonly (readonly [number, number])[] = [[0xc2, 1], [0xe0, 2], [0xf0, 3]];
+  const longest = lastLeads.findLast(([lead]) => rest[0]! >= lead)?.[1] ?? 0;
+  return rest[0]! <= 0xf4 && rest.length <= longest &&
+    rest.subarray(1).every((byte) => (byte & 0xc0) === 0x80);
+}
+
 function endOfScalar(bytes: Uint8Array, at: number): number | Fault {
-  for (const literal of ["true", "false", "null"]) {
+  for (const literal of ["true", "false", "null", "NaN", "Infinity", "-Infinity"]) {
     let same = 0;
     while (same < literal.length && bytes[at + same] === literal.charCodeAt(same)) same++;
     if (same === literal.length) return at + same;
-    if (same > 0) return { at: at + same, wanted: literal };
+    if (same > (literal[0] === "-" ? 1 : 0)) return { at: at + same, wanted: literal };
   }
   const start = at;
   if (bytes[at] === MINUS) at++;

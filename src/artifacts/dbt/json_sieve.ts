@@ -1,6 +1,7 @@
 import { CLOSE_LIST, CLOSE_OBJECT, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from "./json_bytes.ts";
 import type { Filter, KeyTable } from "./json_filter.ts";
 import { BROKEN, skipBlanks, skipKey, skipValue } from "./json_skip.ts";
+import { nullsForWords, readsNull } from "./json_words.ts";
 
 /** Copies what a filter wants of JSON values into one buffer, as JSON again, and has `JSON.parse` read it in batches.
  *
@@ -35,9 +36,13 @@ export class JsonSieve {
   take(): unknown[] {
     if (this.#length === 0) return [];
     this.#put(CLOSE_LIST);
-    const text = this.#decoder.decode(this.#out.subarray(0, this.#length));
+    const batch = this.#out.subarray(0, this.#length);
     this.#length = 0;
-    return JSON.parse(text);
+    try {
+      return JSON.parse(this.#decoder.decode(batch));
+    } catch { // the walk over it found no fault, so only a `NaN` can be one
+      return JSON.parse(this.#decoder.decode(nullsForWords(batch)));
+    }
   }
 
   #value(bytes: Uint8Array, at: number, filter: Filter): number {
@@ -209,11 +214,11 @@ function endOfKey(bytes: Uint8Array, behindColon: number): number {
   return end;
 }
 
-/** A scalar but null, or a list that holds something. */
+/** A scalar that does not read null, or a list that holds something. */
 function isPlain(bytes: Uint8Array, at: number): boolean {
   const c = bytes[at];
   if (c === OPEN_LIST) return bytes[skipBlanks(bytes, at + 1)] !== CLOSE_LIST;
-  return c !== OPEN_OBJECT && c !== 0x6e;
+  return c === QUOTE || (c !== OPEN_OBJECT && !readsNull(bytes, at));
 }
 
 const FLUSH_AT = 1 << 18;

@@ -12,11 +12,13 @@ import {
   QUOTE,
   ZERO,
 } from "./json_bytes.ts";
+import { characterSize } from "./utf8.ts";
 
 /** Walking over JSON in UTF-8 bytes without building anything.
  *
  * Every function takes the place where its construct begins and gives the place behind it, or {@linkcode BROKEN}. The
- * grammar is checked whole, inside strings too: what is accepted here is what `JSON.parse` accepts. Where and why a text is
+ * grammar is checked whole, inside strings too: what is accepted here is what `JSON.parse` accepts, and the words of
+ * json_words.ts, as long as strings are UTF-8. Where and why a text is
  * broken is for `jsonFault` to say. Reading behind the end gives undefined, which no comparison accepts.
  */
 
@@ -95,7 +97,16 @@ export function skipString(bytes: Uint8Array, at: number): number {
     let c = bytes[at++]!;
     while (PLAIN[c] === 1) c = bytes[at++]!;
     if (c === QUOTE) return at;
-    if (c !== BACKSLASH) return BROKEN;
+    if (c !== BACKSLASH) {
+      at--;
+      while (bytes[at]! >= 0x80) {
+        const size = characterSize(bytes, at);
+        if (size === 0) return BROKEN;
+        at += size;
+      }
+      if (PLAIN[bytes[at]!] === 1 || bytes[at] === QUOTE || bytes[at] === BACKSLASH) continue;
+      return BROKEN;
+    }
     const escaped = bytes[at++]!;
     if (escaped === 0x75) { // u
       for (const end = at + 4; at < end; at++) if (!isHex(bytes[at]!)) return BROKEN;
@@ -105,8 +116,8 @@ export function skipString(bytes: Uint8Array, at: number): number {
   }
 }
 
-/** Bytes that stand for themselves in a string. */
-const PLAIN = new Uint8Array(256).fill(1, 0x20);
+/** Bytes that stand for themselves in a string, alone. */
+const PLAIN = new Uint8Array(256).fill(1, 0x20, 0x80);
 PLAIN[QUOTE] = 0;
 PLAIN[BACKSLASH] = 0;
 
@@ -118,7 +129,7 @@ function isHex(c: number): boolean {
   return (c >= ZERO && c <= NINE) || ((c | 0x20) >= 0x61 && (c | 0x20) <= 0x66);
 }
 
-/** A number, `true`, `false` or `null`. */
+/** A number, `true`, `false`, `null`, or one of Python's words for what is no number. */
 function skipScalar(bytes: Uint8Array, at: number): number {
   switch (bytes[at]) {
     case 0x6e: // null
@@ -134,10 +145,23 @@ function skipScalar(bytes: Uint8Array, at: number): number {
           bytes[at + 4] === 0x65
         ? at + 5
         : BROKEN;
+    case 0x4e: // NaN
+      return bytes[at + 1] === 0x61 && bytes[at + 2] === 0x4e ? at + 3 : BROKEN;
+    case 0x49:
+      return skipInfinity(bytes, at);
+    case MINUS:
+      return bytes[at + 1] === 0x49 ? skipInfinity(bytes, at + 1) : skipNumber(bytes, at);
     default:
       return skipNumber(bytes, at);
   }
 }
+
+function skipInfinity(bytes: Uint8Array, at: number): number {
+  for (let i = 0; i < INFINITY.length; i++) if (bytes[at + i] !== INFINITY[i]) return BROKEN;
+  return at + INFINITY.length;
+}
+
+const INFINITY = new TextEncoder().encode("Infinity");
 
 function skipNumber(bytes: Uint8Array, at: number): number {
   if (bytes[at] === MINUS) at++;

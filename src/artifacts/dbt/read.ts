@@ -1,16 +1,19 @@
 import { type Outcome, outcome } from "../../errors/mod.ts";
 import { ManifestBuilder } from "./builder.ts";
-import { notJson, stillCompressed } from "./faults.ts";
+import { notJson, stillCompressed, wideText } from "./faults.ts";
 import { isGzip } from "./gzip.ts";
 import { jsonFault } from "./json_fault.ts";
 import { scanManifest, startOf } from "./scan.ts";
 import type { DbtManifest } from "./types.ts";
+import { isWide } from "./utf8.ts";
 
 /** Reads a dbt manifest, v4 to v12 and dbt 2.0's, by what is present.
  *
  * A file that cannot be used gives exactly one error: `artifact/dbt-manifest-syntax` (with the position),
- * `artifact/not-a-dbt-manifest`, `artifact/dbt-manifest-too-old` or `artifact/dbt-manifest-compressed`. An entry that is
- * no object is `artifact/dbt-manifest-entry`.
+ * `artifact/dbt-manifest-encoding` (no UTF-8), `artifact/not-a-dbt-manifest`, `artifact/dbt-manifest-too-old` or
+ * `artifact/dbt-manifest-compressed`. A section that is no object is `artifact/dbt-manifest-section`, an entry that is none
+ * `artifact/dbt-manifest-entry`; a null entry is left out with the warning `artifact/dbt-manifest-null-entry`. Python's `NaN`,
+ * `Infinity` and `-Infinity` read null.
  *
  * Time O(length). Memory: what is returned, and a small buffer; the file is never a string, so its size is bounded by
  * memory alone.
@@ -22,6 +25,7 @@ export function safeParseDbtManifest(
 ): Outcome<DbtManifest> {
   const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
   if (isGzip(bytes)) return outcome<DbtManifest>(null, [stillCompressed(options.file)]);
+  if (isWide(bytes)) return outcome<DbtManifest>(null, [wideText(options.file)]);
   const builder = new ManifestBuilder(options.file);
   if (!scanManifest(bytes, builder)) {
     return outcome<DbtManifest>(null, [notJson(jsonFault(bytes, startOf(bytes))!, options.file)]);

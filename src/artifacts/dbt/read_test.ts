@@ -101,6 +101,68 @@ Deno.test("broken JSON in a part that is not used is an error too, with its plac
   assert.deepEqual([error.location!.start!.line, error.location!.start!.column], [2, 34]);
 });
 
+Deno.test("NaN, Infinity and -Infinity read null wherever a value stands; other bare words are refused", () => {
+  const text = manifest({
+    nodes: node("a", {
+      description: 'NaN " Infinity',
+      config: { threshold: "@1", limits: ["@2", 1], meta: { a: "@3", b: ["@2"], c: "NaN" } },
+      version: "@1",
+    }),
+    macros: { m: "@2" },
+  }).replaceAll('"@1"', "NaN").replaceAll('"@2"', "-Infinity").replaceAll('"@3"', "Infinity");
+  const [a] = read(text).nodes;
+  assert.equal(a!.description, 'NaN " Infinity');
+  assert.deepEqual(a!.meta, { a: null, b: [null], c: "NaN" });
+  assert.deepEqual(a!.config, { limits: [null, 1], meta: a!.meta });
+  assert.equal(a!.version, null);
+  for (const word of ["nan", "inf", "-inf", "undefined", "None", "-NaN", "Nan", "Infinite"]) {
+    const error = onlyError(text.replace("NaN,", `${word},`));
+    assert.equal(error.code, "artifact/dbt-manifest-syntax");
+    assert.ok(error.location!.start!.offset >= text.indexOf("NaN,"), word);
+  }
+});
+
+Deno.test("UTF-16 and UTF-32 are one error, with a byte order mark and without", () => {
+  const text = manifest({ nodes: node("ä") });
+  const wide = (size: number, littleEndian: boolean, mark: string) => {
+    const view = new DataView(new ArrayBuffer((mark.length + text.length) * size));
+    [...(mark + text)].forEach((c, i) => {
+      if (size === 2) view.setUint16(i * 2, c.charCodeAt(0), littleEndian);
+      else view.setUint32(i * 4, c.charCodeAt(0), littleEndian);
+    });
+    return new Uint8Array(view.buffer);
+  };
+  for (const size of [2, 4]) {
+    for (const littleEndian of [true, false]) {
+      for (const mark of ["\ufeff", "", "\n"]) {
+        const error = onlyError(wide(size, littleEndian, mark));
+        assert.equal(
+          error.code,
+          "artifact/dbt-manifest-encoding",
+          `${size} ${littleEndian} ${mark}`,
+        );
+        assert.match(error.message, /UTF-16/);
+        assert.match(error.hint!, /UTF-8/);
+      }
+    }
+  }
+  for (const bytes of [[0, 0, 0, 0], [0x7b, 0x22, 0, 0x22], [0xff], [0]]) {
+    assert.doesNotMatch(onlyError(new Uint8Array(bytes)).message, /UTF-16/);
+  }
+});
+
+Deno.test("bytes that are no UTF-8 are one error with their place, also in a part that is not used", () => {
+  const text = manifest({ nodes: node("a", { description: "ä@" }), macros: { m: { sql: "é@" } } });
+  for (const place of [text.indexOf("@"), text.lastIndexOf("@")]) {
+    const [before, after] = [text.slice(0, place), text.slice(place + 1)];
+    const utf8 = (part: string) => new TextEncoder().encode(part);
+    const error = onlyError(new Uint8Array([...utf8(before), 0xe9, ...utf8(after)]));
+    assert.equal(error.code, "artifact/dbt-manifest-encoding");
+    assert.deepEqual(error.location!.start, { line: 1, column: place + 1, offset: place });
+    assert.match(error.message, /byte 0xE9/);
+  }
+});
+
 Deno.test("gzip bytes are one error that names the function to use", () => {
   const error = onlyError(new Uint8Array([0x1f, 0x8b, 8, 0]));
   assert.equal(error.code, "artifact/dbt-manifest-compressed");
@@ -108,9 +170,70 @@ Deno.test("gzip bytes are one error that names the function to use", () => {
 });
 
 Deno.test("an entry that is no object is an error at its path", () => {
-  const error = onlyError(manifest({ nodes: { "model.shop.a": null } }));
-  assert.equal(error.code, "artifact/dbt-manifest-entry");
-  assert.deepEqual(error.path, ["nodes", "model.shop.a"]);
+  for (const entry of ["x", 1, true, []]) {
+    const error = onlyError(manifest({ nodes: { "model.shop.a": entry } }));
+    assert.equal(error.code, "artifact/dbt-manifest-entry");
+    assert.deepEqual(error.path, ["nodes", "model.shop.a"]);
+  }
+});
+
+Deno.test("a null entry is left out with a warning that names its key", () => {
+  for (const section of ["nodes", "sources", "exposures", "functions", "groups", "unit_tests"]) {
+    const text = manifest({ nodes: node("a"), [section]: { "x.shop.n": null, ...node("b") } });
+    for (const json of [text, text.replace('"x.shop.n":null', '"x.shop.n":NaN')]) {
+      const { value, diagnostics } = safeParseDbtManifest(json, { file });
+      assert.deepEqual(diagnostics.map((d) => [d.code, d.severity, d.path]), [
+        ["artifact/dbt-manifest-null-entry", "warning", [section, "x.shop.n"]],
+      ]);
+      const { nodes, sources, exposures, functions, groups, tests } = value!;
+      const ids = [...nodes, ...sources, ...exposures, ...functions, ...tests].map((e) =>
+        e.uniqueId
+      );
+      assert.ok(ids.length + groups.length > 0);
+      assert.ok(!ids.includes("x.shop.n"));
+    }
+  }
+});
+
+Deno.test("an odd entry of a section that is only counted is counted too", () => {
+  const odd = {
+    a: null,
+    b: 1,
+    c: {},
+    d: [],
+    e: { config: { enabled: false } },
+    f: { config: null },
+  };
+  const m = read(manifest({
+    metrics: odd,
+    semantic_models: odd,
+    saved_queries: odd,
+    selectors: odd,
+    disabled: { a: null, b: [null, {}] },
+  }));
+  assert.deepEqual(m.notUsed, {
+    disabled: 6, // three metrics and the like, three of their own section
+    metric: 5,
+    saved_query: 5,
+    selector: 6,
+    semantic_model: 5,
+  });
+});
+
+Deno.test("a list or a single value in place of a section is one error; null is an empty one", () => {
+  for (const section of ["nodes", "sources", "exposures", "functions", "groups", "unit_tests"]) {
+    for (const odd of [[], [{ name: "a" }, { name: "b" }, null], "x", 0, true]) {
+      const error = onlyError(manifest({ [section]: odd }));
+      assert.equal(error.code, "artifact/dbt-manifest-section");
+      assert.deepEqual(error.path, [section]);
+      assert.match(error.message, Array.isArray(odd) ? /it is a list/ : /it is a single value/);
+    }
+    if (section === "nodes") {
+      assert.equal(onlyError(manifest({ nodes: null })).code, "artifact/not-a-dbt-manifest");
+    } else {
+      assert.deepEqual(read(manifest({ [section]: null })).nodes, []);
+    }
+  }
 });
 
 Deno.test("an entry with nothing in it is read from its key", () => {
@@ -149,18 +272,70 @@ Deno.test("what is not turned into anything is counted by its type", () => {
     metrics: { "metric.shop.m": {} },
     semantic_models: { "semantic_model.shop.s": {} },
     saved_queries: { "saved_query.shop.q": {} },
-    functions: { "function.shop.f": {} },
     selectors: { nightly: {} },
   }));
   assert.deepEqual(m.notUsed, {
     analysis: 1,
-    function: 1,
     metric: 1,
     operation: 1,
     saved_query: 1,
     selector: 1,
     semantic_model: 1,
   });
+});
+
+Deno.test("functions are read from their own section and from the nodes; disabled ones are counted", () => {
+  const fn = (name: string, more: object) => ({
+    resource_type: "function",
+    name,
+    package_name: "shop",
+    fqn: ["shop", "math", name],
+    original_file_path: `functions\\math\\${name}.sql`,
+    config: { enabled: true },
+    returns: { data_type: "integer" },
+    ...more,
+  });
+  const functions = {
+    "function.shop.top": fn("top", { depends_on: { nodes: ["model.shop.base"], macros: ["m"] } }),
+    "function.shop.off": fn("off", { config: { enabled: false } }),
+    "function.shop.bare": {},
+  };
+  const nodes = {
+    ...node("base"),
+    ...node("uses", { depends_on: { nodes: ["function.shop.top"] } }),
+    "function.shop.old": fn("old", { depends_on: { nodes: ["function.shop.top"] } }),
+    "function.shop.top": fn("top", { depends_on: { nodes: [] } }),
+  };
+  for (const m of [read(manifest({ nodes, functions })), read(manifest({ functions, nodes }))]) {
+    assert.deepEqual(m.functions, [
+      {
+        uniqueId: "function.shop.bare",
+        name: "bare",
+        packageName: "shop",
+        fqn: ["shop", "bare"],
+        originalFilePath: "",
+        dependsOn: [],
+      },
+      {
+        uniqueId: "function.shop.old",
+        name: "old",
+        packageName: "shop",
+        fqn: ["shop", "math", "old"],
+        originalFilePath: "functions/math/old.sql",
+        dependsOn: ["function.shop.top"],
+      },
+      {
+        uniqueId: "function.shop.top",
+        name: "top",
+        packageName: "shop",
+        fqn: ["shop", "math", "top"],
+        originalFilePath: "functions/math/top.sql",
+        dependsOn: ["model.shop.base"],
+      },
+    ]);
+    assert.deepEqual(m.notUsed, { disabled: 1 });
+    assert.deepEqual(m.nodes[1]!.dependsOn, ["function.shop.top"]);
+  }
 });
 
 Deno.test("repeated parents are one", () => {

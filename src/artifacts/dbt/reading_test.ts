@@ -12,14 +12,14 @@ const names = [...Deno.readDirSync(folder)].map((entry) => entry.name).sort();
 
 /** The plain way to the same result: the whole tree by `JSON.parse`, every entry to the builder. */
 function readWholeTree(json: string, file: string): Outcome<DbtManifest> {
-  const root = JSON.parse(json);
+  const root = JSON.parse(json.replace(stringOrWord, (found) => found[0] === '"' ? found : "null"));
   const builder = new ManifestBuilder(file);
   if (isObject(root)) {
     builder.setMetadata(root["metadata"]);
     for (const name of Object.keys(root)) {
       if (!wanted.has(name)) continue;
-      builder.begin(name);
       const section = root[name];
+      builder.begin(name, kindOf(section));
       if (typeof section !== "object" || section === null) continue;
       for (const [key, entry] of Object.entries(section)) {
         builder.add(name, key, sieved(entry, wanted.get(name)!));
@@ -29,6 +29,14 @@ function readWholeTree(json: string, file: string): Outcome<DbtManifest> {
   const { manifest, diagnostics } = builder.finish();
   return outcome(manifest, diagnostics);
 }
+
+function kindOf(value: unknown): "object" | "list" | "scalar" | "null" {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "list" : typeof value === "object" ? "object" : "scalar";
+}
+
+/** A string, or a word of Python's that reads null. */
+const stringOrWord = /"(?:[^"\\]|\\.)*"|NaN|-?Infinity/g;
 
 /** What a filter leaves of a value, on the tree instead of the text. */
 function sieved(value: unknown, filter: Filter): unknown {
@@ -46,6 +54,7 @@ function sieved(value: unknown, filter: Filter): unknown {
       if (wantedOfKey !== undefined && Object.hasOwn(filter.named, key)) {
         return [[key, sieved(inner, wantedOfKey)]];
       }
+      if (inner === null) return [];
       const isPlain = Array.isArray(inner) ? inner.length > 0 : typeof inner !== "object";
       return filter.plainRest && isPlain ? [[key, inner]] : [];
     }),
@@ -89,6 +98,21 @@ Deno.test("a manifest of any odd values reads the same as through JSON.parse", (
   fc.assert(
     fc.property(oddManifest(), fc.constantFrom(undefined, 2), (manifest, indent) => {
       const json = JSON.stringify(manifest, null, indent);
+      const read = safeParseDbtManifest(json, { file: "m" });
+      assert.deepEqual(withoutColumnOrder(read), withoutColumnOrder(readWholeTree(json, "m")));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+Deno.test("a manifest with NaN and Infinity anywhere reads the same as one with null in their place", () => {
+  const word = fc.infiniteStream(fc.constantFrom("NaN", "Infinity", "-Infinity", "null", "0"));
+  fc.assert(
+    fc.property(oddManifest(), fc.constantFrom(undefined, 2), word, (manifest, indent, words) => {
+      const json = JSON.stringify(manifest, null, indent).replace(
+        /"(?:[^"\\]|\\.)*"|null|true|false|-?\d[\d.e+-]*/g,
+        (found) => found[0] === '"' ? found : words.next().value,
+      );
       const read = safeParseDbtManifest(json, { file: "m" });
       assert.deepEqual(withoutColumnOrder(read), withoutColumnOrder(readWholeTree(json, "m")));
     }),
@@ -199,7 +223,7 @@ function oddManifest(): fc.Arbitrary<unknown> {
     name: or(text),
     package_name: or(fc.constantFrom("a", "b")),
     resource_type: or(
-      fc.constantFrom("model", "seed", "snapshot", "test", "operation", "__proto__"),
+      fc.constantFrom("model", "seed", "snapshot", "test", "operation", "function", "__proto__"),
     ),
     fqn: or(fc.array(text, few)),
     original_file_path: or(fc.constantFrom("", "models/x.sql", "models\\y.py")),
@@ -239,6 +263,7 @@ function oddManifest(): fc.Arbitrary<unknown> {
     exposures: section,
     unit_tests: section,
     groups: section,
+    functions: section,
     metrics: section,
     disabled: or(fc.dictionary(id, fc.array(entry, few), fewKeys)),
   }, { requiredKeys: ["metadata", "nodes"] });

@@ -1,15 +1,19 @@
 import { CLOSE_LIST, CLOSE_OBJECT, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from "./json_bytes.ts";
 import { type Filter, whole } from "./json_filter.ts";
 import { JsonSieve } from "./json_sieve.ts";
+import { readsNull } from "./json_words.ts";
 import { BROKEN, skipBlanks, skipKey, skipString, skipValue } from "./json_skip.ts";
 import { wanted } from "./wanted.ts";
 
 /** Receives what a manifest holds, in the file's order: of each entry what {@linkcode wanted} names. */
 export interface ManifestSink {
   setMetadata(raw: unknown): void;
-  begin(section: string): void;
+  /** `add` follows for each entry of an object or a list. */
+  begin(section: string, kind: SectionKind): void;
   add(section: string, key: string, raw: unknown): void;
 }
+
+export type SectionKind = "object" | "list" | "scalar" | "null";
 
 /** Walks once over a manifest's bytes and hands what is wanted of each entry to the sink.
  * @returns false when the bytes are no JSON; what the sink got so far is worthless then.
@@ -30,7 +34,8 @@ export function scanManifest(bytes: Uint8Array, sink: ManifestSink): boolean {
       at = sieve.add(bytes, at, whole);
       if (at !== BROKEN) sink.setMetadata(sieve.take()[0]);
     } else if (filter !== undefined) {
-      sink.begin(name);
+      at = skipBlanks(bytes, at);
+      sink.begin(name, kindAt(bytes, at));
       at = scanSection(bytes, at, name, filter, sieve, sink);
     } else {
       at = skipValue(bytes, at);
@@ -53,7 +58,6 @@ function scanSection(
   sieve: JsonSieve,
   sink: ManifestSink,
 ): number {
-  at = skipBlanks(bytes, at);
   const open = bytes[at];
   if (open !== OPEN_OBJECT && open !== OPEN_LIST) return skipValue(bytes, at);
   const isList = open === OPEN_LIST;
@@ -88,6 +92,13 @@ function scanSection(
     flush();
     return at;
   }
+}
+
+function kindAt(bytes: Uint8Array, at: number): SectionKind {
+  const c = bytes[at];
+  if (c === OPEN_OBJECT) return "object";
+  if (c === OPEN_LIST) return "list";
+  return readsNull(bytes, at) ? "null" : "scalar";
 }
 
 function stringAt(bytes: Uint8Array, start: number): string {

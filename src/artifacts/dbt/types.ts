@@ -18,10 +18,12 @@ export interface DbtManifest {
   readonly tests: readonly DbtTest[];
   readonly sources: readonly DbtSource[];
   readonly exposures: readonly DbtExposure[];
+  /** Enabled functions (UDFs, dbt 1.11 and later). Models that call one have its id in `dependsOn`. */
+  readonly functions: readonly DbtFunction[];
   /** dbt groups by name. */
   readonly groups: readonly DbtGroup[];
   /** What the file holds and this version of the product does not turn into anything: resource type to count
-   * (`analysis`, `operation`, `metric`, `semantic_model`, `saved_query`, `function`, `disabled`, …). Sorted by name. */
+   * (`analysis`, `operation`, `metric`, `semantic_model`, `saved_query`, `disabled`, …). Sorted by name. */
   readonly notUsed: Readonly<Record<string, number>>;
 }
 
@@ -39,7 +41,7 @@ export interface DbtNode {
   readonly originalFilePath: string;
   /** Injected from another project (dbt-loom, dbt mesh): built elsewhere. `originalFilePath` is empty. */
   readonly injected: boolean;
-  /** Executable parents (models, seeds, snapshots), sources, and whatever else dbt lists; sorted, no repeats. */
+  /** Executable parents (models, seeds, snapshots), sources, functions, and whatever else dbt lists; sorted, no repeats. */
   readonly dependsOn: readonly string[];
   /** Where each ref stands, when the manifest says so (dbt 2.0: `nodes_with_ref_location`). Line and column from 1. */
   readonly refLocations: readonly DbtRefLocation[];
@@ -153,6 +155,19 @@ export interface DbtExposure {
   readonly description: string;
   readonly url: string | null;
   readonly tags: readonly string[];
+}
+
+/** A function that dbt creates in the warehouse. It stands between the models it reads and those that call it. */
+export interface DbtFunction {
+  /** `function.<package>.<name>` */
+  readonly uniqueId: string;
+  readonly name: string;
+  readonly packageName: string;
+  readonly fqn: readonly string[];
+  /** Relative to the package, with `/`. */
+  readonly originalFilePath: string;
+  /** Models, seeds, snapshots, sources and other functions that its body reads; sorted, no repeats. */
+  readonly dependsOn: readonly string[];
 }
 
 export interface DbtGroup {

@@ -64,7 +64,17 @@ export const wanted: ReadonlyMap<string, Filter> = new Map([
   ["metrics", onlyCounted],
   ["semantic_models", onlyCounted],
   ["saved_queries", onlyCounted],
-  ["functions", onlyCounted],
+  [
+    "functions",
+    keys({
+      name: whole,
+      package_name: whole,
+      fqn: whole,
+      original_file_path: whole,
+      config: keys({ enabled: whole }),
+      depends_on: dependsOn,
+    }),
+  ],
   ["selectors", keys({})],
   // lists of definitions by id; only their number is used
   ["disabled", each(keys({}))],

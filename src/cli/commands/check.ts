@@ -65,7 +65,7 @@ async function runCheck({ arguments: args, runtime }: CommandContext): Promise<n
   } else if (format === "github") {
     runtime.stdout.write(renderGithubAnnotations(diagnostics));
   } else {
-    report(diagnostics, runtime, { sources, notes: true });
+    report(diagnostics, runtime, { sources, notes: "full" });
     if (planned !== null && !hasErrors(diagnostics)) {
       runtime.stdout.write(`No errors. ${contents(planned.plan)}\n`);
     }

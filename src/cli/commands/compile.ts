@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { redactSecrets } from "../../artifacts/mod.ts";
 import { writeProject, type WriteReport } from "../../emit/mod.ts";
 import { type Diagnostic, hasErrors, toDiagnosticsJson, UsageError } from "../../errors/mod.ts";
 import { ProjectFolder, type Runtime } from "../../runtime/mod.ts";
@@ -10,6 +11,7 @@ import { InputFiles } from "../input_files.ts";
 import { runPipeline, type Stage, type Stages } from "../pipeline.ts";
 import { pipelineOptions, productOptions } from "../product_options.ts";
 import { report } from "../report.ts";
+import { conflict } from "../usage.ts";
 import { generator } from "../version.ts";
 
 export const compile: Command = {
@@ -27,7 +29,7 @@ export const compile: Command = {
     {
       name: "target",
       value: "NAME",
-      help: "The orchestrator: dagster; what the platform says when left out",
+      help: "The orchestrator: dagster. When left out: what the platform says, else dagster",
     },
     ...productOptions,
     {
@@ -74,6 +76,9 @@ async function runCompile({ arguments: args, runtime }: CommandContext): Promise
   const stage = args.text("stage");
   const out = args.text("out");
   if (stage === null && out === null) throw missingOut();
+  if (stage !== null && args.has("check")) {
+    throw conflict("--check", "--stage", "one compares files, the other prints data");
+  }
   const stages = await runPipeline(
     runtime,
     stagesNeeded[stage ?? "render"]!,
@@ -81,14 +86,14 @@ async function runCompile({ arguments: args, runtime }: CommandContext): Promise
     { target: args.text("target"), out },
   );
   const json = args.text("format") === "json";
-  const { diagnostics, sources, planned, files } = stages;
+  const { diagnostics, sources, target, files } = stages;
   if (hasErrors(diagnostics)) {
     if (json) printJson(runtime, toDiagnosticsJson(diagnostics));
-    else report(diagnostics, runtime, { sources });
+    else report(diagnostics, runtime, { sources, notes: "count" });
     return exitCodes.input;
   }
   if (stage !== null) {
-    report(diagnostics, runtime, { sources });
+    report(diagnostics, runtime, { sources, notes: "count" });
     printJson(runtime, dataOf(stage, stages));
     return exitCodes.done;
   }
@@ -96,10 +101,9 @@ async function runCompile({ arguments: args, runtime }: CommandContext): Promise
   const all = [...diagnostics, ...written.diagnostics];
   if (json && written.value === null) printJson(runtime, toDiagnosticsJson(all));
   else if (json) {
-    const target = args.text("target") ?? planned!.plan.orchestrator.type;
     printJson(runtime, { version: 1, target, out, ...written.value, diagnostics: all });
   } else {
-    report(all, runtime, { sources });
+    report(all, runtime, { sources, notes: "count" });
     if (written.value !== null) {
       runtime.stdout.write(summary(written.value, out!, files!.length));
     }
@@ -133,9 +137,9 @@ function dataOf(stage: string, { read, product, planned, lowered, files }: Stage
   switch (stage) {
     case "read":
       return {
-        spec: read!.spec?.value ?? null,
-        platform: read!.platform?.value ?? null,
-        compiled: read!.compiled?.value ?? null,
+        spec: withoutSecrets(read!.spec?.value),
+        platform: withoutSecrets(read!.platform?.value),
+        compiled: withoutSecrets(read!.compiled?.value),
         dbt: read!.dbt,
         dbtProjectDir: read!.dbtProjectDir,
       };
@@ -150,6 +154,13 @@ function dataOf(stage: string, { read, product, planned, lowered, files }: Stage
     default:
       return Object.fromEntries(files!.map((file) => [file.path, file.text]));
   }
+}
+
+/** What is printed ends in logs. The stages after this one are free of secrets. */
+function withoutSecrets(value: unknown): unknown {
+  return value === undefined
+    ? null
+    : redactSecrets(value, { prefix: [], style: "object", purpose: "" }).value;
 }
 
 function summary(

@@ -24,12 +24,13 @@ function runExplain({ arguments: args, runtime }: CommandContext): Promise<numbe
   const entries = names.map((code) => ({ code, ...codes[code]! }));
   if (args.text("format") === "json") {
     runtime.stdout.write(`${JSON.stringify({ version: 1, codes: entries }, null, 2)}\n`);
-  } else if (asked === undefined) {
-    for (const { code, meaning } of entries) runtime.stdout.write(`${code}\n  ${meaning}\n`);
   } else {
-    for (const { code, meaning, remedy } of entries) {
-      runtime.stdout.write(`${code}\n\n${meaning}\n\nWhat to do: ${remedy}\n`);
-    }
+    const text = entries.map(({ code, meaning, remedy }) =>
+      asked === undefined
+        ? `${code}\n  ${meaning}\n`
+        : `${code}\n\n${meaning}\n\nWhat to do: ${remedy}\n`
+    );
+    runtime.stdout.write(text.join(""));
   }
   return Promise.resolve(exitCodes.done);
 }

@@ -1,15 +1,17 @@
 import { hasErrors, UsageError } from "../../errors/mod.ts";
-import { graphJson } from "../../view/mod.ts";
+import { type GraphJson, graphJson } from "../../view/mod.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
 import { runPipeline } from "../pipeline.ts";
 import { pipelineOptions, productOptions } from "../product_options.ts";
 import { report } from "../report.ts";
+import { select, selectionOptions } from "../selection.ts";
 
 export const graph: Command = {
   name: "graph",
   summary: "Print the graph of a data product",
-  usage: "[PATH] --format json [--ephemeral contract|keep]",
+  usage:
+    "[PATH] --format json [--ephemeral contract|keep] [--select CRITERIA] [--exclude CRITERIA]",
   details: [
     "Nodes are assets, sources among them. With --ephemeral contract the parents of an ephemeral model are handed to its children; with " +
     "keep the nodes are every enabled model, seed and snapshot of the dbt manifest, and the edges those between them.",
@@ -17,6 +19,7 @@ export const graph: Command = {
   ],
   positionalCount: 1,
   options: [
+    ...selectionOptions.filter(({ name }) => name !== "indirect-selection"),
     ...productOptions,
     { name: "format", value: "FORMAT", help: "json (default), the one format there is now" },
     {
@@ -28,6 +31,10 @@ export const graph: Command = {
   ],
   examples: [
     { line: "graph --format json", does: "The assets of the product in this folder" },
+    {
+      line: 'graph --format json --select "+fct_orders"',
+      does: "A model and all that is above it",
+    },
     {
       line: "graph target/manifest.json --format json --ephemeral keep",
       does: "The models, seeds and snapshots of a dbt manifest",
@@ -49,14 +56,27 @@ async function runGraph({ arguments: args, runtime }: CommandContext): Promise<n
       hint: "Use --format json",
     });
   }
-  const { planned, diagnostics, sources } = await runPipeline(
-    runtime,
-    "plan",
-    pipelineOptions(args),
-  );
-  report(diagnostics, runtime, { sources });
-  if (planned === null || hasErrors(diagnostics)) return exitCodes.input;
+  const stages = await runPipeline(runtime, "plan", pipelineOptions(args));
+  const { planned, diagnostics, sources } = stages;
+  if (planned === null || hasErrors(diagnostics)) {
+    report(diagnostics, runtime, { sources, notes: "none" });
+    return exitCodes.input;
+  }
   const ephemeral = args.text("ephemeral") === "keep" ? "keep" : "contract";
-  runtime.stdout.write(`${JSON.stringify(graphJson(planned, ephemeral), null, 2)}\n`);
+  const selects = args.all("select").length + args.all("exclude").length > 0;
+  const { nodes, unmatched } = selects ? select(stages, args) : { nodes: null, unmatched: [] };
+  report([...diagnostics, ...unmatched], runtime, { sources, notes: "none" });
+  const whole = graphJson(planned, ephemeral);
+  const shown = nodes === null ? whole : only(whole, new Set(nodes.map((n) => n.uniqueId)));
+  runtime.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
   return exitCodes.done;
+}
+
+/** The nodes that were selected and the edges between them. */
+function only({ version, nodes, edges }: GraphJson, ids: ReadonlySet<string>): GraphJson {
+  return {
+    version,
+    nodes: nodes.filter(({ id }) => ids.has(id)),
+    edges: edges.filter(({ from, to }) => ids.has(from) && ids.has(to)),
+  };
 }

@@ -1,14 +1,15 @@
-import { diagnostic, hasErrors } from "../../errors/mod.ts";
-import { asUsage } from "../usage.ts";
-import { NodeSelector, resourceTypes, type SelectableNode } from "../../graph/selection/mod.ts";
-import type { PlanAsset } from "../../plan/mod.ts";
+import type { DbtManifest } from "../../artifacts/mod.ts";
+import { type Diagnostic, diagnostic, hasErrors } from "../../errors/mod.ts";
+import { resourceTypes, type SelectableNode } from "../../graph/selection/mod.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
+import { counted } from "../counted.ts";
 import { nameOf, selectorOf } from "../dbt_names.ts";
 import { PATH_HELP } from "../help.ts";
-import { runPipeline, type Stages } from "../pipeline.ts";
+import { runPipeline } from "../pipeline.ts";
 import { pipelineOptions, productOptions } from "../product_options.ts";
 import { report } from "../report.ts";
-import { selectableNodes } from "../selectable_nodes.ts";
+import { select, selectionOptions } from "../selection.ts";
+import { conflict } from "../usage.ts";
 
 export const ls: Command = {
   name: "ls",
@@ -22,20 +23,13 @@ export const ls: Command = {
   ],
   positionalCount: 1,
   options: [
-    { name: "select", value: "CRITERIA", repeatable: true, help: "Only what this selects" },
-    { name: "exclude", value: "CRITERIA", repeatable: true, help: "But not what this selects" },
+    ...selectionOptions,
     {
       name: "resource-type",
       value: "TYPE",
       repeatable: true,
       choices: ["all", "default", ...resourceTypes],
       help: `Only resources of this type: ${resourceTypes.join(", ")}`,
-    },
-    {
-      name: "indirect-selection",
-      value: "MODE",
-      choices: ["eager", "cautious", "buildable", "empty"],
-      help: "Which tests come along: eager (default), cautious, buildable or empty",
     },
     {
       name: "output",
@@ -64,42 +58,37 @@ export const ls: Command = {
 };
 
 async function runLs({ arguments: args, runtime }: CommandContext): Promise<number> {
-  const stages = await runPipeline(runtime, "resolve", pipelineOptions(args));
-  const planned = stages.read?.dbt === null && stages.product !== null
-    ? await runPipeline(runtime, "plan", pipelineOptions(args))
-    : stages;
-  if (hasErrors(planned.diagnostics)) {
-    report(planned.diagnostics, runtime, { sources: planned.sources });
+  const format = args.text("format") ?? "text";
+  const output = args.text("output");
+  if (format === "json" && output !== null) {
+    throw conflict("--format json", `--output ${output}`, "both say what is printed of a node");
+  }
+  // dbt knows all there is to list; only without its manifest the plan has to say it
+  const stages = await runPipeline(
+    runtime,
+    ({ dbt }) => dbt === null ? "plan" : "resolve",
+    pipelineOptions(args),
+  );
+  if (hasErrors(stages.diagnostics)) {
+    report(stages.diagnostics, runtime, { sources: stages.sources, notes: "none" });
     return exitCodes.input;
   }
-  const { nodes, projectName } = listed(planned);
   const types = args.all("resource-type").filter((type) => type !== "all" && type !== "default");
   const all = types.length < args.all("resource-type").length;
-  const selection = asUsage(() =>
-    new NodeSelector(nodes, { projectName }).select({
-      select: args.all("select"),
-      exclude: args.all("exclude"),
-      ...(types.length === 0 || all ? {} : { resourceTypes: types }),
-      indirectSelection: indirectSelection(args.text("indirect-selection")),
-    })
-  );
-  const unmatched = selection.unmatched.map((raw) =>
-    diagnostic({
-      code: "graph/nothing-selected",
-      severity: "warning",
-      message: `The criterion "${raw}" matches nothing`,
-      facts: { selector: raw },
-    })
-  );
-  report([...planned.diagnostics, ...unmatched], runtime, { sources: planned.sources });
-  const format = args.text("format") ?? "text";
+  const { nodes, unmatched } = select(stages, args, all ? [] : types);
+  const found = [
+    ...stages.diagnostics,
+    ...notListed(stages.read!.dbt, all ? [] : types),
+    ...unmatched,
+  ];
+  report(found, runtime, { sources: stages.sources, notes: "none" });
   if (format === "json") {
-    const data = { version: 1, nodes: selection.nodes.map(toJson) };
+    const data = { version: 1, nodes: nodes.map(toJson) };
     runtime.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
     return exitCodes.done;
   }
-  const line = outputs[args.text("output") ?? "selector"]!;
-  runtime.stdout.write(selection.nodes.map((node) => `${line(node)}\n`).join(""));
+  const line = outputs[output ?? "selector"]!;
+  runtime.stdout.write(nodes.map((node) => `${line(node)}\n`).join(""));
   return exitCodes.done;
 }
 
@@ -122,43 +111,24 @@ function toJson(node: SelectableNode): Readonly<Record<string, unknown>> {
   };
 }
 
-/** dbt's nodes; without a dbt manifest, the assets that floe.yaml names. */
-function listed({ read, planned }: Stages): { nodes: SelectableNode[]; projectName: string } {
-  if (read!.dbt !== null) {
-    return { nodes: selectableNodes(read!.dbt), projectName: read!.dbt.projectName };
-  }
-  const { plan } = planned!;
-  const parents = new Map<string, string[]>();
-  for (const { from, to } of plan.edges) parents.set(to, [...parents.get(to) ?? [], from]);
-  return {
-    nodes: plan.assets.map((asset) => fromAsset(asset, parents.get(asset.id) ?? [])),
-    projectName: plan.product.dbtProject ?? plan.product.name,
-  };
+/** What dbt would list and is not read of its manifest.
+ * @param types the types that were asked for; none: those that dbt lists by default. */
+function notListed(dbt: DbtManifest | null, types: readonly string[]): Diagnostic[] {
+  if (dbt === null) return [];
+  const missing = Object.entries(dbt.notUsed).filter(([type, count]) =>
+    count > 0 && (types.length === 0 ? listedByDefault : types).includes(type)
+  );
+  if (missing.length === 0) return [];
+  const counts = missing.map(([type, count]) => counted(count, type.replaceAll("_", " ")));
+  return [diagnostic({
+    code: "cli/not-listed",
+    severity: "warning",
+    message: `Not listed, since this version does not read them: ${counts.join(", ")}`,
+    location: { file: dbt.file, start: null },
+    hint: "dbt ls lists them",
+    facts: { counts: Object.fromEntries(missing) },
+  })];
 }
 
-function fromAsset(asset: PlanAsset, dependsOn: readonly string[]): SelectableNode {
-  return {
-    ...asset,
-    uniqueId: asset.id,
-    resourceType: asset.kind === "transform" ? "model" : asset.kind,
-    path: asset.file,
-    patchPath: null,
-    testKind: null,
-    testName: null,
-    config: asset.materialized === null ? {} : { materialized: asset.materialized },
-    dependsOn,
-  };
-}
-
-function indirectSelection(
-  text: string | null,
-): "eager" | "cautious" | "buildable" | "empty" {
-  switch (text) {
-    case "cautious":
-    case "buildable":
-    case "empty":
-      return text;
-    default:
-      return "eager";
-  }
-}
+/** Of what is not read. */
+const listedByDefault: readonly string[] = ["metric", "semantic_model", "saved_query", "function"];

@@ -55,7 +55,10 @@ export function planNames(
     names.set(entry.id, plain);
   }
   for (const { id, name } of waiting) {
-    const short = name.slice(0, maxLength - 9).replace(/_+$/, "");
+    // a name that fits stays whole: callers may count on how it begins
+    const short = name.length <= maxLength - 9
+      ? name
+      : name.slice(0, maxLength - 9).replace(/_+$/, "");
     let unique = `${short}_${shortHash(id)}`;
     for (let i = 2; used.has(unique.toLowerCase()); i++) {
       unique = `${short}_${shortHash(`${i} ${id}`)}`;
@@ -103,6 +106,9 @@ export const RESERVED_MODULES: ReadonlySet<string> = new Set(
     "tty turtle types typing unicodedata unittest urllib uuid venv warnings wave weakref webbrowser winreg winsound wsgiref " +
     "xml xmlrpc zipapp zipfile zipimport zlib zoneinfo " +
     "airflow dagster dagster_dbt dagster_dg_cli dagster_graphql dagster_shared dagster_webserver dbt dbt_common duckdb " +
+    "agate alembic antlr4 anyio attr attrs certifi click coloredlogs croniter dateutil dbt_adapters fsspec google gql graphene " +
+    "httpx humanfriendly idna jsonschema mashumaro msgpack networkx opentelemetry protobuf psutil rich six snowplow_tracker " +
+    "sqlparse starlette structlog tabulate tomli tzdata universal_pathlib upath urllib3 uvicorn watchdog websockets " +
     "filelock floe_dbt grpc jinja2 numpy packaging pandas pip pkg_resources polars pyarrow pydantic pyiceberg pytest pytz " +
     "requests setuptools snowflake sqlalchemy sqlglot toposort tqdm typing_extensions wheel yaml " +
     "src test tests conftest definitions defs main " +

@@ -6,6 +6,11 @@ export const artifactDbtCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "The dbt manifest was given as gzip bytes to a function that reads plain JSON.",
     remedy: "Pass the bytes through readMaybeGzip first; the command line does so itself.",
   },
+  "artifact/dbt-manifest-encoding": {
+    meaning: "The dbt manifest is not encoded as UTF-8, or some bytes in it are damaged. " +
+      "The `>` of Windows PowerShell writes UTF-16.",
+    remedy: "Run `dbt parse` again and give its target/manifest.json, or save the file as UTF-8.",
+  },
   "artifact/dbt-manifest-entry": {
     meaning: "An entry of the dbt manifest (a node, a source, …) is no JSON object.",
     remedy: "Write the manifest anew with `dbt parse`.",
@@ -14,6 +19,15 @@ export const artifactDbtCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "The dbt manifest has a newer schema than any that this version was tried with. " +
       "It is read by what is present.",
     remedy: "Compare the plan with `dbt ls`; look for a newer version of this library.",
+  },
+  "artifact/dbt-manifest-null-entry": {
+    meaning: "An entry of the dbt manifest (a node, a source, …) is null. It is left out.",
+    remedy: "Write the manifest anew with `dbt parse`; look for a tool that changes the file.",
+  },
+  "artifact/dbt-manifest-section": {
+    meaning: "A section of the dbt manifest (`nodes`, `sources`, …) is a list or a single value. " +
+      "dbt writes an object there whose keys are the ids of the entries.",
+    remedy: "Give target/manifest.json as `dbt parse` writes it, before any tool that changes it.",
   },
   "artifact/dbt-manifest-syntax": {
     meaning:

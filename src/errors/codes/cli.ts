@@ -5,6 +5,10 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "An option has a value that is none of those it knows.",
     remedy: "Use one of the values that the message lists.",
   },
+  "cli/conflicting-options": {
+    meaning: "Two options were given of which only one can be followed.",
+    remedy: "Leave one of the two out.",
+  },
   "cli/file-missing": {
     meaning: "A file or folder that was named does not exist.",
     remedy: "Correct the path; it is relative to the folder in which the command runs.",
@@ -27,6 +31,11 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
       "A file was given as the product that is a platform manifest, or nothing that is known.",
     remedy:
       "Give a floe.yaml, a CompiledArtifacts JSON or a dbt manifest.json; a platform manifest goes with `--platform`.",
+  },
+  "cli/not-listed": {
+    meaning:
+      "The dbt manifest holds resources that `ls` does not read, so they are missing in its list.",
+    remedy: "Use `dbt ls` for them.",
   },
   "cli/nothing-found": {
     meaning: "A folder holds no data product.",

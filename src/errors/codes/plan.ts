@@ -1,6 +1,14 @@
 import type { CodeEntry } from "../codes.ts";
 
 export const planCodes: Readonly<Record<string, CodeEntry>> = {
+  "plan/bad-adapter": {
+    meaning: "A compute's type is no word that could name a dbt adapter.",
+    remedy: "Use the type that profiles.yml knows, such as `duckdb`, `postgres` or `snowflake`.",
+  },
+  "plan/bad-target": {
+    meaning: "A dbt profile names an output that could not be given on a command line.",
+    remedy: "Use letters, digits and `._-`.",
+  },
   "plan/check-without-asset": {
     meaning:
       "A dbt test reads no asset (it tests a macro, say), so its result is shown on the first asset of its package that is built.",

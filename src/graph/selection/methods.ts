@@ -41,7 +41,10 @@ const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
   }],
   ["group", ({ value }) => {
     const matches = wildcardMatcher(value);
-    return (n) => n.group !== null && n.group !== "" && matches(n.group);
+    return (n) => {
+      const groupable = executable.includes(n.resourceType) || n.resourceType === "metric";
+      return groupable && n.group !== null && n.group !== "" && matches(n.group);
+    };
   }],
   ["access", ({ value }) => (n) => n.resourceType === "model" && n.access === value],
   ["source", methodSource],
@@ -172,10 +175,19 @@ function methodConfig(
   };
 }
 
-/** Exposures and unit tests have a config that dbt does not search. */
+/** What dbt keeps under `nodes`, and sources. Exposures, unit tests and metrics have a config that it does not search. */
 function configurable({ resourceType }: SelectableNode): boolean {
-  return resourceType !== "exposure" && resourceType !== "unit_test";
+  return executable.includes(resourceType) || resourceType === "source";
 }
+
+const executable: readonly string[] = [
+  "model",
+  "seed",
+  "snapshot",
+  "test",
+  "analysis",
+  "operation",
+];
 
 function methodTestType({ raw, value }: Criterion): (node: SelectableNode) => boolean {
   const kinds = testTypes[value];

@@ -4,7 +4,7 @@ export interface DagsterGraph {
   /** By `asset:check`. */
   readonly checks: Readonly<Record<string, ReadCheck>>;
   readonly jobs: readonly string[];
-  readonly schedules: Readonly<Record<string, readonly [string, string]>>;
+  readonly schedules: Readonly<Record<string, ReadSchedule>>;
 }
 
 export interface ReadAsset {
@@ -23,6 +23,14 @@ export interface ReadCheck {
   readonly asset: string;
   readonly additionalDeps: readonly string[];
   readonly description: string | null;
+}
+
+export interface ReadSchedule {
+  readonly job: string;
+  readonly cron: string;
+  readonly timezone: string | null;
+  /** By default, before anybody touches the switch. */
+  readonly running: boolean;
 }
 
 /** Or why it could not be loaded. */

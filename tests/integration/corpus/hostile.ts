@@ -83,6 +83,7 @@ export function hostileManifest(manifest: Node, next: () => string, spared: stri
     }
   }
   const result = rename(manifest, ids) as Node;
+  let marked = 0;
   const metadata = result["metadata"] as Node;
   metadata["project_name"] = packageOf(String(metadata["project_name"]));
   for (const section of sections) {
@@ -93,7 +94,9 @@ export function hostileManifest(manifest: Node, next: () => string, spared: stri
       }
       if (node["original_file_path"] !== "") node["original_file_path"] = next();
       if ("tags" in node) node["tags"] = [next(), next()];
-      const meta = { owner: next(), [next()]: next(), dagster: { group: next() } };
+      const dagster: Node = { group: next(), owners: [next(), next()] };
+      if (marked++ % 3 === 0) dagster["asset_key"] = [next(), next()];
+      const meta = { owner: next(), [next()]: next(), dagster };
       if ("meta" in node) node["meta"] = meta;
       if (isNode(node["config"])) {
         if ("tags" in node["config"]) node["config"]["tags"] = [next()];

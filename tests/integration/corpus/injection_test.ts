@@ -8,13 +8,15 @@ import { stringify } from "yaml";
 import { lower } from "../../../plugins/dagster/lower.ts";
 import type { DagsterAsset, DagsterCheck } from "../../../plugins/dagster/mod.ts";
 import { generator } from "../../../src/cli/version.ts";
-import { compileToDagster } from "../../helpers/compile.ts";
+import { compileToDagster, writeProject } from "../../helpers/compile.ts";
 import { corpus, rawManifest } from "../../helpers/corpus.ts";
 import { runPython, withoutPython } from "../../helpers/python.ts";
+import type { Loaded } from "./dagster_graph.ts";
 import { hostileManifest, hostileText } from "./hostile.ts";
 
 const script = join(fileURLToPath(new URL(".", import.meta.url)), "read_literals.py");
 const RUNS = 60;
+const LOADED = 24;
 
 /** What read_literals.py prints of one expression. */
 type Read =
@@ -68,6 +70,50 @@ Deno.test({
       // shrinking would take minutes, and the difference says which text it was
       { numRuns: RUNS, endOnFailure: true },
     );
+  },
+});
+
+Deno.test({
+  name: "a real Dagster loads products of hostile text, and finds every asset and check in them",
+  ignore: withoutPython,
+  fn: async () => {
+    const manifests = await Promise.all(
+      (await corpus()).filter(({ name }) => BASES.includes(name)).map(rawManifest),
+    );
+    const samples = fc.sample(fc.array(hostileText, { minLength: 40, maxLength: 60 }), {
+      numRuns: LOADED,
+      seed: 20, // Dagster is slow to load, so few; the same ones each time
+    });
+    const folder = await Deno.makeTempDir({ prefix: "floe hostile " });
+    try {
+      const wanted: Record<string, readonly [number, number]> = {};
+      const jobs = [];
+      for (const [i, texts] of samples.entries()) {
+        let at = 0;
+        const base = structuredClone(manifests[i % manifests.length]) as never;
+        const next = (): string => texts[at++ % texts.length]!;
+        const dbtManifest = JSON.stringify(hostileManifest(base, next, SPARED));
+        const spec = i % 2 === 0 ? hostileSpec(texts) : undefined;
+        const { plan, files } = compileToDagster({ dbtManifest, spec, dbtProjectDir: "../dbt" });
+        const project = join(folder, String(i));
+        jobs.push({ name: String(i), project, package: await writeProject(files, project) });
+        wanted[i] = [plan.assets.length, plan.checks.length];
+      }
+      const reader = join(fileURLToPath(new URL(".", import.meta.url)), "read_back.py");
+      const ran = await runPython([reader], { stdin: JSON.stringify(jobs) });
+      assert.equal(ran.code, 0, ran.stderr);
+      const graphs: Record<string, Loaded> = JSON.parse(ran.stdout).graphs;
+      for (const [name, [assetCount, checkCount]] of Object.entries(wanted)) {
+        const graph = graphs[name]!;
+        if ("error" in graph) {
+          assert.fail(`${JSON.stringify(samples[Number(name)])}\n${graph.error}`);
+        }
+        assert.equal(Object.keys(graph.assets).length, assetCount);
+        assert.equal(Object.keys(graph.checks).length, checkCount);
+      }
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
   },
 });
 
@@ -205,12 +251,10 @@ function readAsset(read: Read): ReadAsset {
     kinds: [...(kw["kinds"] as { set: string[] }).set].sort(),
     codeVersion: (kw["code_version"] ?? null) as string | null,
     metadata: metadata as Record<string, string>,
-    columns: schema === null
-      ? []
-      : list(keywords(schema, "dg.TableSchema")["columns"]!).map((c) => {
-        const { args, kw } = c as { args: string[]; kw: Record<string, string> };
-        return { name: args[0]!, type: kw["type"] ?? null, description: kw["description"] ?? null };
-      }),
+    columns: schema === null ? [] : (schema as { args: readonly Read[] }).args.map((c) => {
+      const [name, type, description] = list(c) as (string | null)[];
+      return { name: name!, type: type!, description: description! };
+    }),
   };
 }
 

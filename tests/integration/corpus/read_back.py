@@ -93,7 +93,12 @@ def graph(defs: dg.Definitions) -> dict[str, object]:
             if not job.name.startswith("__")
         ),
         "schedules": {
-            schedule.name: [schedule.cron_schedule, schedule.execution_timezone]
+            schedule.name: {
+                "job": schedule.job_name,
+                "cron": schedule.cron_schedule,
+                "timezone": schedule.execution_timezone,
+                "running": schedule.default_status == dg.DefaultScheduleStatus.RUNNING,
+            }
             for schedule in repository.schedule_defs
         },
     }

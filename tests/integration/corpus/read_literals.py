@@ -15,8 +15,7 @@ CALLS = {
         "dg.AssetSpec",
         "dg.AssetKey",
         "dg.AssetCheckSpec",
-        "dg.TableSchema",
-        "dg.TableColumn",
+        "table_schema",
     ),
     *("dg.Definitions", "dg.define_asset_job", "dg.ScheduleDefinition"),
     *(

@@ -1,13 +1,20 @@
-"""What is left to do, from records alone: no Dagster and no dbt takes part."""
+"""What is left to do, from records alone: no run of Dagster and no dbt takes part."""
 
 import json
+import os
+import time
+import uuid
 from pathlib import Path
 
+import dagster as dg
 import pytest
+from floe_dbt import DbtResource
+from floe_dbt.nodes import Nodes
 from floe_dbt.records import NodeRecord, record_from_event, record_from_result
+from floe_dbt.report import check_result
 from floe_dbt.resume import Work, left_to_do
 from floe_dbt.selection import write_selection
-from floe_dbt.state import BlockState
+from floe_dbt.state import BlockState, drop_old
 
 # a -> b -> d and a -> c; t reads b, r reads c and b, u is a unit test of d
 WORK = Work(
@@ -80,6 +87,44 @@ def test_attempts_get_folders_of_their_own(tmp_path: Path):
     assert state.new_attempt() != state.new_attempt()
 
 
+def test_runs_of_long_ago_are_forgotten(tmp_path: Path):
+    now = time.time()
+    runs = {name: str(uuid.uuid4()) for name in ("old", "busy", "current", "recent")}
+    for name, run_id in runs.items():
+        state = BlockState(tmp_path, run_id, "block")
+        state.new_attempt()
+        if name == "busy":  # begun long ago, and written to since
+            state.append(NodeRecord("a", "success"))
+        if name != "recent":
+            for path in (state.folder, state.folder.parent):
+                os.utime(path, (now - 15 * 24 * 3600,) * 2)
+    others = ["partial_parse", "not-a-run", str(uuid.uuid4())]
+    for other in others:
+        (tmp_path / other / "block").mkdir(parents=True)
+        os.utime(tmp_path / other / "block", (0, 0))
+        os.utime(tmp_path / other, (0, 0))
+    (tmp_path / "not-a-run" / "block" / "attempt-1").mkdir()
+    left = {runs["busy"], runs["current"], runs["recent"], *others}
+
+    drop_old(tmp_path, keep=runs["current"], days=0)
+    assert {path.name for path in tmp_path.iterdir()} == left | {runs["old"]}
+    drop_old(tmp_path, keep=runs["current"], days=14)
+    assert {path.name for path in tmp_path.iterdir()} == left
+
+
+@pytest.mark.parametrize(("text", "days"), [("", 14), ("0", 0), ("1.5", 1.5)])
+def test_days_of_state(monkeypatch: pytest.MonkeyPatch, text: str, days: float):
+    monkeypatch.setenv("FLOE_STATE_DAYS", text)
+    assert DbtResource().state_days() == days
+
+
+@pytest.mark.parametrize("text", ["two weeks", "-1", "nan", "inf"])
+def test_no_number_of_days_is_refused(monkeypatch: pytest.MonkeyPatch, text: str):
+    monkeypatch.setenv("FLOE_STATE_DAYS", text)
+    with pytest.raises(dg.Failure, match="FLOE_STATE_DAYS"):
+        DbtResource().state_days()
+
+
 def test_selection_is_one_criterion_whatever_its_size(tmp_path: Path):
     args = write_selection(tmp_path, [f"model.shop.m{n}" for n in range(2000)])
     assert len(args) == 6
@@ -88,7 +133,7 @@ def test_selection_is_one_criterion_whatever_its_size(tmp_path: Path):
 
 
 def test_unknown_counts_are_none():
-    for rows in (None, -1, "-1", "", "unknown"):
+    for rows in (None, -1, "-1", "", "unknown", "inf", "nan"):
         result = {"unique_id": "a", "adapter_response": {"rows_affected": rows}}
         assert record_from_result(result).rows is None
     result = {"unique_id": "a", "adapter_response": {"rows_affected": "12.0"}}
@@ -98,3 +143,38 @@ def test_unknown_counts_are_none():
 def test_other_events_are_no_records():
     assert record_from_event({"info": {"name": "LogTestResult"}, "data": {}}) is None
     assert record_from_event({}) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "passed", "severity"),
+    [
+        *((word, True, "ERROR") for word in ("pass", "success", "no-op", "reused")),
+        ("warn", False, "WARN"),
+        *((word, False, "ERROR") for word in ("fail", "error", "runtime error")),
+    ],
+)
+def test_every_word_of_dbt_for_a_test(status: str, passed: bool, severity: str):
+    key = dg.AssetCheckKey(dg.AssetKey("a"), "t")
+    result = check_result(key, NodeRecord("t", status))
+    assert result.passed == passed
+    assert result.severity == dg.AssetCheckSeverity[severity]
+
+
+def test_work_is_widened_by_what_earlier_runs_took_part_in():
+    def asset(name: str, *deps: str) -> dg.AssetSpec:
+        return dg.AssetSpec(name, deps=deps, metadata={"dbt/unique_id": name})
+
+    both = dg.AssetCheckSpec(
+        "t", asset="b", additional_deps=["a"], metadata={"dbt/unique_id": "t"}
+    )
+    assets = [asset("d", "c"), asset("c", "a"), asset("b"), asset("a")]
+    nodes = Nodes(assets, [both])
+    selected = nodes.work({dg.AssetKey("b")}, {both.key})
+    assert selected == Work({"b": []}, {"t": ["b"]})
+
+    # d did not take part, nor did a node that is no longer in this project
+    ran = records(a="success", b="success", c="success", t="fail", gone="success")
+    whole = nodes.widened(selected, ran)
+    assert whole.assets == {"a": [], "b": [], "c": ["a"]}
+    assert whole.checks == {"t": ["b", "a"]}
+    assert set(left_to_do(whole, ran)) == {"a", "b", "c", "t"}

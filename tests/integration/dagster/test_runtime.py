@@ -243,8 +243,8 @@ def test_retry_of_the_op_goes_on_where_it_stopped(
     edit(model, "amount from", "no_such_column from")
     script = shop / "mending-dbt"
     script.write_text(
-        f"#!/bin/sh\nif [ -e called ]; then sed -i s/no_such_column/amount/ {model}; fi\n"
-        f'touch called\nexec {DBT} "$@"\n'
+        f'#!/bin/sh\nif [ -e called ]; then sed -i s/no_such_column/amount/ "{model}"; fi\n'
+        f'touch called\nexec "{DBT}" "$@"\n'
     )
     script.chmod(script.stat().st_mode | stat.S_IEXEC)
     monkeypatch.setenv("FLOE_DBT_EXECUTABLE", str(script))

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import duckdb
 import pytest
 
 from conftest import HERE
-from runs import SLOW, built, edit, processes_of
+from runs import SLOW, built, checks, edit, processes_of
 
 LOCATION = "shop_defs"
 
@@ -25,6 +26,8 @@ LAUNCH = """mutation($p: ExecutionParams!) { launchRun(executionParams: $p) {
 AGAIN = """mutation($p: ReexecutionParams!) { launchRunReexecution(reexecutionParams: $p) {
   __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
 TERMINATE = """mutation($id: String!) { terminateRun(runId: $id) { __typename } }"""
+
+RELATIONSHIPS = "relationships_fct_orders_customer_id__customer_id__ref_dim_customers_"
 
 Ask = Callable[[str, dict[str, Any]], dict[str, Any]]
 
@@ -85,11 +88,11 @@ def server(
     log.close()
 
 
-def launch(ask: Ask) -> str:
+def launch(ask: Ask, job: str = "only_models") -> str:
     selector = {
         "repositoryLocationName": LOCATION,
         "repositoryName": "__repository__",
-        "pipelineName": "only_models",
+        "pipelineName": job,
     }
     answer = ask(LAUNCH, {"p": {"selector": selector, "runConfigData": {}}})
     assert answer["__typename"] == "LaunchRunSuccess", answer
@@ -146,3 +149,56 @@ def test_ui_run_is_terminated_and_resumed(shop: Path, server, ran_by_dbt):
     third = again(ask, second, "FROM_ASSET_FAILURE")
     assert wait(instance, third) == dg.DagsterRunStatus.SUCCESS
     assert set(built(instance, third)) == {"fct_orders", "rpt_orders"}
+
+
+def test_failed_test_is_resumed_from_the_failed_assets(shop: Path, server, ran_by_dbt):
+    """Dagster itself would build what is downstream, on the rows that the test
+    refused."""
+    ask, instance = server
+    model = shop / "models" / "dim_customers.sql"
+    text = model.read_text()
+    model.write_text(text + " having c.customer_id != 3")
+    first = launch(ask)
+    assert wait(instance, first) == dg.DagsterRunStatus.FAILURE
+    assert checks(instance, first)[RELATIONSHIPS] == "fail"
+    assert "dim_customers" in built(instance, first)
+
+    # The test reads two models and is a check of one of them; rpt_customers comes
+    # from the other one alone, and may have been built before the test failed.
+    again_ids = {"fct_orders", "dim_customers", "rpt_orders", "rpt_customers"}
+    second = again(ask, first, "FROM_ASSET_FAILURE")
+    assert wait(instance, second) == dg.DagsterRunStatus.FAILURE
+    assert checks(instance, second)[RELATIONSHIPS] == "fail"
+    assert {"fct_orders", "dim_customers"} <= set(built(instance, second))
+    assert set(built(instance, second)) <= again_ids - {"rpt_orders"}
+
+    model.write_text(text)
+    third = again(ask, second, "FROM_ASSET_FAILURE")
+    assert wait(instance, third) == dg.DagsterRunStatus.SUCCESS
+    assert set(built(instance, third)) == again_ids
+    found = checks(instance, third)
+    assert "fail" not in found.values()
+    assert {RELATIONSHIPS, "orders_have_customers", "counts_orders"} <= set(found)
+    assert again_ids <= ran_by_dbt(first)[2]
+
+
+def test_failed_source_test_alone_is_resumed_alone(shop: Path, server):
+    ask, instance = server
+    schema = shop / "models" / "schema.yml"
+    text = schema.read_text()
+    schema.write_text(text.replace("severity: warn", "severity: error", 1))
+    name = "source_accepted_values_raw_raw_orders_status__paid"
+    first = launch(ask, "everything")
+    assert wait(instance, first) == dg.DagsterRunStatus.FAILURE
+    assert checks(instance, first)[name] == "fail"
+
+    second = again(ask, first, "FROM_ASSET_FAILURE")
+    assert wait(instance, second) == dg.DagsterRunStatus.FAILURE
+    assert checks(instance, second)[name] == "fail"
+
+    with duckdb.connect(str(shop / "shop.duckdb")) as connection:
+        connection.execute("update main_raw.raw_orders set status = 'paid'")
+    third = again(ask, second, "FROM_ASSET_FAILURE")
+    assert wait(instance, third) == dg.DagsterRunStatus.SUCCESS
+    assert checks(instance, third)[name] == "pass"
+    assert built(instance, second) + built(instance, third) == []

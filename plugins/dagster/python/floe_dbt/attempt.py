@@ -3,13 +3,13 @@
 import contextlib
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import dagster as dg
 
 from . import report
-from .lineage import earlier_runs
+from .lineage import earlier_runs, wants_what_is_missing
 from .nodes import Nodes
 from .process import DbtProcess
 from .records import NodeRecord, record_from_event, record_from_result
@@ -17,14 +17,20 @@ from .resource import DbtResource
 from .resume import Work, left_to_do
 from .rows import count_rows
 from .selection import write_selection
-from .state import BlockState, drop_bulk, keep_parse
+from .state import BlockState, drop_bulk, drop_old, keep_parse
 
 DRIFT = (
     "The dbt project has changed since this project was generated: "
     "generate it again from the current manifest"
 )
 
-Result = dg.MaterializeResult | dg.AssetCheckResult
+Result = (
+    dg.MaterializeResult
+    | dg.AssetCheckResult
+    | dg.AssetMaterialization
+    | dg.AssetCheckEvaluation
+    | dg.AssetObservation
+)
 
 
 def attempt(
@@ -36,29 +42,39 @@ def attempt(
     resource_key: str,
     target: str,
     max_retries: int,
+    support: Sequence[str] = (),
 ) -> Iterator[Result]:
     """Yields every result of `work`, then raises `dg.Failure` if something failed.
 
     Each attempt reports all of it: what an earlier attempt finished is repeated, with
     the run it comes from, because Dagster wants parents before children in every
     attempt and because the results of one run should not lie in two places.
+
+    Args:
+        support: dbt functions, which are no assets and which the models need.
     """
     dbt: DbtResource = getattr(context.resources, resource_key)
     dbt = dbt.with_target(target)
     run = context.run
-    state = BlockState(dbt.state_path(), run.root_run_id or run.run_id, name)
+    root_run_id = run.root_run_id or run.run_id
+    drop_old(dbt.state_path(), keep=root_run_id, days=dbt.state_days())
+    state = BlockState(dbt.state_path(), root_run_id, name)
     earlier = state.load(earlier_runs(context))
-    todo = left_to_do(work, earlier)
-    if len(todo) == 0:
+    todo = left_to_do(nodes.widened(work, earlier), earlier)
+    if len(todo) == 0 and not wants_what_is_missing(run):
         todo = work  # asked for once more although nothing is missing: build it
     yield from _repeat(nodes, work, todo, earlier)
+    if len(todo) == 0:
+        return
 
     done: dict[str, NodeRecord] = {}
     folder = state.new_attempt()
     parse_name = dbt.target_name() or resource_key
     cache = dbt.state_path() / "partial_parse" / f"{parse_name}.msgpack"
     with dbt.turn(resource_key, context.log):
-        process = _start(dbt, cache, folder, todo)
+        # Made again each time: whether it is there, only the database knows.
+        functions = len(support) > 0 and len(todo.assets) > 0
+        process = _start(dbt, cache, folder, todo, functions=functions)
         succeeded = False
         try:
             for record in _records(process, folder):
@@ -68,8 +84,10 @@ def attempt(
                 record = dataclasses.replace(record, run_id=run.run_id)
                 done[record.unique_id] = record
                 state.append(record)
-                yield from _result(nodes, todo, record, folder)
-            _observe_rows(context, dbt, nodes, done)
+                if record.unique_id in support and record.finished:
+                    context.log.info(f"dbt made {record.unique_id}")
+                yield from _result(nodes, work, todo, record, folder)
+            yield from _observe_rows(context, dbt, nodes, done)
             succeeded = process.returncode == 0
         finally:
             keep_parse(folder, cache)
@@ -79,14 +97,16 @@ def attempt(
     _judge(context, process, todo, done, may_retry=context.retry_number < max_retries)
 
 
-def _start(dbt: DbtResource, cache: Path, folder: Path, todo: Work) -> DbtProcess:
+def _start(
+    dbt: DbtResource, cache: Path, folder: Path, todo: Work, *, functions: bool
+) -> DbtProcess:
     parsed = (
         cache,
         # What `dbt parse` left when the image was built.
         dbt.project_path() / "target" / "partial_parse.msgpack",
     )
     return dbt.process(
-        ["build", *write_selection(folder / "select", todo)],
+        ["build", *write_selection(folder / "select", todo, functions=functions)],
         target_path=folder,
         partial_parse=next((path for path in parsed if path.exists()), None),
     )
@@ -119,14 +139,20 @@ def _repeat(
 
 
 def _result(
-    nodes: Nodes, todo: Work, record: NodeRecord, folder: Path
+    nodes: Nodes, work: Work, todo: Work, record: NodeRecord, folder: Path
 ) -> Iterator[Result]:
     unique_id = record.unique_id
     if unique_id in todo.assets and record.finished:
-        yield report.materialization(nodes.asset_keys[unique_id], record)
+        yield report.materialization(
+            nodes.asset_keys[unique_id], record, selected=unique_id in work.assets
+        )
     elif unique_id in todo.checks and not record.skipped:
-        key = nodes.check_keys[unique_id]
-        yield report.check_result(key, record, target_path=folder)
+        yield report.check_result(
+            nodes.check_keys[unique_id],
+            record,
+            target_path=folder,
+            selected=unique_id in work.checks,
+        )
 
 
 def _check_order(todo: Work, record: NodeRecord, done: dict[str, NodeRecord]) -> None:
@@ -146,16 +172,18 @@ def _observe_rows(
     dbt: DbtResource,
     nodes: Nodes,
     done: dict[str, NodeRecord],
-) -> None:
+) -> Iterator[Result]:
+    counted: list[tuple[NodeRecord, int]] = []
     try:
-        for record, rows in count_rows(dbt, done.values()):
-            key = nodes.asset_keys.get(record.unique_id)
-            if key is not None:
-                metadata = {"dagster/row_count": rows}
-                context.log_event(dg.AssetObservation(key, metadata=metadata))
+        counted.extend(count_rows(dbt, done.values(), context.log))
     except Exception as error:  # noqa: BLE001
         # What dbt built is built: a count that cannot be had must not fail the run.
         context.log.debug(f"Rows were not counted: {error}")
+    for record, rows in counted:
+        key = nodes.asset_keys.get(record.unique_id)
+        if key is not None:
+            # Yielded: what is only logged is lost when the op fails afterwards.
+            yield dg.AssetObservation(key, metadata={"dagster/row_count": rows})
 
 
 def _judge(

@@ -21,6 +21,7 @@ def dbt_block(
     backfill_policy: dg.BackfillPolicy | None = None,
     pool: str | None = None,
     op_tags: Mapping[str, Any] | None = None,
+    support: Sequence[str] = (),
 ) -> dg.AssetsDefinition:
     """One op that builds `assets` and runs `checks` in one `dbt build`.
 
@@ -34,6 +35,9 @@ def dbt_block(
         checks: of these assets only; each with `dbt/unique_id` in its metadata.
         resource_key: the `DbtResource` to use.
         target: dbt's target for this block; empty: the resource's.
+        support: unique ids of the dbt functions that the models need. They are no
+            assets; those that the selected assets need are made with every build, and
+            the op fails if one fails.
     """
     nodes = Nodes(assets, checks)
 
@@ -46,8 +50,8 @@ def dbt_block(
         required_resource_keys={resource_key},
         retry_policy=retry_policy,
         backfill_policy=backfill_policy,
-        pool=pool,
         op_tags=op_tags,
+        **_if_set(pool=pool),
     )
     def block(context: dg.AssetExecutionContext) -> Iterator[Result]:
         yield from attempt(
@@ -60,6 +64,7 @@ def dbt_block(
             resource_key=resource_key,
             target=target,
             max_retries=retry_policy.max_retries if retry_policy else 0,
+            support=support,
         )
 
     return block
@@ -90,7 +95,7 @@ def source_checks(
         can_subset=True,
         required_resource_keys={resource_key},
         retry_policy=retry_policy,
-        pool=pool,
+        **_if_set(pool=pool),
     )
     def run_source_checks(context: dg.AssetCheckExecutionContext) -> Iterator[Result]:
         yield from attempt(
@@ -104,3 +109,9 @@ def source_checks(
         )
 
     return run_source_checks
+
+
+def _if_set(**arguments: Any) -> dict[str, Any]:
+    """Without those that are None, which an older Dagster may not know: 1.10 has no
+    `pool` for checks."""
+    return {name: value for name, value in arguments.items() if value is not None}

@@ -25,10 +25,15 @@ def earlier_runs(context: dg.OpExecutionContext) -> set[str]:
     return found
 
 
+def wants_what_is_missing(run: dg.DagsterRun) -> bool:
+    """True if Dagster chose the assets, as those that the run before did not build."""
+    return run.tags.get(ASSET_RESUME_TAG) == "true"
+
+
 def _resumes(run: dg.DagsterRun) -> bool:
     """True unless all steps are executed again, which means: build everything."""
     return (
         run.is_resume_retry
-        or run.tags.get(ASSET_RESUME_TAG) == "true"
+        or wants_what_is_missing(run)
         or bool(run.step_keys_to_execute)
     )

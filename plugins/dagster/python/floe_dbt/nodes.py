@@ -1,7 +1,7 @@
 """The dbt nodes behind Dagster's keys, read from the specs of one op."""
 
 import graphlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 
 import dagster as dg
 
@@ -39,14 +39,27 @@ class Nodes:
         self, assets: Collection[dg.AssetKey], checks: Collection[dg.AssetCheckKey]
     ) -> Work:
         """The nodes of the selected keys, parents before children."""
+        selected = {u for u, key in self.asset_keys.items() if key in assets}
+        selected.update(u for u, key in self.check_keys.items() if key in checks)
+        return self._work(selected)
+
+    def widened(self, work: Work, recorded: Collection[str]) -> Work:
+        """`work` and the nodes of this op that the runs before it took part in.
+
+        "Re-execute from asset failure" selects what Dagster knows to be missing: of a
+        failed test with several models one model, and not what was built from it.
+        """
+        return self._work({*work, *recorded})
+
+    def _work(self, unique_ids: Container[str]) -> Work:
         order = graphlib.TopologicalSorter(self._parents).static_order()
-        wanted = {u: self._parents[u] for u in order if self.asset_keys[u] in assets}
+        assets = {u: self._parents[u] for u in order if u in unique_ids}
         return Work(
-            assets=wanted,
+            assets=assets,
             checks={
-                unique_id: [asset for asset in reads if asset in wanted]
+                unique_id: [asset for asset in reads if asset in assets]
                 for unique_id, reads in self._reads.items()
-                if self.check_keys[unique_id] in checks
+                if unique_id in unique_ids
             },
         )
 

@@ -111,9 +111,9 @@ def _record(
 
 
 def _count(value: object) -> int | None:
-    """A row count, or None: adapters say null, -1 or a decimal text for unknown."""
+    """A row count, or None: adapters say null, -1, inf or a decimal text for unknown."""
     try:
         count = int(float(str(value)))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return count if count >= 0 else None

@@ -13,8 +13,13 @@ NAMED = 20
 
 
 def materialization(
-    key: dg.AssetKey, record: NodeRecord, *, repeated: bool = False
-) -> dg.MaterializeResult:
+    key: dg.AssetKey,
+    record: NodeRecord,
+    *,
+    repeated: bool = False,
+    selected: bool = True,
+) -> dg.MaterializeResult | dg.AssetMaterialization:
+    """One asset that is built; an event of its own if this run did not select it."""
     metadata = _common(record, repeated)
     if record.rows is not None:
         metadata["dagster/row_count"] = record.rows
@@ -22,6 +27,8 @@ def materialization(
         metadata["dagster/relation_identifier"] = record.relation
     if record.adapter.get("bytes_processed") is not None:
         metadata["dbt/bytes_processed"] = record.adapter["bytes_processed"]
+    if not selected:
+        return dg.AssetMaterialization(key, metadata=metadata)
     return dg.MaterializeResult(asset_key=key, metadata=metadata)
 
 
@@ -31,21 +38,39 @@ def check_result(
     *,
     target_path: Path | None = None,
     repeated: bool = False,
-) -> dg.AssetCheckResult:
+    selected: bool = True,
+) -> dg.AssetCheckResult | dg.AssetCheckEvaluation:
+    """The end of one test; as an event of its own if it failed or is not selected.
+
+    "Re-execute from asset failure" builds a model again only for a failed check that
+    is `blocking`. That is a property of the spec, where it would put a gate before
+    whole blocks (README.md); the event can say it of this one result, and only so.
+    """
+    passed = record.finished and record.status != "warn"
+    warned = record.status == "warn"
+    severity = dg.AssetCheckSeverity.WARN if warned else dg.AssetCheckSeverity.ERROR
     metadata = _common(record, repeated)
     if record.failures is not None:
         metadata["dbt/failures"] = record.failures
-    if record.status != "pass" and record.node_path and target_path is not None:
+    if not passed and record.node_path and target_path is not None:
         for compiled in target_path.glob(f"compiled/**/{record.node_path}"):
             metadata["dbt/compiled_sql"] = dg.MetadataValue.path(str(compiled))
             break
+    if record.failed or not selected:
+        return dg.AssetCheckEvaluation(
+            asset_key=key.asset_key,
+            check_name=key.name,
+            passed=passed,
+            severity=severity,
+            description=record.message or None,
+            metadata=metadata,
+            blocking=record.failed,
+        )
     return dg.AssetCheckResult(
         asset_key=key.asset_key,
         check_name=key.name,
-        passed=record.status == "pass",
-        severity=dg.AssetCheckSeverity.WARN
-        if record.status == "warn"
-        else dg.AssetCheckSeverity.ERROR,
+        passed=passed,
+        severity=severity,
         description=record.message or None,
         metadata=metadata,
     )

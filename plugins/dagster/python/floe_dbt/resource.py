@@ -11,9 +11,6 @@ import dagster as dg
 
 from .process import DbtProcess
 
-PROJECT = Path(__file__).resolve().parents[3]
-"""The folder of pyproject.toml, where relative paths start."""
-
 
 class DbtResource(dg.ConfigurableResource):
     """One dbt project with one target.
@@ -21,6 +18,7 @@ class DbtResource(dg.ConfigurableResource):
     An environment variable, where set, wins over the value written in the code:
     FLOE_DBT_PROJECT_DIR, FLOE_DBT_PROFILES_DIR, FLOE_DBT_PROFILE, FLOE_DBT_TARGET,
     FLOE_DBT_EXECUTABLE, FLOE_STATE_DIR. Nothing is looked up before a run starts.
+    FLOE_STATE_DAYS says how many days the state of a run is kept: 14; 0 for ever.
     """
 
     project_dir: str = ""
@@ -32,7 +30,7 @@ class DbtResource(dg.ConfigurableResource):
     target: str = ""
     """Empty: the target that the profile names."""
     executable: str = "dbt"
-    state_dir: str = ".floe"
+    state_dir: str = ".floe/state"
     """What re-execution needs to know; keep it on storage that outlives a pod."""
     single_writer: bool = False
     """True: one dbt process at a time, for a database that is one file."""
@@ -49,9 +47,10 @@ class DbtResource(dg.ConfigurableResource):
 
     def profiles_path(self) -> Path | None:
         """None: dbt looks in the project, then in ~/.dbt."""
-        named = os.environ.get("FLOE_DBT_PROFILES_DIR") or self.profiles_dir
-        named = named or os.environ.get("DBT_PROFILES_DIR", "")
-        return (PROJECT / named).resolve() if named else None
+        if os.environ.get("FLOE_DBT_PROFILES_DIR") or self.profiles_dir:
+            return _path("FLOE_DBT_PROFILES_DIR", self.profiles_dir)
+        dbts_own = os.environ.get("DBT_PROFILES_DIR")
+        return Path(dbts_own).resolve() if dbts_own else None
 
     def project_path(self) -> Path:
         if not (os.environ.get("FLOE_DBT_PROJECT_DIR") or self.project_dir):
@@ -71,6 +70,20 @@ class DbtResource(dg.ConfigurableResource):
 
     def state_path(self) -> Path:
         return _path("FLOE_STATE_DIR", self.state_dir)
+
+    def state_days(self) -> float:
+        text = os.environ.get("FLOE_STATE_DAYS") or "14"
+        try:
+            days = float(text)
+        except ValueError:
+            days = -1
+        if not 0 <= days < float("inf"):
+            raise dg.Failure(
+                f'FLOE_STATE_DAYS is "{text}", which is no number of days. Set it to '
+                "how long a failed run can be resumed, such as 14; 0 keeps all",
+                allow_retries=False,
+            )
+        return days
 
     def process(
         self, args: Sequence[str], *, target_path: Path, partial_parse: Path | None
@@ -140,4 +153,11 @@ class DbtResource(dg.ConfigurableResource):
 
 
 def _path(variable: str, value: str) -> Path:
-    return (PROJECT / (os.environ.get(variable) or value)).resolve()
+    return (_project() / (os.environ.get(variable) or value)).resolve()
+
+
+def _project() -> Path:
+    """The folder of pyproject.toml, where relative paths start; where Dagster was
+    started, if the package is installed without its folder."""
+    folder = Path(__file__).resolve().parents[3]
+    return folder if (folder / "pyproject.toml").exists() else Path.cwd()

@@ -10,14 +10,19 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
+
 from .records import NodeRecord
 from .resource import DbtResource
 
 
 def count_rows(
-    dbt: DbtResource, records: Iterable[NodeRecord]
+    dbt: DbtResource, records: Iterable[NodeRecord], log: dg.DagsterLogManager
 ) -> Iterator[tuple[NodeRecord, int]]:
-    """Pairs of a record and its table's rows; nothing if the database is no file."""
+    """Pairs of a record and its table's rows; nothing if the database is no file.
+
+    A table that cannot be counted, as one in an attached database, is left out.
+    """
     tables = [
         record
         for record in records
@@ -32,7 +37,11 @@ def count_rows(
     with duckdb.connect(str(file), read_only=True) as connection:
         for record in tables:
             query = f"select count(*) from {record.relation}"  # quoted by dbt
-            found = connection.execute(query).fetchone()
+            try:
+                found = connection.execute(query).fetchone()
+            except duckdb.Error as error:
+                log.debug(f"Rows of {record.relation} were not counted: {error}")
+                continue
             if found is not None:
                 yield record, int(found[0])
 
@@ -73,4 +82,8 @@ def _render(value: Any) -> Any:
     def env_var(name: str, default: str = "") -> str:
         return os.environ.get(name, default)
 
-    return jinja2.Template(value).render(env_var=env_var)
+    environment = jinja2.Environment()
+    # A path is text whatever type dbt would give it.
+    for name in ("as_text", "as_bool", "as_number", "as_native"):
+        environment.filters[name] = str
+    return environment.from_string(value).render(env_var=env_var)

@@ -15,8 +15,11 @@ from pathlib import Path
 SCHEMA = "https://schemas.getdbt.com/dbt/run-results/v6.json"
 
 
-def write_selection(folder: Path, unique_ids: Iterable[str]) -> list[str]:
-    """Writes `folder`/run_results.json; returns the arguments that select its nodes."""
+def write_selection(
+    folder: Path, unique_ids: Iterable[str], *, functions: bool = False
+) -> list[str]:
+    """Writes `folder`/run_results.json; returns the arguments that select its nodes,
+    and with `functions` those dbt functions that they need, directly or not."""
     folder.mkdir(parents=True, exist_ok=True)
     document = {
         "metadata": {"dbt_schema_version": SCHEMA},
@@ -29,6 +32,7 @@ def write_selection(folder: Path, unique_ids: Iterable[str]) -> list[str]:
     return [
         "--select",
         "result:skipped",
+        *(["+result:skipped,resource_type:function"] if functions else []),
         "--state",
         str(folder),
         "--indirect-selection",

@@ -7,13 +7,17 @@
 
 A line is appended when the node ends, so that a killed pod loses nothing. On
 Kubernetes and other clusters `state_dir` must be a volume that the next pod sees.
+A run's folder is removed when nothing was written to it for FLOE_STATE_DAYS.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
+import time
+import uuid
 from collections.abc import Collection
 from pathlib import Path
 
@@ -58,6 +62,39 @@ class BlockState:
                 number += 1
                 continue
             return attempt
+
+
+def drop_old(state_dir: Path, *, keep: str, days: float) -> None:
+    """Removes the folders of root runs but `keep` that are older than `days`; 0: none.
+
+    A run that is resumed after that builds all that it selects.
+    """
+    if days == 0 or not state_dir.is_dir():
+        return
+    oldest = time.time() - days * 24 * 3600
+    for folder in state_dir.iterdir():
+        # Both: `state_dir` may be a folder where other things lie too.
+        if not _is_run_id(folder.name) or not any(folder.glob("*/attempt-*")):
+            continue
+        if folder.name != keep and _last_written(folder) < oldest:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_run_id(name: str) -> bool:
+    try:
+        return str(uuid.UUID(name)) == name
+    except ValueError:
+        return False
+
+
+def _last_written(folder: Path) -> float:
+    """Seconds since 1970; a new attempt and a new record both count."""
+    paths = [folder, *folder.glob("*"), *folder.glob("*/records.jsonl")]
+    times: list[float] = []
+    for path in paths:
+        with contextlib.suppress(OSError):  # another process is removing it
+            times.append(path.stat().st_mtime)
+    return max(times, default=0.0)
 
 
 def keep_parse(target: Path, cache: Path) -> None:

@@ -21,6 +21,10 @@ bike_rental = dg.define_asset_job(
     )
     | dg.AssetSelection.checks(*SOURCE_CHECKS),
     description="Rentals, fleet and stations of a small bicycle rental company",
+    tags={
+        "floe/domain": "mobility",
+        "floe/tier": "gold",
+    },
 )
 
 JOBS = [bike_rental]

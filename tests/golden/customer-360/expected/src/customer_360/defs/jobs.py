@@ -11,6 +11,10 @@ customer_360 = dg.define_asset_job(
     name="customer_360",
     selection=dg.AssetSelection.assets(build_customer_360.block),
     description="Retail customer 360 - consolidated customer profiles, transactions, and support",
+    tags={
+        "floe/domain": "retail",
+        "floe/tier": "gold",
+    },
 )
 
 JOBS = [customer_360]

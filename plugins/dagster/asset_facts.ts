@@ -1,0 +1,77 @@
+import { compareText } from "../../src/errors/mod.ts";
+import type { Plan, PlanAsset } from "../../src/plan/mod.ts";
+import { dagsterMeta } from "./keys.ts";
+import { dagsterName, ownerName, tagKey, tagValue } from "./names.ts";
+
+/** dagster-dbt's group when the project names one, the dbt group, else the folder under `models/`; packages and sources
+ * keep to themselves. */
+export function groupOf(asset: PlanAsset, plan: Plan): string {
+  const configured = dagsterMeta(asset).group;
+  if (typeof configured === "string" && configured !== "") return dagsterName(configured);
+  if (asset.group !== null) return dagsterName(asset.group);
+  if (asset.kind === "source") return dagsterName(asset.sourceName!);
+  if (asset.packageName !== plan.product.dbtProject) return dagsterName(asset.packageName);
+  if (asset.kind === "seed" || asset.kind === "snapshot") return `${asset.kind}s`;
+  return dagsterName(asset.fqn.length > 2 ? asset.fqn[1]! : plan.product.name);
+}
+
+/** `meta.dagster.owners` when the project names some, else dbt's; e-mail addresses and teams. */
+export function ownersOf(asset: PlanAsset): readonly string[] {
+  return unique(namedOwners(asset).map(ownerName));
+}
+
+/** Owners as somebody wrote them. */
+export function namedOwners(asset: PlanAsset): readonly string[] {
+  const configured = dagsterMeta(asset).owners;
+  return Array.isArray(configured) && configured.every((o) => typeof o === "string")
+    ? configured
+    : asset.owners;
+}
+
+/** Tags of dbt and floe without values, the tier with one. */
+export function tagsOf(asset: PlanAsset): Record<string, string> {
+  const tags: Record<string, string> = {};
+  for (const tag of asset.tags) {
+    const key = tagKey(tag);
+    if (key !== null) tags[key] = "";
+  }
+  if (asset.tier !== null) tags["floe/tier"] = tagValue(asset.tier);
+  return Object.fromEntries(Object.entries(tags).sort(([a], [b]) => compareText(a, b)));
+}
+
+/** Three at most: older releases take no more. */
+export function kindsOf(asset: PlanAsset, adapter: string): string[] {
+  const third = asset.language === "python" ? "python" : asset.materialized;
+  const kinds = asset.kind === "source" ? [adapter, "source"] : [adapter, "dbt", third];
+  return unique(kinds.map((k) => k && k.toLowerCase().replace(/[^a-z0-9_-]+/g, "_"))).sort(
+    compareText,
+  );
+}
+
+/** What the runtime, and a reader of Dagster's UI, want to know. */
+export function metadataOf(asset: PlanAsset): Record<string, string> {
+  const metadata: Record<string, string> = {
+    "dbt/unique_id": asset.id,
+    "dbt/resource_type": asset.kind === "transform" ? "model" : asset.kind,
+  };
+  if (asset.materialized !== null) metadata["dbt/materialized"] = asset.materialized;
+  if (asset.file !== "") metadata["dbt/file"] = asset.file;
+  if (asset.relation !== null) {
+    metadata["dagster/table_name"] = asset.relation.replace(/["`\[\]]/g, "");
+  }
+  return metadata;
+}
+
+/** Labels of the product, for its jobs and their runs. */
+export function labelTags(labels: Readonly<Record<string, string>>): Record<string, string> {
+  const tags: Record<string, string> = {};
+  for (const [label, value] of Object.entries(labels).sort(([a], [b]) => compareText(a, b))) {
+    const key = tagKey(label);
+    if (key !== null) tags[`floe/${key}`] = tagValue(value);
+  }
+  return tags;
+}
+
+function unique(list: readonly (string | null)[]): string[] {
+  return [...new Set(list.filter((x): x is string => x !== null))];
+}

@@ -1,0 +1,59 @@
+import { type Diagnostic, diagnostic } from "../../src/errors/mod.ts";
+import type { Plan } from "../../src/plan/mod.ts";
+import { namedOwners } from "./asset_facts.ts";
+import { dagsterMeta, naturalKey, planKeys } from "./keys.ts";
+import { ownerName, tagKey } from "./names.ts";
+
+/** What of the product Dagster can only take in another spelling, or not at all: one piece of information for each kind of thing. */
+export function losses(plan: Plan): Diagnostic[] {
+  const tags = new Map<string, string | null>();
+  const owners = new Map<string, string | null>();
+  const keys = new Map<string, string>();
+  const ignored = new Map<string, number>();
+  const planned = planKeys(plan.assets, plan.product.dbtProject);
+  for (const asset of plan.assets) {
+    for (const tag of asset.tags) if (tagKey(tag) !== tag) tags.set(tag, tagKey(tag));
+    for (const owner of namedOwners(asset)) {
+      const shown = ownerName(owner);
+      if (shown !== owner && shown !== `team:${owner}`) owners.set(owner, shown);
+    }
+    const [wanted, got] = [naturalKey(asset).join("/"), planned.get(asset.id)!.join("/")];
+    if (wanted !== got) keys.set(wanted, got);
+    for (const key of Object.keys(dagsterMeta(asset))) {
+      if (!META_KEYS.includes(key)) ignored.set(key, (ignored.get(key) ?? 0) + 1);
+    }
+  }
+  return [
+    ...respelt("tags", tags),
+    ...respelt("owners", owners),
+    ...respelt("asset keys", keys),
+    ...[...ignored].map(([key, count]) =>
+      diagnostic({
+        code: "plugin/ignored-meta",
+        severity: "info",
+        message: `Left out meta.dagster.${key} of ${count} asset${count === 1 ? "" : "s"}`,
+        hint: `The Dagster plugin reads ${META_KEYS.join(", ")}`,
+        facts: { key, count },
+      })
+    ),
+  ];
+}
+
+/** Keys of `meta.dagster`, as dagster-dbt names them, that the lowering reads. */
+const META_KEYS: readonly string[] = ["asset_key", "group", "owners"];
+
+function respelt(what: string, names: ReadonlyMap<string, string | null>): Diagnostic[] {
+  if (names.size === 0) return [];
+  const examples = [...names].slice(0, EXAMPLES).map(([from, to]) =>
+    to === null ? `"${from}" is left out` : `"${from}" is "${to}"`
+  );
+  const more = names.size > EXAMPLES ? ` and ${names.size - EXAMPLES} more` : "";
+  return [diagnostic({
+    code: "plugin/respelt",
+    severity: "info",
+    message: `Spelt ${what} as Dagster takes them: ${examples.join(", ")}${more}`,
+    facts: { what, names: Object.fromEntries(names) },
+  })];
+}
+
+const EXAMPLES = 3;

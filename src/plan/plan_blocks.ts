@@ -1,0 +1,81 @@
+import type { AssetGraph, GraphInput } from "./asset_graph.ts";
+import { edgesUnknownToDbt } from "./apart.ts";
+import { computeOf } from "./assets.ts";
+import { orderOf } from "./knots.ts";
+import { nameBlocks } from "./block_names.ts";
+import { cutBlocks } from "./blocks.ts";
+import type { Placement } from "./checks.ts";
+import type { ContractedGraph } from "./contract.ts";
+import type { PlanBlock } from "./types.ts";
+
+/** The blocks of a product, in an order in which they can run, and where each node of the graph runs.
+ * @param order every node after all that it refs or is declared to depend on.
+ */
+export function planBlocks(
+  input: GraphInput,
+  graph: AssetGraph,
+  contracted: ContractedGraph,
+  order: Uint32Array,
+): { blocks: PlanBlock[]; place: Placement } {
+  const colours = new Map<string, number>();
+  const colour = new Int32Array(graph.nodes.length).fill(-1);
+  for (const i of contracted.kept) {
+    const n = graph.nodes[i]!;
+    if (n.source !== null || n.node?.injected) continue;
+    const compute = computeOf(n, input.artifacts);
+    if (!colours.has(compute)) colours.set(compute, colours.size);
+    colour[i] = colours.get(compute)!;
+  }
+  const edges = contracted.edges.pairs();
+  const kept = new Set(contracted.kept);
+  const keptOrder = orderOf(graph.nodes.map((n) => n.id), edges).filter((i) => kept.has(i));
+  const cut = cutBlocks({
+    nodeCount: graph.nodes.length,
+    edges,
+    apart: input.dbt === null
+      ? new Uint8Array(edges.length / 2)
+      : edgesUnknownToDbt(graph, contracted, order),
+    order: keptOrder,
+    colour,
+    colourCount: colours.size,
+  });
+
+  const members: number[][] = Array.from({ length: cut.count }, () => []);
+  for (const i of keptOrder) if (cut.labels[i]! >= 0) members[cut.labels[i]!]!.push(i);
+  const waitsFor = members.map(() => new Set<number>());
+  for (let e = 0; e < edges.length; e += 2) {
+    const [from, to] = [cut.labels[edges[e]!]!, cut.labels[edges[e + 1]!]!];
+    if (from >= 0 && to >= 0 && from !== to) waitsFor[to]!.add(from);
+  }
+  const blockIds = nameBlocks(
+    input.artifacts.metadata.product_name,
+    members.map((list) => list.map((i) => graph.nodes[i]!)),
+  );
+  const rank = new Int32Array(graph.nodes.length).fill(-1);
+  let next = 0;
+  for (const i of keptOrder) if (cut.labels[i]! < 0) rank[i] = next++;
+  for (const list of members) for (const i of list) rank[i] = next++;
+
+  const called = new Set(
+    [...contracted.functionsOf].flatMap(([i, f]) => kept.has(i) ? [...f] : []),
+  );
+  const uncalled = graph.nodes.flatMap((n, i) =>
+    n.dbtFunction === null || called.has(i) ? [] : [i]
+  );
+  const functionsOf = (list: readonly number[], last: boolean) => {
+    const own = new Set(list.flatMap((i) => [...contracted.functionsOf.get(i) ?? []]));
+    if (last) uncalled.forEach((f) => own.add(f));
+    return [...own].sort((x, y) => x - y).map((f) => graph.nodes[f]!.id);
+  };
+  const blocks = members.map((list, b): PlanBlock => ({
+    id: blockIds[b]!,
+    assets: list.map((i) => graph.nodes[i]!.id),
+    functions: functionsOf(list, b === members.length - 1),
+    dependsOn: [...waitsFor[b]!].sort((x, y) => x - y).map((x) => blockIds[x]!),
+    compute: computeOf(graph.nodes[list[0]!]!, input.artifacts),
+    partition: null,
+    schedule: null,
+    retries: null,
+  }));
+  return { blocks, place: { labels: cut.labels, blockIds, rank } };
+}
