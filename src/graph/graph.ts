@@ -1,5 +1,6 @@
 import type { CoreGraph } from "../../wasm/mod.ts";
 import { type Diagnostic, diagnostic, GraphError } from "../errors/mod.ts";
+import { freed } from "./core_engine.ts";
 import type { GraphEngine } from "./engine.ts";
 
 /** A closed path of node indices, first = last: `[4, 7, 4]`; a self loop is `[2, 2]`. */
@@ -117,10 +118,12 @@ export class Graph implements Disposable {
       throw new RangeError("Cannot find the critical path: weights are finite and not negative");
     }
     return this.#use().compute("the critical path", (core) => {
-      using found = core.criticalPath(given);
+      const found = core.criticalPath(given);
       if (found === undefined) return null;
-      const { length, path, earliest, slack } = found;
-      return { length, path, earliest, slack };
+      return freed(
+        found,
+        ({ length, path, earliest, slack }) => ({ length, path, earliest, slack }),
+      );
     }) ?? this.#refuse();
   }
 
@@ -184,9 +187,7 @@ export class Graph implements Disposable {
   quotient(labels: Uint32Array): Quotient {
     this.#perNode("labels", labels.length);
     return this.#use().compute("the quotient", (core) => {
-      using found = core.quotient(labels);
-      const { edges, counts } = found;
-      return { edges, counts };
+      return freed(core.quotient(labels), ({ edges, counts }) => ({ edges, counts }));
     });
   }
 

@@ -1,3 +1,4 @@
+import { freed } from "./core_engine.ts";
 import { compareText } from "../errors/mod.ts";
 import type { Graph, Quotient } from "./graph.ts";
 import { refusePartition } from "./partition_refusal.ts";
@@ -109,7 +110,7 @@ export interface Partition {
  */
 export function partition(graph: Graph, options: PartitionOptions = {}): Partition {
   const input = read(graph, options);
-  using found = graph.compute("blocks", (core) =>
+  const found = graph.compute("blocks", (core) =>
     core.partition(
       input.objective,
       options.effort === "thorough",
@@ -124,31 +125,30 @@ export function partition(graph: Graph, options: PartitionOptions = {}): Partiti
       input.threads,
       input.startCost,
     ));
-  if (found.refusal !== 0) refusePartition(graph, options, found);
-  const labels = found.labels;
-  const [cut, depth, makespan, criticalLength] = found.report as unknown as number[];
-  using blocks = found.quotient;
-  const { edges, counts } = blocks;
-  const { sizes, criticalPath, front } = found;
-  return {
-    labels,
-    names: nameBlocks(graph.ids, labels, sizes.length, found.continues, input.previousNames),
-    quotient: { edges, counts },
-    report: {
-      cut: cut!,
-      sizes,
-      depth: depth!,
-      criticalPath,
-      criticalLength: criticalLength!,
-      makespan: makespan!,
-    },
-    front: Array.from({ length: front.length / 4 }, (_, i) => ({
-      blocks: front[4 * i]!,
-      cut: front[4 * i + 1]!,
-      depth: front[4 * i + 2]!,
-      makespan: front[4 * i + 3]!,
-    })),
-  };
+  return freed(found, () => {
+    if (found.refusal !== 0) refusePartition(graph, options, found);
+    const { labels, sizes, criticalPath, front, continues } = found;
+    const [cut, depth, makespan, criticalLength] = found.report;
+    return {
+      labels,
+      names: nameBlocks(graph.ids, labels, sizes.length, continues, input.previousNames),
+      quotient: freed(found.quotient, ({ edges, counts }) => ({ edges, counts })),
+      report: {
+        cut: cut!,
+        sizes,
+        depth: depth!,
+        criticalPath,
+        criticalLength: criticalLength!,
+        makespan: makespan!,
+      },
+      front: Array.from({ length: front.length / 4 }, (_, i) => ({
+        blocks: front[4 * i]!,
+        cut: front[4 * i + 1]!,
+        depth: front[4 * i + 2]!,
+        makespan: front[4 * i + 3]!,
+      })),
+    };
+  });
 }
 
 const NONE = 2 ** 32 - 1;

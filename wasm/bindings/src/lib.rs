@@ -1,11 +1,12 @@
 //! The graph core for JavaScript. Indices only, one call per algorithm, every result a copy that JavaScript owns.
 #![allow(clippy::must_use_candidate)] // JavaScript has no such thing
 
+mod partition;
+
 use floe_graph_core::{
     convexity_breach, critical_path, feedback_edges, longest_path_levels, lowest_first_order,
-    neighbourhood, partition, path_between, quotient, shortest_cycles, strongly_connected,
-    transitive_reduction, weakly_connected, BiCsr, Bound, Cost, CriticalPath, Effort, Objective,
-    Partition, Quotient, Refusal, Request, Towards,
+    neighbourhood, path_between, quotient, shortest_cycles, strongly_connected,
+    transitive_reduction, weakly_connected, BiCsr, CriticalPath, Quotient, Towards,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -96,44 +97,6 @@ impl CoreGraph {
         feedback_edges(&self.0)
     }
 
-    /// Objectives: 0 invocations, 1 minCut, 2 wavefront, 3 balanced. Lists: empty, or one per node; 2^32 - 1 for none.
-    #[allow(clippy::too_many_arguments, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    pub fn partition(
-        &self,
-        objective: u32,
-        thorough: bool,
-        weights: &[u32],
-        colours: &[u32],
-        groups: &[u32],
-        pins: &[u32],
-        previous: &[u32],
-        max_weight: f64,
-        count: u32,
-        workers: u32,
-        threads: u32,
-        start: f64,
-    ) -> CorePartition {
-        let objective = match objective {
-            0 => Objective::Invocations,
-            1 => Objective::MinCut,
-            2 => Objective::Wavefront,
-            _ => Objective::Balanced,
-        };
-        let request = Request {
-            objective,
-            effort: if thorough { Effort::Thorough } else { Effort::Quick },
-            weights,
-            colours,
-            groups,
-            pins,
-            previous,
-            max_weight: if max_weight.is_finite() { max_weight as u64 } else { u64::MAX },
-            count,
-            cost: Cost { workers, threads, start },
-        };
-        CorePartition(partition(&self.0, &request))
-    }
-
     #[allow(clippy::cast_possible_truncation)] // indices of nodes
     fn reach(&self, from: &[u32], towards: Towards, hops: u32) -> Vec<u32> {
         neighbourhood(&self.0, from, towards, hops).ones().map(|v| v as u32).collect()
@@ -181,111 +144,5 @@ impl CoreQuotient {
     #[wasm_bindgen(getter)]
     pub fn counts(&self) -> Vec<u32> {
         self.0.counts.clone()
-    }
-}
-
-/// Blocks, or why there are none; each getter makes a copy. Those of a partition are empty for a refusal.
-#[wasm_bindgen]
-pub struct CorePartition(Result<Partition, Refusal>);
-
-#[wasm_bindgen]
-impl CorePartition {
-    /// 0 for a partition, else 1 cycle, 2 a node too heavy, 3 pins against edges, 4 colours of a pin, 5 a pin too heavy,
-    /// 6 too few blocks, 7 not found with so few.
-    #[wasm_bindgen(getter)]
-    pub fn refusal(&self) -> u32 {
-        match &self.0 {
-            Ok(_) => 0,
-            Err(Refusal::Cycle) => 1,
-            Err(Refusal::TooHeavy { .. }) => 2,
-            Err(Refusal::Pins { .. }) => 3,
-            Err(Refusal::PinColours { .. }) => 4,
-            Err(Refusal::PinTooHeavy { .. }) => 5,
-            Err(Refusal::TooFew { .. }) => 6,
-            Err(Refusal::NotFound { .. }) => 7,
-        }
-    }
-
-    /// What the refusal speaks of, by its number: 2 the node; 4 the pin, then a node; 5 the pin; 6 blocks needed; 7 blocks
-    /// needed, then found.
-    #[wasm_bindgen(getter)]
-    pub fn facts(&self) -> Vec<u32> {
-        match &self.0 {
-            Err(Refusal::TooHeavy { node }) => vec![*node],
-            Err(Refusal::PinColours { pin, other, .. }) => vec![*pin, *other],
-            Err(Refusal::PinTooHeavy { pin }) => vec![*pin],
-            Err(Refusal::TooFew { bound }) => vec![bound.count],
-            Err(Refusal::NotFound { found, bound }) => vec![bound.count, *found],
-            _ => Vec::new(),
-        }
-    }
-
-    /// The path that explains a refusal, maybe empty.
-    #[wasm_bindgen(getter)]
-    pub fn path(&self) -> Vec<u32> {
-        match &self.0 {
-            Err(
-                Refusal::Pins { path }
-                | Refusal::PinColours { path, .. }
-                | Refusal::TooFew { bound: Bound { path, .. } }
-                | Refusal::NotFound { bound: Bound { path, .. }, .. },
-            ) => path.clone(),
-            _ => Vec::new(),
-        }
-    }
-
-    #[wasm_bindgen(getter)]
-    pub fn labels(&self) -> Vec<u32> {
-        self.0.as_ref().map_or_else(|_| Vec::new(), |p| p.labels.clone())
-    }
-
-    /// The previous block by block, 2^32 - 1 for new ones.
-    #[wasm_bindgen(getter)]
-    pub fn continues(&self) -> Vec<u32> {
-        self.0.as_ref().map_or_else(|_| Vec::new(), |p| p.continues.clone())
-    }
-
-    #[wasm_bindgen(getter)]
-    #[allow(clippy::cast_precision_loss)] // sums of weights stay far below 2^53
-    pub fn sizes(&self) -> Vec<f64> {
-        self.0
-            .as_ref()
-            .map_or_else(|_| Vec::new(), |p| p.report.sizes.iter().map(|&s| s as f64).collect())
-    }
-
-    /// Cut, depth, makespan, length of the critical path.
-    #[wasm_bindgen(getter)]
-    #[allow(clippy::cast_precision_loss)]
-    pub fn report(&self) -> Vec<f64> {
-        self.0.as_ref().map_or_else(
-            |_| Vec::new(),
-            |p| {
-                let r = &p.report;
-                vec![r.cut as f64, f64::from(r.depth), r.makespan, r.critical_length]
-            },
-        )
-    }
-
-    #[wasm_bindgen(getter, js_name = criticalPath)]
-    pub fn critical_path(&self) -> Vec<u32> {
-        self.0.as_ref().map_or_else(|_| Vec::new(), |p| p.report.critical_path.clone())
-    }
-
-    /// The graph of blocks.
-    #[wasm_bindgen(getter)]
-    pub fn quotient(&self) -> CoreQuotient {
-        let none = Quotient { edges: Vec::new(), counts: Vec::new() };
-        CoreQuotient(self.0.as_ref().map_or(none, |p| p.report.quotient.clone()))
-    }
-
-    /// Blocks, cut, depth and makespan of each point, one after the other.
-    #[wasm_bindgen(getter)]
-    #[allow(clippy::cast_precision_loss)]
-    pub fn front(&self) -> Vec<f64> {
-        let points = self.0.as_ref().map_or(&[][..], |p| &p.front);
-        points
-            .iter()
-            .flat_map(|p| [f64::from(p.blocks), p.cut as f64, f64::from(p.depth), p.makespan])
-            .collect()
     }
 }
