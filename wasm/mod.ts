@@ -3,10 +3,10 @@
  * The only importer of `pkg/`. No file, no request, no top-level await: the same in Deno, Node, Bun, a bundle and a browser.
  * @module
  */
-import { CoreGraph, initSync } from "./pkg/core.js";
+import { CoreGraph, type CoreReport, initSync } from "./pkg/core.js";
 import { base64 } from "./pkg/core_wasm.ts";
 
-export type { CoreGraph };
+export type { CoreGraph, CoreReport };
 
 /** The core, or why there is none. */
 export type CoreState =

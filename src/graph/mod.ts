@@ -20,5 +20,5 @@ export {
   partition,
   type PartitionObjective,
   type PartitionOptions,
-  type PartitionReport,
 } from "./partition.ts";
+export { assessBlocks, type BlockCosts, type PartitionReport } from "./partition_report.ts";

@@ -1,6 +1,8 @@
-import { freed } from "./core_engine.ts";
 import { compareText } from "../errors/mod.ts";
+import { freed } from "./core_engine.ts";
 import type { Graph, Quotient } from "./graph.ts";
+import { type PartitionReport, readReport } from "./partition_report.ts";
+import { whole } from "./whole.ts";
 import { refusePartition } from "./partition_refusal.ts";
 
 /** What blocks are for.
@@ -42,22 +44,6 @@ export interface PartitionOptions {
   readonly threads?: number;
   /** What every block takes before its first node, in the unit of weights; 20 when left out. */
   readonly startCost?: number;
-}
-
-/** What a partition is worth. Times are in the unit of weights. */
-export interface PartitionReport {
-  /** Edges between different blocks. */
-  readonly cut: number;
-  /** Weight of every block. */
-  readonly sizes: Float64Array;
-  /** Blocks on the longest path of blocks. */
-  readonly depth: number;
-  /** The blocks on the path that takes longest, first to last. */
-  readonly criticalPath: Uint32Array;
-  /** What that path takes: no number of workers is quicker. */
-  readonly criticalLength: number;
-  /** What all blocks take with the given workers, threads and start cost. */
-  readonly makespan: number;
 }
 
 /** A candidate of the objective `balanced`. */
@@ -127,20 +113,13 @@ export function partition(graph: Graph, options: PartitionOptions = {}): Partiti
     ));
   return freed(found, () => {
     if (found.refusal !== 0) refusePartition(graph, options, found);
-    const { labels, sizes, criticalPath, front, continues } = found;
-    const [cut, depth, makespan, criticalLength] = found.report;
+    const { labels, front, continues } = found;
+    const { quotient, report } = readReport(found.report!);
     return {
       labels,
-      names: nameBlocks(graph.ids, labels, sizes.length, continues, input.previousNames),
-      quotient: freed(found.quotient, ({ edges, counts }) => ({ edges, counts })),
-      report: {
-        cut: cut!,
-        sizes,
-        depth: depth!,
-        criticalPath,
-        criticalLength: criticalLength!,
-        makespan: makespan!,
-      },
+      names: nameBlocks(graph.ids, labels, report.sizes.length, continues, input.previousNames),
+      quotient,
+      report,
       front: Array.from({ length: front.length / 4 }, (_, i) => ({
         blocks: front[4 * i]!,
         cut: front[4 * i + 1]!,
@@ -201,11 +180,6 @@ function read(graph: Graph, options: PartitionOptions): Input {
     threads: whole("threads", options.threads ?? 8, 1),
     startCost,
   };
-}
-
-function whole(what: string, value: number, least: number, most = NONE - 1): number {
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new RangeError(`Cannot use ${value} as ${what}: a whole number from ${least} is needed`);
 }
 
 function intern(values: ArrayLike<string | number | null>): Uint32Array {

@@ -77,6 +77,10 @@ export class CoreGraph {
    */
   ancestors(from: Uint32Array, hops: number): Uint32Array;
   /**
+   * Undefined when the graph or the graph of the blocks has a cycle. Weights, labels: one per node.
+   */
+  assess(weights: Uint32Array, labels: Uint32Array, workers: number, threads: number, start: number): CoreReport | undefined;
+  /**
    * Objectives: 0 invocations, 1 minCut, 2 wavefront, 3 balanced. Lists: empty, or one per node; 2^32 - 1 for none.
    */
   partition(objective: number, thorough: boolean, weights: Uint32Array, colours: Uint32Array, groups: Uint32Array, pins: Uint32Array, previous: Uint32Array, max_weight: number, count: number, workers: number, threads: number, start: number): CorePartition;
@@ -86,7 +90,6 @@ export class CorePartition {
   private constructor();
   free(): void;
   [Symbol.dispose](): void;
-  readonly criticalPath: Uint32Array;
   /**
    * The path that explains a refusal, maybe empty.
    */
@@ -100,21 +103,16 @@ export class CorePartition {
    * Blocks, cut, depth and makespan of each point, one after the other.
    */
   readonly front: Float64Array;
-  readonly sizes: Float64Array;
   readonly labels: Uint32Array;
   /**
-   * Cut, depth, makespan, length of the critical path.
+   * Undefined for a refusal.
    */
-  readonly report: Float64Array;
+  readonly report: CoreReport | undefined;
   /**
    * 0 for a partition, else 1 cycle, 2 a node too heavy, 3 pins against edges, 4 colours of a pin, 5 a pin too heavy,
    * 6 too few blocks, 7 not found with so few.
    */
   readonly refusal: number;
-  /**
-   * The graph of blocks.
-   */
-  readonly quotient: CoreQuotient;
   /**
    * The previous block by block, 2^32 - 1 for new ones.
    */
@@ -129,6 +127,22 @@ export class CoreQuotient {
   readonly counts: Uint32Array;
 }
 
+export class CoreReport {
+  private constructor();
+  free(): void;
+  [Symbol.dispose](): void;
+  readonly criticalPath: Uint32Array;
+  readonly criticalLength: number;
+  readonly cut: number;
+  readonly depth: number;
+  readonly sizes: Float64Array;
+  readonly makespan: number;
+  /**
+   * The graph of blocks.
+   */
+  readonly quotient: CoreQuotient;
+}
+
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
 export interface InitOutput {
@@ -137,11 +151,13 @@ export interface InitOutput {
   readonly __wbg_coregraph_free: (a: number, b: number) => void;
   readonly __wbg_corepartition_free: (a: number, b: number) => void;
   readonly __wbg_corequotient_free: (a: number, b: number) => void;
+  readonly __wbg_corereport_free: (a: number, b: number) => void;
   readonly corecriticalpath_earliest: (a: number, b: number) => void;
   readonly corecriticalpath_length: (a: number) => number;
   readonly corecriticalpath_path: (a: number, b: number) => void;
   readonly corecriticalpath_slack: (a: number, b: number) => void;
   readonly coregraph_ancestors: (a: number, b: number, c: number, d: number, e: number) => void;
+  readonly coregraph_assess: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => number;
   readonly coregraph_build: (a: number, b: number, c: number) => number;
   readonly coregraph_components: (a: number, b: number) => void;
   readonly coregraph_convexityBreach: (a: number, b: number, c: number, d: number) => void;
@@ -158,17 +174,21 @@ export interface InitOutput {
   readonly coregraph_transitiveReduction: (a: number, b: number) => void;
   readonly coregraph_weakComponents: (a: number, b: number) => void;
   readonly corepartition_continues: (a: number, b: number) => void;
-  readonly corepartition_criticalPath: (a: number, b: number) => void;
   readonly corepartition_facts: (a: number, b: number) => void;
   readonly corepartition_front: (a: number, b: number) => void;
   readonly corepartition_labels: (a: number, b: number) => void;
   readonly corepartition_path: (a: number, b: number) => void;
-  readonly corepartition_quotient: (a: number) => number;
   readonly corepartition_refusal: (a: number) => number;
-  readonly corepartition_report: (a: number, b: number) => void;
-  readonly corepartition_sizes: (a: number, b: number) => void;
+  readonly corepartition_report: (a: number) => number;
   readonly corequotient_counts: (a: number, b: number) => void;
   readonly corequotient_edges: (a: number, b: number) => void;
+  readonly corereport_criticalLength: (a: number) => number;
+  readonly corereport_criticalPath: (a: number, b: number) => void;
+  readonly corereport_cut: (a: number) => number;
+  readonly corereport_depth: (a: number) => number;
+  readonly corereport_makespan: (a: number) => number;
+  readonly corereport_quotient: (a: number) => number;
+  readonly corereport_sizes: (a: number, b: number) => void;
   readonly __wbindgen_add_to_stack_pointer: (a: number) => number;
   readonly __wbindgen_export: (a: number, b: number, c: number) => void;
   readonly __wbindgen_export2: (a: number, b: number) => number;

@@ -95,6 +95,10 @@ const CoreQuotientFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_corequotient_free(ptr >>> 0, 1));
 
+const CoreReportFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_corereport_free(ptr >>> 0, 1));
+
 /**
  * A longest path and what it says about every node; each getter makes a copy.
  */
@@ -453,6 +457,23 @@ export class CoreGraph {
         }
     }
     /**
+     * Undefined when the graph or the graph of the blocks has a cycle. Weights, labels: one per node.
+     * @param {Uint32Array} weights
+     * @param {Uint32Array} labels
+     * @param {number} workers
+     * @param {number} threads
+     * @param {number} start
+     * @returns {CoreReport | undefined}
+     */
+    assess(weights, labels, workers, threads, start) {
+        const ptr0 = passArray32ToWasm0(weights, wasm.__wbindgen_export2);
+        const len0 = WASM_VECTOR_LEN;
+        const ptr1 = passArray32ToWasm0(labels, wasm.__wbindgen_export2);
+        const len1 = WASM_VECTOR_LEN;
+        const ret = wasm.coregraph_assess(this.__wbg_ptr, ptr0, len0, ptr1, len1, workers, threads, start);
+        return ret === 0 ? undefined : CoreReport.__wrap(ret);
+    }
+    /**
      * Objectives: 0 invocations, 1 minCut, 2 wavefront, 3 balanced. Lists: empty, or one per node; 2^32 - 1 for none.
      * @param {number} objective
      * @param {boolean} thorough
@@ -507,22 +528,6 @@ export class CorePartition {
         wasm.__wbg_corepartition_free(ptr, 0);
     }
     /**
-     * @returns {Uint32Array}
-     */
-    get criticalPath() {
-        try {
-            const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-            wasm.corepartition_criticalPath(retptr, this.__wbg_ptr);
-            var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
-            var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
-            var v1 = getArrayU32FromWasm0(r0, r1).slice();
-            wasm.__wbindgen_export(r0, r1 * 4, 4);
-            return v1;
-        } finally {
-            wasm.__wbindgen_add_to_stack_pointer(16);
-        }
-    }
-    /**
      * The path that explains a refusal, maybe empty.
      * @returns {Uint32Array}
      */
@@ -575,22 +580,6 @@ export class CorePartition {
         }
     }
     /**
-     * @returns {Float64Array}
-     */
-    get sizes() {
-        try {
-            const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-            wasm.corepartition_sizes(retptr, this.__wbg_ptr);
-            var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
-            var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
-            var v1 = getArrayF64FromWasm0(r0, r1).slice();
-            wasm.__wbindgen_export(r0, r1 * 8, 8);
-            return v1;
-        } finally {
-            wasm.__wbindgen_add_to_stack_pointer(16);
-        }
-    }
-    /**
      * @returns {Uint32Array}
      */
     get labels() {
@@ -607,21 +596,12 @@ export class CorePartition {
         }
     }
     /**
-     * Cut, depth, makespan, length of the critical path.
-     * @returns {Float64Array}
+     * Undefined for a refusal.
+     * @returns {CoreReport | undefined}
      */
     get report() {
-        try {
-            const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-            wasm.corepartition_report(retptr, this.__wbg_ptr);
-            var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
-            var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
-            var v1 = getArrayF64FromWasm0(r0, r1).slice();
-            wasm.__wbindgen_export(r0, r1 * 8, 8);
-            return v1;
-        } finally {
-            wasm.__wbindgen_add_to_stack_pointer(16);
-        }
+        const ret = wasm.corepartition_report(this.__wbg_ptr);
+        return ret === 0 ? undefined : CoreReport.__wrap(ret);
     }
     /**
      * 0 for a partition, else 1 cycle, 2 a node too heavy, 3 pins against edges, 4 colours of a pin, 5 a pin too heavy,
@@ -631,14 +611,6 @@ export class CorePartition {
     get refusal() {
         const ret = wasm.corepartition_refusal(this.__wbg_ptr);
         return ret >>> 0;
-    }
-    /**
-     * The graph of blocks.
-     * @returns {CoreQuotient}
-     */
-    get quotient() {
-        const ret = wasm.corepartition_quotient(this.__wbg_ptr);
-        return CoreQuotient.__wrap(ret);
     }
     /**
      * The previous block by block, 2^32 - 1 for new ones.
@@ -715,6 +687,98 @@ export class CoreQuotient {
     }
 }
 if (Symbol.dispose) CoreQuotient.prototype[Symbol.dispose] = CoreQuotient.prototype.free;
+
+/**
+ * What blocks are worth; each getter makes a copy.
+ */
+export class CoreReport {
+    static __wrap(ptr) {
+        ptr = ptr >>> 0;
+        const obj = Object.create(CoreReport.prototype);
+        obj.__wbg_ptr = ptr;
+        CoreReportFinalization.register(obj, obj.__wbg_ptr, obj);
+        return obj;
+    }
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        CoreReportFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_corereport_free(ptr, 0);
+    }
+    /**
+     * @returns {Uint32Array}
+     */
+    get criticalPath() {
+        try {
+            const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
+            wasm.corereport_criticalPath(retptr, this.__wbg_ptr);
+            var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
+            var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
+            var v1 = getArrayU32FromWasm0(r0, r1).slice();
+            wasm.__wbindgen_export(r0, r1 * 4, 4);
+            return v1;
+        } finally {
+            wasm.__wbindgen_add_to_stack_pointer(16);
+        }
+    }
+    /**
+     * @returns {number}
+     */
+    get criticalLength() {
+        const ret = wasm.corereport_criticalLength(this.__wbg_ptr);
+        return ret;
+    }
+    /**
+     * @returns {number}
+     */
+    get cut() {
+        const ret = wasm.corereport_cut(this.__wbg_ptr);
+        return ret;
+    }
+    /**
+     * @returns {number}
+     */
+    get depth() {
+        const ret = wasm.corereport_depth(this.__wbg_ptr);
+        return ret >>> 0;
+    }
+    /**
+     * @returns {Float64Array}
+     */
+    get sizes() {
+        try {
+            const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
+            wasm.corereport_sizes(retptr, this.__wbg_ptr);
+            var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
+            var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
+            var v1 = getArrayF64FromWasm0(r0, r1).slice();
+            wasm.__wbindgen_export(r0, r1 * 8, 8);
+            return v1;
+        } finally {
+            wasm.__wbindgen_add_to_stack_pointer(16);
+        }
+    }
+    /**
+     * @returns {number}
+     */
+    get makespan() {
+        const ret = wasm.corereport_makespan(this.__wbg_ptr);
+        return ret;
+    }
+    /**
+     * The graph of blocks.
+     * @returns {CoreQuotient}
+     */
+    get quotient() {
+        const ret = wasm.corereport_quotient(this.__wbg_ptr);
+        return CoreQuotient.__wrap(ret);
+    }
+}
+if (Symbol.dispose) CoreReport.prototype[Symbol.dispose] = CoreReport.prototype.free;
 
 const EXPECTED_RESPONSE_TYPES = new Set(['basic', 'cors', 'default']);
 

@@ -1,6 +1,10 @@
 import type { CodeEntry } from "../codes.ts";
 
 export const graphCodes: Readonly<Record<string, CodeEntry>> = {
+  "graph/blocks-cycle": {
+    meaning: "Blocks wait for each other: a path leaves one and comes back to it.",
+    remedy: "Give all nodes of that path one block, or cut the graph with `partition`.",
+  },
   "graph/blocks-not-found": {
     meaning:
       "The search found no partition with as few blocks as asked for. Whether one exists is not known: at least so many are needed as `facts.needed` says.",

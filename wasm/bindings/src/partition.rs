@@ -1,7 +1,7 @@
 //! Blocks for JavaScript.
 
 use floe_graph_core::{
-    partition, Bound, Cost, Effort, Objective, Partition, Quotient, Refusal, Request,
+    assess, partition, Bound, Cost, Effort, Objective, Partition, Refusal, Report, Request,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -45,6 +45,18 @@ impl CoreGraph {
             cost: Cost { workers, threads, start },
         };
         CorePartition(partition(&self.0, &request))
+    }
+
+    /// Undefined when the graph or the graph of the blocks has a cycle. Weights, labels: one per node.
+    pub fn assess(
+        &self,
+        weights: &[u32],
+        labels: &[u32],
+        workers: u32,
+        threads: u32,
+        start: f64,
+    ) -> Option<CoreReport> {
+        assess(&self.0, weights, labels, Cost { workers, threads, start }).map(CoreReport)
     }
 }
 
@@ -109,37 +121,10 @@ impl CorePartition {
         self.0.as_ref().map_or_else(|_| Vec::new(), |p| p.continues.clone())
     }
 
+    /// Undefined for a refusal.
     #[wasm_bindgen(getter)]
-    #[allow(clippy::cast_precision_loss)] // sums of weights stay far below 2^53
-    pub fn sizes(&self) -> Vec<f64> {
-        self.0
-            .as_ref()
-            .map_or_else(|_| Vec::new(), |p| p.report.sizes.iter().map(|&s| s as f64).collect())
-    }
-
-    /// Cut, depth, makespan, length of the critical path.
-    #[wasm_bindgen(getter)]
-    #[allow(clippy::cast_precision_loss)]
-    pub fn report(&self) -> Vec<f64> {
-        self.0.as_ref().map_or_else(
-            |_| Vec::new(),
-            |p| {
-                let r = &p.report;
-                vec![r.cut as f64, f64::from(r.depth), r.makespan, r.critical_length]
-            },
-        )
-    }
-
-    #[wasm_bindgen(getter, js_name = criticalPath)]
-    pub fn critical_path(&self) -> Vec<u32> {
-        self.0.as_ref().map_or_else(|_| Vec::new(), |p| p.report.critical_path.clone())
-    }
-
-    /// The graph of blocks.
-    #[wasm_bindgen(getter)]
-    pub fn quotient(&self) -> CoreQuotient {
-        let none = Quotient { edges: Vec::new(), counts: Vec::new() };
-        CoreQuotient(self.0.as_ref().map_or(none, |p| p.report.quotient.clone()))
+    pub fn report(&self) -> Option<CoreReport> {
+        self.0.as_ref().ok().map(|p| CoreReport(p.report.clone()))
     }
 
     /// Blocks, cut, depth and makespan of each point, one after the other.
@@ -151,5 +136,49 @@ impl CorePartition {
             .iter()
             .flat_map(|p| [f64::from(p.blocks), p.cut as f64, f64::from(p.depth), p.makespan])
             .collect()
+    }
+}
+
+/// What blocks are worth; each getter makes a copy.
+#[wasm_bindgen]
+pub struct CoreReport(Report);
+
+#[wasm_bindgen]
+#[allow(clippy::cast_precision_loss)] // sums of weights stay far below 2^53
+impl CoreReport {
+    #[wasm_bindgen(getter)]
+    pub fn cut(&self) -> f64 {
+        self.0.cut as f64
+    }
+
+    #[wasm_bindgen(getter)]
+    pub fn sizes(&self) -> Vec<f64> {
+        self.0.sizes.iter().map(|&s| s as f64).collect()
+    }
+
+    #[wasm_bindgen(getter)]
+    pub fn depth(&self) -> u32 {
+        self.0.depth
+    }
+
+    #[wasm_bindgen(getter, js_name = criticalPath)]
+    pub fn critical_path(&self) -> Vec<u32> {
+        self.0.critical_path.clone()
+    }
+
+    #[wasm_bindgen(getter, js_name = criticalLength)]
+    pub fn critical_length(&self) -> f64 {
+        self.0.critical_length
+    }
+
+    #[wasm_bindgen(getter)]
+    pub fn makespan(&self) -> f64 {
+        self.0.makespan
+    }
+
+    /// The graph of blocks.
+    #[wasm_bindgen(getter)]
+    pub fn quotient(&self) -> CoreQuotient {
+        CoreQuotient(self.0.quotient.clone())
     }
 }

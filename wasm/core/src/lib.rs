@@ -41,7 +41,7 @@ pub use cycles::shortest_cycles;
 pub use feedback::feedback_edges;
 pub use order::{longest_path_levels, lowest_first_order};
 pub use partition::{
-    partition, Bound, Cost, Effort, Objective, Partition, Point, Refusal, Report, Request,
+    assess, partition, Bound, Cost, Effort, Objective, Partition, Point, Refusal, Report, Request,
 };
 pub use quotient::{quotient, Quotient};
 pub use reach::{convexity_breach, neighbourhood, path_between, weakly_connected, Towards};

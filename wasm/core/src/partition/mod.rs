@@ -177,7 +177,7 @@ pub fn partition(graph: &BiCsr, request: &Request) -> Result<Partition, Refusal>
     let judge = |labels: &[u32]| {
         let (labels, count) = compact(&spread(labels));
         let report = schedule::report(graph, request.weights, &labels, count, request.cost);
-        (labels, report)
+        (labels, report.expect("labels ascend along edges"))
     };
     let not_found =
         |found: u32| Refusal::NotFound { found, bound: bound(graph, request, &prepared) };
@@ -204,6 +204,23 @@ pub fn partition(graph: &BiCsr, request: &Request) -> Result<Partition, Refusal>
     let (labels, report) = judged.swap_remove(best.expect("candidates or a refusal"));
     let front = if request.objective == Objective::Balanced { front(points) } else { Vec::new() };
     Ok(Partition { labels, continues: Vec::new(), report, front })
+}
+
+/// What blocks are worth that somebody else cut.
+///
+/// # Arguments
+/// * `weights`, `labels`: by node, length V; labels 0, 1, 2 … in any sequence.
+///
+/// # Returns
+/// `None` when the graph or the graph of the blocks has a cycle.
+///
+/// # Panics
+/// When an array is not of length V.
+#[must_use]
+pub fn assess(graph: &BiCsr, weights: &[u32], labels: &[u32], cost: Cost) -> Option<Report> {
+    assert!(weights.len() == graph.node_count() && labels.len() == graph.node_count());
+    let count = labels.iter().max().map_or(0, |&most| most + 1);
+    schedule::report(graph, weights, labels, count, cost)
 }
 
 fn point(report: &Report) -> Point {

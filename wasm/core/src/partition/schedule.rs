@@ -39,7 +39,10 @@ pub struct Report {
 /// threads; whenever a worker is free it takes the ready block that most work hangs on.
 ///
 /// # Arguments
-/// * `labels`: below `count`, acyclic blocks.
+/// * `labels`: below `count`.
+///
+/// # Returns
+/// `None` when the graph or the graph of the blocks has a cycle.
 ///
 /// # Reference
 /// Graham (1969), "Bounds on multiprocessing timing anomalies", SIAM J. Appl. Math. 17(2).
@@ -49,12 +52,12 @@ pub(crate) fn report(
     labels: &[u32],
     count: u32,
     cost: Cost,
-) -> Report {
+) -> Option<Report> {
     let mut sizes = vec![0_u64; count as usize];
     for (&label, &weight) in labels.iter().zip(weights) {
         sizes[label as usize] += u64::from(weight);
     }
-    let order = crate::slack::any_order(graph).expect("checked before");
+    let order = crate::slack::any_order(graph)?;
     let mut inside = vec![0.0_f64; count as usize];
     let mut ends = vec![0.0_f64; labels.len()];
     for node in order {
@@ -73,9 +76,9 @@ pub(crate) fn report(
         .collect();
     let pairs = quotient(graph, labels);
     let blocks = BiCsr::from_edges(count, &pairs.edges).expect("labels are below count");
-    let critical = critical_path(&blocks, &times).expect("labels ascend along edges");
-    let depth = critical_path(&blocks, &vec![1.0; count as usize]).expect("as before").path.len();
-    Report {
+    let critical = critical_path(&blocks, &times)?;
+    let depth = critical_path(&blocks, &vec![1.0; count as usize])?.path.len();
+    Some(Report {
         cut: pairs.counts.iter().map(|&c| u64::from(c)).sum(),
         depth: crate::csr::to_u32(depth),
         makespan: makespan(&blocks, &times, cost.workers),
@@ -83,7 +86,7 @@ pub(crate) fn report(
         critical_length: critical.length,
         sizes,
         quotient: pairs,
-    }
+    })
 }
 
 fn makespan(blocks: &BiCsr, times: &[f64], workers: u32) -> f64 {
