@@ -5,7 +5,17 @@ export { resourceTypes, selectorMethods } from "./methods.ts";
 export {
   type IndirectSelection,
   NodeSelector,
+  type NodeSelectorOptions,
   type Selection,
   type SelectionRequest,
 } from "./node_selector.ts";
+export type {
+  DescriptionState,
+  MacroState,
+  NodeState,
+  PreviousState,
+  SourceFreshness,
+  SourceStatus,
+} from "./node_state.ts";
 export type { SelectableNode } from "./selectable_node.ts";
+export type { SelectorDefinition } from "./selector_definition.ts";

@@ -1,8 +1,10 @@
 import { compareText } from "../../errors/mod.ts";
 import { type Criterion, parseUnion, type Union } from "./criterion.ts";
 import { matcherOf, type SelectionContext } from "./methods.ts";
+import type { MacroState, PreviousState, SourceStatus } from "./node_state.ts";
 import { Relatives } from "./relatives.ts";
 import type { SelectableNode } from "./selectable_node.ts";
+import type { SelectorDefinition } from "./selector_definition.ts";
 
 /** Which tests come along with the nodes they test.
  *
@@ -18,6 +20,8 @@ export interface SelectionRequest {
   /** Everything when left out or empty. */
   readonly select?: readonly string[];
   readonly exclude?: readonly string[];
+  /** Name of a definition of selectors.yml; then `select` and `exclude` are ignored, as in dbt. */
+  readonly selector?: string;
   /** Only these of what was selected; all when left out. */
   readonly resourceTypes?: readonly string[];
   /** `eager` when left out, as in dbt. */
@@ -29,6 +33,22 @@ export interface Selection {
   readonly nodes: readonly SelectableNode[];
   /** Criteria that nothing matched, in the order in which they were given. */
   readonly unmatched: readonly string[];
+}
+
+/** What is known besides the nodes. */
+export interface NodeSelectorOptions {
+  /** dbt's name of the root project: `package:this`. */
+  readonly projectName: string;
+  /** What `state:` compares with; without it, `state:` is refused. */
+  readonly previous?: PreviousState;
+  /** The macros of now, by unique id, for `state:modified`. */
+  readonly macros?: ReadonlyMap<string, MacroState>;
+  /** Statuses of run_results.json by unique id; without it, `result:` is refused. */
+  readonly results?: ReadonlyMap<string, string>;
+  /** Without it, `source_status:` is refused. */
+  readonly sourceStatus?: SourceStatus;
+  /** selectors.yml, in its order. */
+  readonly selectors?: readonly SelectorDefinition[];
 }
 
 /** dbt's node selection over a list of nodes.
@@ -44,7 +64,7 @@ export class NodeSelector {
   readonly #relatives: Relatives;
 
   /** @param nodes in any order, ids unique. Time and memory O(nodes + edges). */
-  constructor(nodes: Iterable<SelectableNode>, options: { readonly projectName: string }) {
+  constructor(nodes: Iterable<SelectableNode>, options: NodeSelectorOptions) {
     const sorted = [...nodes].sort((a, b) => compareText(a.uniqueId, b.uniqueId));
     this.#context = { nodes: sorted, projectName: options.projectName };
     this.#relatives = new Relatives(sorted);

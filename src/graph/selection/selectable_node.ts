@@ -1,3 +1,5 @@
+import type { NodeState } from "./node_state.ts";
+
 /** What dbt's node selection asks of a node; an abstract list of these is all that selection knows. */
 export interface SelectableNode {
   readonly uniqueId: string;
@@ -24,4 +26,6 @@ export interface SelectableNode {
   readonly config: Readonly<Record<string, unknown>>;
   /** Ids of its parents; what is not in the list is ignored. */
   readonly dependsOn: readonly string[];
+  /** What `state:` compares; only needed when there is a previous state. */
+  readonly state?: NodeState;
 }
