@@ -59,7 +59,10 @@ const dbt: DbtManifest = {
   sources: [],
   exposures: [],
   functions: [],
+  listed: [],
   groups: [],
+  selectors: [],
+  macros: [],
   notUsed: {},
 };
 

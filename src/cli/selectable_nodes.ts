@@ -1,8 +1,8 @@
 import type { DbtManifest } from "../artifacts/mod.ts";
 import type { SelectableNode } from "../graph/selection/mod.ts";
 
-/** Everything of a dbt manifest that can be selected, as far as it is read: models, seeds, snapshots, tests, unit tests, sources and
- * exposures. Tags and edges are dbt's own, so that the selection is what `dbt ls` makes of the same text. */
+/** Everything of a dbt manifest that can be selected. Tags and edges are dbt's own, so that the selection is what `dbt ls` makes of
+ * the same text. */
 export function selectableNodes(dbt: DbtManifest): SelectableNode[] {
   return [
     ...dbt.nodes.map((n): SelectableNode => ({
@@ -28,7 +28,19 @@ export function selectableNodes(dbt: DbtManifest): SelectableNode[] {
       path: s.originalFilePath,
       config: withMeta(s.config, s.meta),
     })),
-    ...dbt.exposures.map((e): SelectableNode => ({ ...plain, ...e, resourceType: "exposure" })),
+    ...dbt.exposures.map((e): SelectableNode => ({
+      ...plain,
+      ...e,
+      resourceType: "exposure",
+      path: e.originalFilePath,
+    })),
+    ...dbt.functions.map((f): SelectableNode => ({
+      ...plain,
+      ...f,
+      resourceType: "function",
+      path: f.originalFilePath,
+    })),
+    ...dbt.listed.map((l): SelectableNode => ({ ...plain, ...l, path: l.originalFilePath })),
   ];
 }
 
@@ -46,6 +58,7 @@ const plain = {
   dependsOn: [] as readonly string[],
 } as const;
 
+/** Before dbt 1.10, `meta` is not always in the config, too. */
 function withMeta(
   config: Readonly<Record<string, unknown>>,
   meta: Readonly<Record<string, unknown>>,

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../errors/mod.ts";
 import { isDisabled, resourceType } from "./common.ts";
 import { notAMapping, notAnObject, nullEntry } from "./faults.ts";
 import { readFunction } from "./function.ts";
+import { readListed, readSelector } from "./listed.ts";
 import { readNode } from "./node.ts";
 import { projectName } from "./project_name.ts";
 import { readExposure, readGroup, readSource } from "./source.ts";
@@ -10,8 +11,11 @@ import type {
   DbtExposure,
   DbtFunction,
   DbtGroup,
+  DbtListed,
+  DbtListedType,
   DbtManifest,
   DbtNode,
+  DbtSelector,
   DbtSource,
   DbtTest,
 } from "./types.ts";
@@ -44,7 +48,8 @@ export class ManifestBuilder implements ManifestSink {
   add(section: string, key: string, raw: unknown): void {
     const into = this.#sections.get(section)!;
     if (into.kind === "list" && byKey.has(section)) return; // one error for all, in `finish`
-    into.entries.set(key, this.#read(section, key, raw));
+    const isKnownById = into.kind !== "list" || section === "disabled";
+    into.entries.set(key, this.#read(section, key, isKnownById ? raw : null));
   }
 
   /** The manifest, or the errors that say why the file is none that can be used. */
@@ -59,7 +64,9 @@ export class ManifestBuilder implements ManifestSink {
     const sources: DbtSource[] = [];
     const exposures: DbtExposure[] = [];
     const functions = new Map<string, DbtFunction>();
+    const listed: DbtListed[] = [];
     const groups: DbtGroup[] = [];
+    const selectors: DbtSelector[] = [];
     const packages = new Map<string, number>();
     const notUsed = new Map<string, number>();
     const unresolved: UnresolvedUnitTest[] = [];
@@ -88,8 +95,16 @@ export class ManifestBuilder implements ManifestSink {
               functions.set(entry.value.uniqueId, entry.value);
             }
             break;
+          case "listed":
+            listed.push(entry.value);
+            count(notUsed, entry.value.resourceType, 1);
+            break;
           case "group":
             groups.push(entry.value);
+            break;
+          case "selector":
+            selectors.push(entry.value);
+            count(notUsed, "selector", 1);
             break;
           case "not-used":
             count(notUsed, entry.type, entry.count);
@@ -116,7 +131,10 @@ export class ManifestBuilder implements ManifestSink {
       sources: sources.sort(byUniqueId),
       exposures: exposures.sort(byUniqueId),
       functions: [...functions.values()].sort(byUniqueId),
+      listed: listed.sort(byUniqueId),
       groups,
+      selectors: selectors.sort((a, b) => byFirst([a.name], [b.name])),
+      macros: [],
       notUsed: Object.fromEntries([...notUsed].sort(byFirst)),
     };
     return { manifest, diagnostics };
@@ -124,10 +142,8 @@ export class ManifestBuilder implements ManifestSink {
 
   #read(section: string, key: string, raw: unknown): Entry {
     if (section === "disabled") return disabledEntry(raw);
-    const type = counted.get(section);
-    if (type !== undefined) {
-      return notUsed(isObject(raw) && isDisabled(raw) ? "disabled" : type);
-    }
+    const lenient = onlyListed.get(section);
+    if (lenient !== undefined && !isObject(raw)) return notUsed(lenient);
     if (!isObject(raw)) {
       const fault = raw === null ? nullEntry : notAnObject;
       const diagnostic = fault(this.#file, section, key);
@@ -138,7 +154,13 @@ export class ManifestBuilder implements ManifestSink {
       const value = readGroup(key, raw);
       return { kind: "group", packageName: null, value };
     }
+    if (section === "selectors") {
+      return { kind: "selector", packageName: null, value: readSelector(key, raw) };
+    }
     if (isDisabled(raw)) return notUsed("disabled");
+    if (lenient !== undefined && lenient !== "selector") {
+      return { kind: "listed", packageName: null, value: readListed(key, raw, lenient) };
+    }
     if (section === "sources") {
       const value = readSource(key, raw);
       return { kind: "source", packageName: value.packageName, value };
@@ -154,8 +176,8 @@ export class ManifestBuilder implements ManifestSink {
   }
 }
 
-/** Sections of which nothing is used yet, and what one entry of each is called. */
-const counted: ReadonlyMap<string, string> = new Map([
+/** Sections of which nothing is built, and what one entry of each is called. Whatever is odd in them is counted, and no error. */
+const onlyListed: ReadonlyMap<string, DbtListedType | "selector"> = new Map([
   ["metrics", "metric"],
   ["semantic_models", "semantic_model"],
   ["saved_queries", "saved_query"],
@@ -193,7 +215,9 @@ type Entry =
   | { readonly kind: "source"; readonly packageName: string; readonly value: DbtSource }
   | { readonly kind: "exposure"; readonly packageName: string; readonly value: DbtExposure }
   | { readonly kind: "function"; readonly packageName: string; readonly value: DbtFunction }
+  | { readonly kind: "listed"; readonly packageName: string | null; readonly value: DbtListed }
   | { readonly kind: "group"; readonly packageName: null; readonly value: DbtGroup }
+  | { readonly kind: "selector"; readonly packageName: null; readonly value: DbtSelector }
   | {
     readonly kind: "not-used";
     readonly packageName: string | null;
@@ -223,7 +247,11 @@ function nodeEntry(key: string, raw: JsonObject): Entry {
     return { kind: "test", packageName: value.packageName, value, model: null };
   }
   if (type === "function") return functionEntry(key, raw);
-  return notUsed(type, textOrNull(raw.package_name));
+  const packageName = textOrNull(raw.package_name);
+  if (type === "analysis" || type === "operation") {
+    return { kind: "listed", packageName, value: readListed(key, raw, type) };
+  }
+  return notUsed(type, packageName);
 }
 
 function functionEntry(key: string, raw: JsonObject): Entry {

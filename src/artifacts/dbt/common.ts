@@ -31,6 +31,24 @@ export function fileOf(raw: JsonObject): string {
   return slashed(text(raw.original_file_path));
 }
 
+/** The path of the YAML file behind `package://`, with `/`. */
+export function patchPathOf(raw: JsonObject): string | null {
+  const path = textOrNull(raw.patch_path);
+  if (path === null) return null;
+  const at = path.indexOf("://");
+  return slashed(at < 0 ? path : path.slice(at + 3));
+}
+
+/** YAML makes `v: 2` a number and `v: beta` a text. */
+export function version(value: unknown): string | null {
+  return typeof value === "number" ? String(value) : textOrNull(value);
+}
+
+/** The dbt group's name. */
+export function groupOf(raw: JsonObject): string | null {
+  return textOrNull(raw.group) ?? textOrNull(objectOf(raw.config).group);
+}
+
 /** The entry's own and its config's: dbt writes both, and mostly the same. */
 export function tagsOf(raw: JsonObject): readonly string[] {
   const own = texts(raw.tags);

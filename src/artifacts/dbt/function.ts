@@ -1,6 +1,6 @@
-import { fileOf, fqnOf, nameOf, packageNameOf, parents } from "./common.ts";
+import { fileOf, fqnOf, nameOf, packageNameOf, parents, patchPathOf, tagsOf } from "./common.ts";
 import type { DbtFunction } from "./types.ts";
-import type { JsonObject } from "./values.ts";
+import { type JsonObject, objectOf } from "./values.ts";
 
 /** A function (UDF) from its manifest entry; disabled ones have to be left out before. */
 export function readFunction(key: string, raw: JsonObject): DbtFunction {
@@ -12,6 +12,9 @@ export function readFunction(key: string, raw: JsonObject): DbtFunction {
     packageName,
     fqn: fqnOf(raw, packageName, name),
     originalFilePath: fileOf(raw),
+    patchPath: patchPathOf(raw),
     dependsOn: parents(raw),
+    tags: tagsOf(raw),
+    config: objectOf(raw.config),
   };
 }

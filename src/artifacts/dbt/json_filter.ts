@@ -9,7 +9,8 @@ export type Filter =
     readonly kind: "keys";
     readonly named: Readonly<Record<string, Filter>>;
     readonly table: KeyTable;
-    readonly plainRest: boolean;
+    /** And whatever else says something: no null, no empty list or object. */
+    readonly telling: boolean;
   }
   /** Of an object or a list, every entry, filtered. */
   | { readonly kind: "each"; readonly of: Filter }
@@ -21,12 +22,12 @@ export const whole: Filter = { kind: "whole" };
 
 /** Of an object, the named keys, each filtered. */
 export function keys(wanted: Readonly<Record<string, Filter>>): Filter {
-  return { kind: "keys", named: wanted, table: new KeyTable(wanted), plainRest: false };
+  return { kind: "keys", named: wanted, table: new KeyTable(wanted), telling: false };
 }
 
-/** Of an object, the named keys, each filtered, and whatever else is a scalar or a list that holds something. */
-export function keysAndPlainRest(wanted: Readonly<Record<string, Filter>>): Filter {
-  return { kind: "keys", named: wanted, table: new KeyTable(wanted), plainRest: true };
+/** Of an object, the named keys, each filtered, and whatever else says something: all but nulls and empty lists and objects. */
+export function keysAndTelling(wanted: Readonly<Record<string, Filter>>): Filter {
+  return { kind: "keys", named: wanted, table: new KeyTable(wanted), telling: true };
 }
 
 /** Of an object or a list, every entry, filtered. */

@@ -48,7 +48,7 @@ export class JsonSieve {
   #value(bytes: Uint8Array, at: number, filter: Filter): number {
     const c = bytes[at];
     if (filter.kind === "keys" && c === OPEN_OBJECT) {
-      return this.#keys(bytes, at, filter.table, filter.plainRest);
+      return this.#keys(bytes, at, filter.table, filter.telling);
     }
     if (filter.kind === "each" && c === OPEN_OBJECT) return this.#entries(bytes, at, filter.of);
     if (filter.kind === "pairs" && c === OPEN_OBJECT) return this.#pairs(bytes, at, filter.of);
@@ -59,7 +59,7 @@ export class JsonSieve {
   }
 
   /** Neighbouring entries that are wanted whole are copied in one piece, with whatever stands between them. */
-  #keys(bytes: Uint8Array, at: number, table: KeyTable, plainRest: boolean): number {
+  #keys(bytes: Uint8Array, at: number, table: KeyTable, telling: boolean): number {
     this.#put(OPEN_OBJECT);
     let first = true;
     let runStart = -1;
@@ -77,7 +77,7 @@ export class JsonSieve {
       at = skipBlanks(bytes, valueAt);
       const c = bytes[at];
       let filter = table.find(bytes, keyStart + 1, keyEnd - 1);
-      if (filter === undefined && plainRest && isPlain(bytes, at)) filter = WHOLE;
+      if (filter === undefined && telling && saysSomething(bytes, at)) filter = WHOLE;
       const isWhole = filter !== undefined &&
         (filter.kind === "whole" || (c !== OPEN_OBJECT && c !== OPEN_LIST));
       if (isWhole) {
@@ -214,11 +214,12 @@ function endOfKey(bytes: Uint8Array, behindColon: number): number {
   return end;
 }
 
-/** A scalar that does not read null, or a list that holds something. */
-function isPlain(bytes: Uint8Array, at: number): boolean {
+/** Anything but what reads null, and lists and objects that hold nothing. */
+function saysSomething(bytes: Uint8Array, at: number): boolean {
   const c = bytes[at];
   if (c === OPEN_LIST) return bytes[skipBlanks(bytes, at + 1)] !== CLOSE_LIST;
-  return c === QUOTE || (c !== OPEN_OBJECT && !readsNull(bytes, at));
+  if (c === OPEN_OBJECT) return bytes[skipBlanks(bytes, at + 1)] !== CLOSE_OBJECT;
+  return c === QUOTE || !readsNull(bytes, at);
 }
 
 const FLUSH_AT = 1 << 18;

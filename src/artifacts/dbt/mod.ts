@@ -3,4 +3,5 @@
  */
 export { isGzip, readMaybeGzip } from "./gzip.ts";
 export { safeParseDbtManifest } from "./read.ts";
+export type * from "./state_types.ts";
 export type * from "./types.ts";

@@ -2,13 +2,16 @@ import {
   columns,
   fileOf,
   fqnOf,
+  groupOf,
   mergedMeta,
   nameOf,
   owners,
   packageNameOf,
   parents,
+  patchPathOf,
   refLocations,
   tagsOf,
+  version,
 } from "./common.ts";
 import type { DbtMicrobatch, DbtNode, DbtNodeType } from "./types.ts";
 import { type JsonObject, numberOrNull, objectOf, text, textOrNull } from "./values.ts";
@@ -27,8 +30,10 @@ export function readNode(key: string, raw: JsonObject, resourceType: DbtNodeType
     name,
     packageName,
     version: version(raw.version),
+    latestVersion: version(raw.latest_version),
     fqn: fqnOf(raw, packageName, name),
     originalFilePath: file,
+    patchPath: patchPathOf(raw),
     // present and empty; a minimal manifest that leaves the key out says nothing
     injected: file === "" && raw.original_file_path === "",
     dependsOn: parents(raw),
@@ -37,7 +42,7 @@ export function readNode(key: string, raw: JsonObject, resourceType: DbtNodeType
     language: textOrNull(raw.language) ?? (file.endsWith(".py") ? "python" : "sql"),
     description: text(raw.description),
     tags: tagsOf(raw),
-    group: textOrNull(raw.group) ?? textOrNull(config.group),
+    group: groupOf(raw),
     access: textOrNull(raw.access) ?? textOrNull(config.access),
     relation: {
       database: textOrNull(raw.database),
@@ -61,11 +66,6 @@ const usualMaterialization: Readonly<Record<DbtNodeType, string>> = {
   seed: "seed",
   snapshot: "snapshot",
 };
-
-/** YAML makes `v: 2` a number and `v: beta` a text. */
-function version(value: unknown): string | null {
-  return typeof value === "number" ? String(value) : textOrNull(value);
-}
 
 /** A seed above 1 MiB has `{ name: "path" }` instead: no digest of its content. */
 function checksum(value: unknown): string | null {

@@ -195,7 +195,7 @@ Deno.test("a null entry is left out with a warning that names its key", () => {
   }
 });
 
-Deno.test("an odd entry of a section that is only counted is counted too", () => {
+Deno.test("an odd entry of a section of which nothing is built is counted, and no error", () => {
   const odd = {
     a: null,
     b: 1,
@@ -314,7 +314,10 @@ Deno.test("functions are read from their own section and from the nodes; disable
         packageName: "shop",
         fqn: ["shop", "bare"],
         originalFilePath: "",
+        patchPath: null,
         dependsOn: [],
+        tags: [],
+        config: {},
       },
       {
         uniqueId: "function.shop.old",
@@ -322,7 +325,10 @@ Deno.test("functions are read from their own section and from the nodes; disable
         packageName: "shop",
         fqn: ["shop", "math", "old"],
         originalFilePath: "functions/math/old.sql",
+        patchPath: null,
         dependsOn: ["function.shop.top"],
+        tags: [],
+        config: { enabled: true },
       },
       {
         uniqueId: "function.shop.top",
@@ -330,7 +336,10 @@ Deno.test("functions are read from their own section and from the nodes; disable
         packageName: "shop",
         fqn: ["shop", "math", "top"],
         originalFilePath: "functions/math/top.sql",
+        patchPath: null,
         dependsOn: ["model.shop.base"],
+        tags: [],
+        config: { enabled: true },
       },
     ]);
     assert.deepEqual(m.notUsed, { disabled: 1 });

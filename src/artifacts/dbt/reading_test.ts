@@ -55,8 +55,8 @@ function sieved(value: unknown, filter: Filter): unknown {
         return [[key, sieved(inner, wantedOfKey)]];
       }
       if (inner === null) return [];
-      const isPlain = Array.isArray(inner) ? inner.length > 0 : typeof inner !== "object";
-      return filter.plainRest && isPlain ? [[key, inner]] : [];
+      const says = typeof inner !== "object" || Object.keys(inner).length > 0;
+      return filter.telling && says ? [[key, inner]] : [];
     }),
   );
 }

@@ -7,6 +7,7 @@ import {
   owners,
   packageNameOf,
   parents,
+  patchPathOf,
   tagsOf,
 } from "./common.ts";
 import type { DbtExposure, DbtFreshness, DbtGroup, DbtSource } from "./types.ts";
@@ -23,6 +24,7 @@ export function readSource(key: string, raw: JsonObject): DbtSource {
     packageName,
     fqn: fqnOf(raw, packageName, name),
     originalFilePath: fileOf(raw),
+    patchPath: patchPathOf(raw),
     description: text(raw.description),
     tags: tagsOf(raw),
     relation: {
@@ -47,12 +49,14 @@ export function readExposure(key: string, raw: JsonObject): DbtExposure {
     name,
     packageName,
     fqn: fqnOf(raw, packageName, name),
+    originalFilePath: fileOf(raw),
     type: text(raw.type),
     dependsOn: parents(raw),
     owners: owners(raw.owner),
     description: text(raw.description),
     url: textOrNull(raw.url),
     tags: tagsOf(raw),
+    config: objectOf(raw.config),
   };
 }
 

@@ -1,4 +1,14 @@
-import { fileOf, fqnOf, mergedMeta, nameOf, packageNameOf, parents, tagsOf } from "./common.ts";
+import {
+  fileOf,
+  fqnOf,
+  mergedMeta,
+  nameOf,
+  packageNameOf,
+  parents,
+  patchPathOf,
+  tagsOf,
+  version,
+} from "./common.ts";
 import type { DbtTest, DbtTestKind } from "./types.ts";
 import { isObject, type JsonObject, objectOf, text, textOrNull } from "./values.ts";
 
@@ -45,8 +55,10 @@ function readTest(
     kind,
     name,
     packageName,
+    version: version(raw.version),
     fqn: fqnOf(raw, packageName, name),
     originalFilePath: fileOf(raw),
+    patchPath: patchPathOf(raw),
     dependsOn,
     attachedNode,
     severity: severity(config.severity),

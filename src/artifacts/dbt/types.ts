@@ -1,3 +1,5 @@
+import type { DbtMacro, DbtNodeState } from "./state_types.ts";
+
 /** What is used of a dbt manifest. Everything else in the file is skipped unread.
  *
  * Lists are sorted by `uniqueId` in code-unit order, so that the order of the file never matters.
@@ -20,8 +22,14 @@ export interface DbtManifest {
   readonly exposures: readonly DbtExposure[];
   /** Enabled functions (UDFs, dbt 1.11 and later). Models that call one have its id in `dependsOn`. */
   readonly functions: readonly DbtFunction[];
+  /** Enabled analyses, operations, metrics, semantic models and saved queries: listed and selected, but never built. */
+  readonly listed: readonly DbtListed[];
   /** dbt groups by name. */
   readonly groups: readonly DbtGroup[];
+  /** The project's named selectors, by name, as dbt wrote them: a selector that takes over another one holds its text. */
+  readonly selectors: readonly DbtSelector[];
+  /** Only when read with `detail: "state"`; else empty. */
+  readonly macros: readonly DbtMacro[];
   /** What the file holds and this version of the product does not turn into anything: resource type to count
    * (`analysis`, `operation`, `metric`, `semantic_model`, `saved_query`, `disabled`, …). Sorted by name. */
   readonly notUsed: Readonly<Record<string, number>>;
@@ -36,9 +44,13 @@ export interface DbtNode {
   readonly name: string;
   readonly packageName: string;
   readonly version: string | null;
+  /** Of a versioned model: the version that a ref without one means. */
+  readonly latestVersion: string | null;
   readonly fqn: readonly string[];
   /** Relative to the package, with `/`; empty for an injected node. */
   readonly originalFilePath: string;
+  /** The YAML file that describes it, likewise; null when there is none. */
+  readonly patchPath: string | null;
   /** Injected from another project (dbt-loom, dbt mesh): built elsewhere. `originalFilePath` is empty. */
   readonly injected: boolean;
   /** Executable parents (models, seeds, snapshots), sources, functions, and whatever else dbt lists; sorted, no repeats. */
@@ -64,9 +76,11 @@ export interface DbtNode {
   /** `config.meta.owner` or the group's owner: e-mail or name. */
   readonly owners: readonly string[];
   readonly columns: readonly DbtColumn[];
-  /** What the config holds of scalars and lists that are not empty, and `meta`; for `config.*` selection. */
+  /** All that the config says: without nulls and empty lists and objects on its top level. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly microbatch: DbtMicrobatch | null;
+  /** Only when read with `detail: "state"`. */
+  readonly state?: DbtNodeState;
 }
 
 export interface DbtRefLocation {
@@ -105,8 +119,12 @@ export interface DbtTest {
   readonly kind: DbtTestKind;
   readonly name: string;
   readonly packageName: string;
+  /** Of a unit test: the version of its model. */
+  readonly version: string | null;
   readonly fqn: readonly string[];
   readonly originalFilePath: string;
+  /** The YAML file that describes it, when that is another one; null when there is none. */
+  readonly patchPath: string | null;
   /** Every node and source it reads; sorted, no repeats. A unit test: its model first of all. */
   readonly dependsOn: readonly string[];
   /** `attached_node`, or the tested model of a unit test; null where dbt says none. */
@@ -117,8 +135,11 @@ export interface DbtTest {
   /** Generic tests: `not_null`, `unique`, `accepted_values`, … with the package (`dbt_utils.`) where it has one. */
   readonly testName: string | null;
   readonly columnName: string | null;
+  /** As of a {@linkcode DbtNode}. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly meta: Readonly<Record<string, unknown>>;
+  /** Only when read with `detail: "state"`. */
+  readonly state?: DbtNodeState;
 }
 
 export interface DbtSource {
@@ -128,14 +149,19 @@ export interface DbtSource {
   readonly packageName: string;
   readonly fqn: readonly string[];
   readonly originalFilePath: string;
+  /** The YAML file that describes a source of another package anew; null mostly. */
+  readonly patchPath: string | null;
   readonly description: string;
   readonly tags: readonly string[];
   readonly relation: DbtRelation;
   readonly meta: Readonly<Record<string, unknown>>;
   readonly columns: readonly DbtColumn[];
+  /** As of a {@linkcode DbtNode}. */
   readonly config: Readonly<Record<string, unknown>>;
   /** Set when dbt would check it: `{ warn_after, error_after }` with counts, and a `loaded_at_field`. */
   readonly freshness: DbtFreshness | null;
+  /** Only when read with `detail: "state"`. */
+  readonly state?: DbtNodeState;
 }
 
 export interface DbtFreshness {
@@ -149,12 +175,18 @@ export interface DbtExposure {
   readonly name: string;
   readonly packageName: string;
   readonly fqn: readonly string[];
+  /** Relative to the package, with `/`. */
+  readonly originalFilePath: string;
   readonly type: string;
   readonly dependsOn: readonly string[];
   readonly owners: readonly string[];
   readonly description: string;
   readonly url: string | null;
   readonly tags: readonly string[];
+  /** As of a {@linkcode DbtNode}. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Only when read with `detail: "state"`. */
+  readonly state?: DbtNodeState;
 }
 
 /** A function that dbt creates in the warehouse. It stands between the models it reads and those that call it. */
@@ -166,8 +198,50 @@ export interface DbtFunction {
   readonly fqn: readonly string[];
   /** Relative to the package, with `/`. */
   readonly originalFilePath: string;
+  /** The YAML file that describes it, likewise. */
+  readonly patchPath: string | null;
   /** Models, seeds, snapshots, sources and other functions that its body reads; sorted, no repeats. */
   readonly dependsOn: readonly string[];
+  readonly tags: readonly string[];
+  /** As of a {@linkcode DbtNode}. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Only when read with `detail: "state"`. */
+  readonly state?: DbtNodeState;
+}
+
+export type DbtListedType = "analysis" | "operation" | "metric" | "semantic_model" | "saved_query";
+
+/** What dbt lists and selects, and nothing here builds. */
+export interface DbtListed {
+  readonly uniqueId: string;
+  readonly resourceType: DbtListedType;
+  readonly name: string;
+  readonly packageName: string;
+  readonly fqn: readonly string[];
+  /** Relative to the package, with `/`. */
+  readonly originalFilePath: string;
+  /** The YAML file that describes an analysis, likewise; null when there is none. */
+  readonly patchPath: string | null;
+  /** Models, metrics, semantic models, … that it reads; sorted, no repeats. */
+  readonly dependsOn: readonly string[];
+  /** Sorted, no repeats. A semantic model has none. */
+  readonly tags: readonly string[];
+  /** The dbt group's name. */
+  readonly group: string | null;
+  /** As of a {@linkcode DbtNode}. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Only when read with `detail: "state"`. */
+  readonly state?: DbtNodeState;
+}
+
+/** A named selector of selectors.yml. */
+export interface DbtSelector {
+  readonly name: string;
+  readonly description: string;
+  /** `default: true` */
+  readonly isDefault: boolean;
+  /** A text, or maps and lists of dbt's YAML selectors; unchecked. */
+  readonly definition: unknown;
 }
 
 export interface DbtGroup {

@@ -1,4 +1,4 @@
-import { each, type Filter, keys, keysAndPlainRest, pairs, whole } from "./json_filter.ts";
+import { each, type Filter, keys, keysAndTelling, pairs, whole } from "./json_filter.ts";
 
 /** What is read of each section of a manifest. `metadata` is read whole; sections not named here are walked over. */
 const identity = {
@@ -10,7 +10,7 @@ const identity = {
   description: whole,
   tags: whole,
   meta: whole,
-  config: keysAndPlainRest({ meta: whole, freshness: whole, enabled: whole }),
+  config: keysAndTelling({ meta: whole, freshness: whole, enabled: whole }),
 };
 
 const dependsOn = keys({ nodes: whole, nodes_with_ref_location: whole });
@@ -24,6 +24,8 @@ const node = keys({
   ...relation,
   alias: whole,
   version: whole,
+  latest_version: whole,
+  patch_path: whole,
   language: whole,
   group: whole,
   access: whole,
@@ -36,7 +38,7 @@ const node = keys({
   attached_node: whole,
 });
 
-const onlyCounted = keys({ config: keys({ enabled: whole }) });
+const listed = keys({ ...identity, group: whole, depends_on: dependsOn });
 
 export const wanted: ReadonlyMap<string, Filter> = new Map([
   ["nodes", node],
@@ -46,6 +48,7 @@ export const wanted: ReadonlyMap<string, Filter> = new Map([
       ...identity,
       ...relation,
       source_name: whole,
+      patch_path: whole,
       identifier: whole,
       columns,
       freshness: whole,
@@ -58,24 +61,23 @@ export const wanted: ReadonlyMap<string, Filter> = new Map([
   ],
   [
     "unit_tests",
-    keys({ ...identity, model: whole, tested_node_unique_id: whole, depends_on: dependsOn }),
-  ],
-  ["groups", keys({ name: whole, package_name: whole, owner: whole })],
-  ["metrics", onlyCounted],
-  ["semantic_models", onlyCounted],
-  ["saved_queries", onlyCounted],
-  [
-    "functions",
     keys({
-      name: whole,
-      package_name: whole,
-      fqn: whole,
-      original_file_path: whole,
-      config: keys({ enabled: whole }),
+      ...identity,
+      model: whole,
+      version: whole,
+      tested_node_unique_id: whole,
       depends_on: dependsOn,
     }),
   ],
-  ["selectors", keys({})],
+  ["groups", keys({ name: whole, package_name: whole, owner: whole })],
+  ["metrics", listed],
+  ["semantic_models", listed],
+  ["saved_queries", listed],
+  [
+    "functions",
+    keys({ ...identity, patch_path: whole, depends_on: dependsOn }),
+  ],
+  ["selectors", whole],
   // lists of definitions by id; only their number is used
   ["disabled", each(keys({}))],
 ]);
