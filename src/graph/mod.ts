@@ -22,3 +22,4 @@ export {
   type PartitionOptions,
 } from "./partition.ts";
 export { assessBlocks, type BlockCosts, type PartitionReport } from "./partition_report.ts";
+export * from "./selection/mod.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { type IndirectSelection, NodeSelector } from "./node_selector.ts";
+import { NodeSelector } from "./node_selector.ts";
 import type { SelectableNode } from "./selectable_node.ts";
+import type { IndirectSelection } from "./spec.ts";
 
 /** What dbt selected; see tests/fixtures/selection/record.py. */
 interface Recorded {

@@ -1,14 +1,10 @@
 /** dbt's node selection over an abstract list of nodes: methods, wildcards, graph operators, unions, intersections, exclusion.
  * @module
  */
-export { resourceTypes, selectorMethods } from "./methods.ts";
-export {
-  type IndirectSelection,
-  NodeSelector,
-  type NodeSelectorOptions,
-  type Selection,
-  type SelectionRequest,
-} from "./node_selector.ts";
+export { selectorMethods } from "./methods.ts";
+export { resourceTypes } from "./resource_types.ts";
+export type { NodeSelectorOptions } from "./context.ts";
+export { NodeSelector, type Selection, type SelectionRequest } from "./node_selector.ts";
 export type {
   DescriptionState,
   MacroState,
@@ -18,4 +14,5 @@ export type {
   SourceStatus,
 } from "./node_state.ts";
 export type { SelectableNode } from "./selectable_node.ts";
+export type { IndirectSelection } from "./spec.ts";
 export type { SelectorDefinition } from "./selector_definition.ts";

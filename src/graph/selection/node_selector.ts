@@ -1,26 +1,19 @@
 import { compareText } from "../../errors/mod.ts";
-import { type Criterion, parseUnion, type Union } from "./criterion.ts";
-import { matcherOf, type SelectionContext } from "./methods.ts";
-import type { MacroState, PreviousState, SourceStatus } from "./node_state.ts";
+import { type NodeSelectorOptions, SelectionContext } from "./context.ts";
+import { type Criterion, parseCriterion } from "./criterion.ts";
+import { matcherOf } from "./methods.ts";
+import { NodeSet } from "./node_set.ts";
 import { Relatives } from "./relatives.ts";
 import type { SelectableNode } from "./selectable_node.ts";
-import type { SelectorDefinition } from "./selector_definition.ts";
-
-/** Which tests come along with the nodes they test.
- *
- * - `eager`: each test that reads a selected node.
- * - `cautious`: those that read selected nodes only.
- * - `buildable`: those that read selected nodes and their ancestors only.
- * - `empty`: none.
- */
-export type IndirectSelection = "eager" | "cautious" | "buildable" | "empty";
+import { namedSelector, parseDefinitions } from "./selector_definition.ts";
+import { type Group, type IndirectSelection, parseUnion, partsFirst, type Spec } from "./spec.ts";
 
 /** What to select. Each text is as `dbt ls --select` takes it. */
 export interface SelectionRequest {
   /** Everything when left out or empty. */
   readonly select?: readonly string[];
   readonly exclude?: readonly string[];
-  /** Name of a definition of selectors.yml; then `select` and `exclude` are ignored, as in dbt. */
+  /** Name of a definition; `select` and `exclude` then do not count, as in dbt. */
   readonly selector?: string;
   /** Only these of what was selected; all when left out. */
   readonly resourceTypes?: readonly string[];
@@ -28,162 +21,204 @@ export interface SelectionRequest {
   readonly indirectSelection?: IndirectSelection;
 }
 
+/** What was selected. */
 export interface Selection {
   /** Sorted by id. */
   readonly nodes: readonly SelectableNode[];
-  /** Criteria that nothing matched, in the order in which they were given. */
+  /** Criteria that nothing matched, in the order in which they were given; of definitions none. */
   readonly unmatched: readonly string[];
+  /** Name of the definition that was used, the default one when the request is empty; else null. */
+  readonly selector: string | null;
 }
 
-/** What is known besides the nodes. */
-export interface NodeSelectorOptions {
-  /** dbt's name of the root project: `package:this`. */
-  readonly projectName: string;
-  /** What `state:` compares with; without it, `state:` is refused. */
-  readonly previous?: PreviousState;
-  /** The macros of now, by unique id, for `state:modified`. */
-  readonly macros?: ReadonlyMap<string, MacroState>;
-  /** Statuses of run_results.json by unique id; without it, `result:` is refused. */
-  readonly results?: ReadonlyMap<string, string>;
-  /** Without it, `source_status:` is refused. */
-  readonly sourceStatus?: SourceStatus;
-  /** selectors.yml, in its order. */
-  readonly selectors?: readonly SelectorDefinition[];
-}
-
-/** dbt's node selection over a list of nodes.
+/** dbt's node selection over a list of nodes. Needs no WebAssembly.
  *
  * @example
- * ```ts ignore
+ * ```ts
+ * import { NodeSelector, type SelectableNode } from "@floe/orchestrator/graph";
+ *
+ * const model = (name: string, tags: string[], dependsOn: string[]): SelectableNode => ({
+ *   uniqueId: `model.shop.${name}`,
+ *   resourceType: "model",
+ *   name,
+ *   packageName: "shop",
+ *   fqn: ["shop", name],
+ *   path: `models/${name}.sql`,
+ *   patchPath: null,
+ *   tags,
+ *   group: null,
+ *   access: null,
+ *   version: null,
+ *   sourceName: null,
+ *   testKind: null,
+ *   testName: null,
+ *   config: { materialized: tags.length > 0 ? "view" : "table" },
+ *   dependsOn,
+ * });
+ * const nodes = [
+ *   model("stg_orders", ["nightly"], []),
+ *   model("orders", [], ["model.shop.stg_orders"]),
+ * ];
  * const selector = new NodeSelector(nodes, { projectName: "shop" });
  * const { nodes: found } = selector.select({ select: ["tag:nightly+"], exclude: ["config.materialized:view"] });
+ * if (found.map((n) => n.name).join() !== "orders") throw new Error("not as dbt selects");
  * ```
  */
 export class NodeSelector {
   readonly #context: SelectionContext;
   readonly #relatives: Relatives;
+  readonly #sources: NodeSet;
+  readonly #definitions: ReadonlyMap<string, Spec>;
+  readonly #default: string | null;
 
-  /** @param nodes in any order, ids unique. Time and memory O(nodes + edges). */
+  /** @param nodes in any order, ids unique. Time O(nodes × log nodes + edges), memory O(nodes + edges).
+   * @throws {GraphError} `graph/bad-selector-definition`, `graph/bad-selector`, `graph/unknown-selector`, with the path into `selectors`.
+   */
   constructor(nodes: Iterable<SelectableNode>, options: NodeSelectorOptions) {
-    const sorted = [...nodes].sort((a, b) => compareText(a.uniqueId, b.uniqueId));
-    this.#context = { nodes: sorted, projectName: options.projectName };
+    const sorted = sortedById([...nodes]);
+    this.#context = new SelectionContext(sorted, options);
     this.#relatives = new Relatives(sorted);
+    this.#sources = new NodeSet(sorted.length);
+    sorted.forEach((node, i) => node.resourceType === "source" && this.#sources.add(i));
+    const selectors = options.selectors ?? [];
+    this.#definitions = parseDefinitions(selectors);
+    this.#default = selectors.find((s) => s.isDefault === true)?.name ?? null;
   }
 
   /** Time O(criteria × (nodes + edges)).
-   * @throws {GraphError} `graph/bad-selector`, `graph/unknown-selector-method`, `graph/unsupported-selector-method`.
+   * @throws {GraphError} `graph/bad-selector`, `graph/unknown-selector`, `graph/unknown-selector-method`,
+   * `graph/unsupported-selector-method`, `graph/selector-needs-state`. `path` leads into the request (`["select", 0]`) or the definitions,
+   * `facts.offset` is where in that text the wrong part starts, in UTF-16 units from 0.
    */
   select(request: SelectionRequest): Selection {
     const { select = [], exclude = [], resourceTypes = null, indirectSelection = "eager" } =
       request;
-    const unmatched: string[] = [];
-    const excluded = this.#union(parseUnion(exclude), indirectSelection, unmatched);
-    const excludedNames = unmatched.splice(0);
-    const included = select.length === 0
-      ? this.#all()
-      : this.#union(parseUnion(select), indirectSelection, unmatched);
-    const nodes = this.#context.nodes.filter((node, i) =>
-      included.direct.has(i) && !excluded.direct.has(i) &&
-      (resourceTypes === null || resourceTypes.includes(node.resourceType))
-    );
-    return { nodes, unmatched: [...unmatched, ...excludedNames] };
-  }
-
-  #all(): Chosen {
-    return { direct: new Set(this.#context.nodes.keys()), tests: new Set() };
-  }
-
-  #union(union: Union, mode: IndirectSelection, unmatched: string[]): Chosen {
-    const groups = union.groups.map(({ raw, criteria }) => {
-      const chosen = criteria.map((criterion) => this.#criterion(criterion, mode));
-      const group = this.#combine(chosen, common, mode);
-      if (group.direct.size === 0) unmatched.push(raw);
-      return group;
+    const byDefault = select.length === 0 && exclude.length === 0 ? this.#default : null;
+    const selector = request.selector ?? byDefault;
+    const spec = selector === null
+      ? fromArguments(select, exclude)
+      : namedSelector(selector, this.#definitions, ["selector"]);
+    const { chosen, unmatched } = this.#evaluate(spec, indirectSelection);
+    const nodes: SelectableNode[] = [];
+    chosen.direct.forEach((i) => {
+      const node = this.#context.nodes[i]!;
+      if (resourceTypes === null || resourceTypes.includes(node.resourceType)) nodes.push(node);
     });
-    return this.#combine(groups, united, mode);
+    return { nodes, unmatched, selector };
+  }
+
+  #evaluate(
+    whole: Spec,
+    mode: IndirectSelection,
+  ): { readonly chosen: Chosen; readonly unmatched: readonly string[] } {
+    const chosenBy = new Map<Spec, Chosen>();
+    const unmatched: string[] = [];
+    for (const spec of partsFirst(whole)) {
+      const chosen = spec.kind === "criterion"
+        ? this.#criterion(spec, spec.indirectSelection ?? mode)
+        : this.#group(spec, spec.parts.map((part) => chosenBy.get(part)!), spec.mode ?? mode);
+      if (spec.kind !== "criterion" && spec.expected !== null && chosen.direct.isEmpty()) {
+        unmatched.push(spec.expected);
+      }
+      chosenBy.set(spec, chosen);
+    }
+    return { chosen: chosenBy.get(whole)!, unmatched };
   }
 
   #criterion(criterion: Criterion, mode: IndirectSelection): Chosen {
+    const { nodes } = this.#context;
     const matches = matcherOf(criterion, this.#context);
-    const found = new Set<number>();
-    this.#context.nodes.forEach((node, i) => {
-      if (matches(node)) found.add(i);
-    });
+    const found = new NodeSet(nodes.length);
+    for (let i = 0; i < nodes.length; i++) if (matches(nodes[i]!, i)) found.add(i);
     const { childrensParents, parentDepth, childDepth } = criterion;
-    let selected = found;
+    const selected = found.copy();
     if (childrensParents) {
-      const family = united(found, this.#relatives.children(found, Infinity));
-      selected = united(family, this.#relatives.parents(family, Infinity));
+      selected.unite(this.#relatives.children(found, Infinity));
+      selected.unite(this.#relatives.parents(selected, Infinity));
     }
-    if (parentDepth > 0) selected = united(selected, this.#relatives.parents(found, parentDepth));
-    if (childDepth > 0) selected = united(selected, this.#relatives.children(found, childDepth));
+    if (parentDepth > 0) selected.unite(this.#relatives.parents(found, parentDepth));
+    if (childDepth > 0) selected.unite(this.#relatives.children(found, childDepth));
     return this.#withTests(selected, mode);
   }
 
   /** Adds the tests that come along; those that might still, once their other parents are selected, are kept apart. */
-  #withTests(selected: ReadonlySet<number>, mode: IndirectSelection): Chosen {
-    const direct = new Set(selected);
-    const tests = new Set<number>();
-    if (mode === "empty") return { direct, tests };
-    const known = mode === "buildable" ? this.#withAncestorsAndSources(selected) : selected;
-    for (const i of selected) {
-      for (const child of this.#relatives.childrenOf(i)) {
-        if (!this.#isTest(child)) continue;
-        if (mode === "eager" || this.#relatives.parentsAreIn(child, known)) direct.add(child);
-        else tests.add(child);
-      }
+  #withTests(selected: NodeSet, mode: IndirectSelection): Chosen {
+    if (mode === "empty") return { direct: selected, withTests: selected };
+    const direct = selected.copy();
+    if (mode === "eager") {
+      this.#relatives.forEachTestOf(selected, (test) => direct.add(test));
+      return { direct, withTests: direct };
     }
-    return { direct, tests };
+    const known = mode === "buildable" ? this.#withAncestors(selected) : selected;
+    if (mode === "buildable") known.unite(this.#sources);
+    const withTests = selected.copy();
+    this.#relatives.forEachTestOf(selected, (test) => {
+      withTests.add(test);
+      if (this.#relatives.parentsAreIn(test, known)) direct.add(test);
+    });
+    return { direct, withTests };
   }
 
   /** Combines what was selected, and separately what was selected with the tests that might come along. */
-  #combine(
-    parts: readonly Chosen[],
-    operation: (a: ReadonlySet<number>, b: ReadonlySet<number>) => Set<number>,
-    mode: IndirectSelection,
-  ): Chosen {
-    if (parts.length === 0) return { direct: new Set(), tests: new Set() };
-    const direct = parts.map((p) => p.direct).reduce(operation);
-    const tests = parts.map((p) => united(p.direct, p.tests)).reduce(operation);
-    if (mode === "eager" || mode === "empty") return { direct, tests };
-    const known = mode === "buildable"
-      ? united(direct, this.#relatives.parents(direct, Infinity))
-      : new Set(direct);
-    for (const i of tests) {
+  #group({ kind }: Group, parts: readonly Chosen[], mode: IndirectSelection): Chosen {
+    const size = this.#context.nodes.length;
+    const direct = combined(kind, parts.map((part) => part.direct), size);
+    // mostly no test lacks a parent
+    if (parts.every((part) => part.direct === part.withTests)) return { direct, withTests: direct };
+    const withTests = combined(kind, parts.map((part) => part.withTests), size);
+    withTests.unite(direct); // a difference can have removed some
+    if (mode === "eager" || mode === "empty") return { direct, withTests };
+    const known = mode === "buildable" ? this.#withAncestors(direct) : direct.copy();
+    withTests.forEach((i) => {
       // unit tests have one parent: they came with it, or not at all
-      if (this.#context.nodes[i]!.resourceType !== "test") continue;
+      if (this.#context.nodes[i]!.resourceType === "unit_test") return;
       if (this.#relatives.parentsAreIn(i, known)) direct.add(i);
-    }
-    return { direct, tests };
-  }
-
-  #withAncestorsAndSources(selected: ReadonlySet<number>): ReadonlySet<number> {
-    const known = united(selected, this.#relatives.parents(selected, Infinity));
-    this.#context.nodes.forEach((node, i) => {
-      if (node.resourceType === "source") known.add(i);
     });
-    return known;
+    return { direct, withTests };
   }
 
-  #isTest(i: number): boolean {
-    const { resourceType } = this.#context.nodes[i]!;
-    return resourceType === "test" || resourceType === "unit_test";
+  #withAncestors(selected: NodeSet): NodeSet {
+    const known = selected.copy();
+    known.unite(this.#relatives.parents(selected, Infinity));
+    return known;
   }
 }
 
 interface Chosen {
-  readonly direct: Set<number>;
-  /** Tests of selected nodes that lack some of their parents. */
-  readonly tests: Set<number>;
+  readonly direct: NodeSet;
+  /** With tests of selected nodes that lack some of their parents; the same object when there is none. Neither is changed later. */
+  readonly withTests: NodeSet;
 }
 
-// Set.union and Set.intersection are too new for Node 20
-function united(a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> {
-  const all = new Set(a);
-  for (const i of b) all.add(i);
-  return all;
+function fromArguments(select: readonly string[], exclude: readonly string[]): Spec {
+  const included = select.length === 0 ? everything : parseUnion(select, "select");
+  const parts = [included, parseUnion(exclude, "exclude")];
+  return { kind: "difference", parts, mode: "eager", expected: null };
 }
 
-function common(a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> {
-  return new Set([...a].filter((i) => b.has(i)));
+/** `fqn` matches no source. */
+const everything: Spec = {
+  kind: "union",
+  parts: [parseCriterion("*"), parseCriterion("source:*")],
+  mode: null,
+  expected: null,
+};
+
+/** Of no sets: none. */
+function combined(kind: Group["kind"], sets: readonly NodeSet[], size: number): NodeSet {
+  const [first, ...others] = sets;
+  if (first === undefined) return new NodeSet(size);
+  const whole = first.copy();
+  for (const other of others) {
+    if (kind === "union") whole.unite(other);
+    else if (kind === "intersection") whole.intersect(other);
+    else whole.subtract(other);
+  }
+  return whole;
+}
+
+/** As it is when it is sorted already, as dbt's lists mostly are. */
+function sortedById(nodes: SelectableNode[]): readonly SelectableNode[] {
+  const inOrder = nodes.every((node, i) => i === 0 || nodes[i - 1]!.uniqueId <= node.uniqueId);
+  return inOrder ? nodes : nodes.sort((a, b) => compareText(a.uniqueId, b.uniqueId));
 }

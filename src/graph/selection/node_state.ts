@@ -69,6 +69,7 @@ export interface SourceStatus {
   readonly current: ReadonlyMap<string, SourceFreshness>;
 }
 
+/** One result of `dbt source freshness`. */
 export interface SourceFreshness {
   /** `pass`, `warn`, `error` or `runtime error`. */
   readonly status: string;

@@ -1,4 +1,5 @@
-import { badSelector, type Criterion } from "./criterion.ts";
+import type { SelectionContext } from "./context.ts";
+import { badSelector, type Criterion, textValue } from "./criterion.ts";
 import type { SelectableNode } from "./selectable_node.ts";
 import { pathMatcher } from "./wildcards.ts";
 
@@ -8,11 +9,15 @@ import { pathMatcher } from "./wildcards.ts";
  * package's file is found when the project has a folder of the same name, as with dbt.
  */
 export function methodPath(
-  { raw, value }: Criterion,
-  { nodes, projectName }: { nodes: readonly SelectableNode[]; projectName: string },
+  criterion: Criterion,
+  { nodes, known: { projectName } }: SelectionContext,
 ): (node: SelectableNode) => boolean {
+  const value = textValue(criterion);
   if (value.startsWith("/")) {
-    throw badSelector(raw, "the path is absolute", "Write it from the dbt project's folder");
+    throw badSelector(criterion, "the path is absolute", {
+      hint: "Write it from the dbt project's folder",
+      part: "value",
+    });
   }
   const matches = pathMatcher(value);
   const found = new Set<string>();

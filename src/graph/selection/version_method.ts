@@ -1,21 +1,21 @@
 import { GraphError } from "../../errors/mod.ts";
-import { badSelector, type Criterion } from "./criterion.ts";
+import { badSelector, type Criterion, didYouMean, textValue } from "./criterion.ts";
 import type { SelectableNode } from "./selectable_node.ts";
 
 /** `version:latest`, `version:old`, `version:prerelease` and `version:none`. */
-export function methodVersion({ raw, value }: Criterion): (node: SelectableNode) => boolean {
+export function methodVersion(criterion: Criterion): (node: SelectableNode) => boolean {
+  const value = textValue(criterion);
   if (value === "none") return (n) => n.resourceType === "model" && n.version === null;
   const accepts = orders[value];
   if (accepts === undefined || !Object.hasOwn(orders, value)) {
-    throw badSelector(
-      raw,
-      `there is no version "${value}"`,
-      `Use one of: ${[...Object.keys(orders), "none"].join(", ")}`,
-    );
+    throw badSelector(criterion, `there is no version "${value}"`, {
+      hint: didYouMean(value, [...Object.keys(orders), "none"]),
+      part: "value",
+    });
   }
   return (n) => {
     if (n.resourceType !== "model" || n.version === null) return false;
-    if (n.latestVersion === undefined) throw latestUnknown(raw);
+    if (n.latestVersion === undefined) throw latestUnknown(criterion);
     return n.latestVersion !== null && accepts(compareVersions(n.version, n.latestVersion));
   };
 }
@@ -34,10 +34,11 @@ function compareVersions(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function latestUnknown(raw: string): GraphError {
+function latestUnknown({ raw, place }: Criterion): GraphError {
   return new GraphError({
     code: "graph/unsupported-selector-method",
     message: `Cannot select by "${raw}": which version is the latest was not read`,
+    path: place.path,
     facts: { selector: raw, method: "version" },
     hint: "Select the version itself: NAME.v2",
   });

@@ -4,8 +4,32 @@
  */
 export function wildcardMatcher(pattern: string): (text: string) => boolean {
   if (!/[*?[]/.test(pattern)) return (text) => text === pattern;
+  if (!/[?[]/.test(pattern)) return starMatcher(pattern.split("*"));
   const expression = new RegExp(`^(?:${toExpression([...pattern])})$`, "su");
   return (text) => expression.test(text);
+}
+
+/** Whether a part of a name holds none of what dbt takes for a wildcard, a lone `]` among them. */
+export function isLiteral(text: string): boolean {
+  return !/[*?[\]]/.test(text);
+}
+
+/** Between each two pieces stands any text. Time O(text × pieces), where an expression would go back and forth. */
+function starMatcher(pieces: readonly string[]): (text: string) => boolean {
+  const first = pieces[0]!;
+  const last = pieces.at(-1)!;
+  const middle = pieces.slice(1, -1).filter((piece) => piece !== "");
+  const shortest = first.length + last.length;
+  return (text) => {
+    if (text.length < shortest || !text.startsWith(first) || !text.endsWith(last)) return false;
+    let from = first.length;
+    for (const piece of middle) {
+      const at = text.indexOf(piece, from);
+      if (at < 0) return false;
+      from = at + piece.length;
+    }
+    return from <= text.length - last.length;
+  };
 }
 
 /** A test for paths by a pattern of parts: each part as in {@linkcode wildcardMatcher}, and `**` for any number of folders.
