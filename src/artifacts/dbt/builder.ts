@@ -6,6 +6,8 @@ import { readListed, readSelector } from "./listed.ts";
 import { readNode } from "./node.ts";
 import { projectName } from "./project_name.ts";
 import { readExposure, readGroup, readSource } from "./source.ts";
+import { readMacro, stateOf } from "./state.ts";
+import type { DbtMacro } from "./state_types.ts";
 import { readDataTest, readUnitTest, unitTestModelName } from "./test_entry.ts";
 import type {
   DbtExposure,
@@ -22,6 +24,7 @@ import type {
 import { isObject, type JsonObject, objectOf, textOrNull } from "./values.ts";
 import type { ManifestSink, SectionKind } from "./scan.ts";
 import { manifestVersion } from "./version.ts";
+import type { DbtManifestDetail } from "./wanted.ts";
 
 /** Collects the entries of a manifest, in whatever order the file has them.
  *
@@ -29,11 +32,13 @@ import { manifestVersion } from "./version.ts";
  */
 export class ManifestBuilder implements ManifestSink {
   readonly #file: string;
+  readonly #detail: DbtManifestDetail;
   #metadata: unknown = undefined;
   #sections = new Map<string, Section>();
 
-  constructor(file: string) {
+  constructor(file: string, detail: DbtManifestDetail) {
     this.#file = file;
+    this.#detail = detail;
   }
 
   setMetadata(raw: unknown): void {
@@ -49,7 +54,8 @@ export class ManifestBuilder implements ManifestSink {
     const into = this.#sections.get(section)!;
     if (into.kind === "list" && byKey.has(section)) return; // one error for all, in `finish`
     const isKnownById = into.kind !== "list" || section === "disabled";
-    into.entries.set(key, this.#read(section, key, isKnownById ? raw : null));
+    const entry = this.#read(section, key, isKnownById ? raw : null);
+    into.entries.set(key, this.#detail === "state" ? withState(entry, raw) : entry);
   }
 
   /** The manifest, or the errors that say why the file is none that can be used. */
@@ -67,6 +73,7 @@ export class ManifestBuilder implements ManifestSink {
     const listed: DbtListed[] = [];
     const groups: DbtGroup[] = [];
     const selectors: DbtSelector[] = [];
+    const macros: DbtMacro[] = [];
     const packages = new Map<string, number>();
     const notUsed = new Map<string, number>();
     const unresolved: UnresolvedUnitTest[] = [];
@@ -106,6 +113,9 @@ export class ManifestBuilder implements ManifestSink {
             selectors.push(entry.value);
             count(notUsed, "selector", 1);
             break;
+          case "macro":
+            macros.push(entry.value);
+            break;
           case "not-used":
             count(notUsed, entry.type, entry.count);
             break;
@@ -131,10 +141,12 @@ export class ManifestBuilder implements ManifestSink {
       sources: sources.sort(byUniqueId),
       exposures: exposures.sort(byUniqueId),
       functions: [...functions.values()].sort(byUniqueId),
-      listed: listed.sort(byUniqueId),
+      listed: listed.sort((a, b) =>
+        byUniqueId(a, b) || byFirst([a.resourceType], [b.resourceType])
+      ),
       groups,
       selectors: selectors.sort((a, b) => byFirst([a.name], [b.name])),
-      macros: [],
+      macros: macros.sort(byUniqueId),
       notUsed: Object.fromEntries([...notUsed].sort(byFirst)),
     };
     return { manifest, diagnostics };
@@ -142,6 +154,10 @@ export class ManifestBuilder implements ManifestSink {
 
   #read(section: string, key: string, raw: unknown): Entry {
     if (section === "disabled") return disabledEntry(raw);
+    if (section === "macros") {
+      const value = readMacro(key, isObject(raw) ? raw : {});
+      return { kind: "macro", packageName: null, value };
+    }
     const lenient = onlyListed.get(section);
     if (lenient !== undefined && !isObject(raw)) return notUsed(lenient);
     if (!isObject(raw)) {
@@ -218,6 +234,7 @@ type Entry =
   | { readonly kind: "listed"; readonly packageName: string | null; readonly value: DbtListed }
   | { readonly kind: "group"; readonly packageName: null; readonly value: DbtGroup }
   | { readonly kind: "selector"; readonly packageName: null; readonly value: DbtSelector }
+  | { readonly kind: "macro"; readonly packageName: null; readonly value: DbtMacro }
   | {
     readonly kind: "not-used";
     readonly packageName: string | null;
@@ -233,6 +250,28 @@ interface UnresolvedUnitTest {
 
 function notUsed(type: string, packageName: string | null = null, count = 1): Entry {
   return { kind: "not-used", packageName, type, count };
+}
+
+function withState(entry: Entry, raw: unknown): Entry {
+  if (!isObject(raw)) return entry;
+  switch (entry.kind) {
+    case "node":
+      return { ...entry, value: { ...entry.value, state: stateOf(raw, entry.value.resourceType) } };
+    case "test": {
+      const type = entry.value.kind === "unit" ? "unit_test" : "test";
+      return { ...entry, value: { ...entry.value, state: stateOf(raw, type) } };
+    }
+    case "source":
+      return { ...entry, value: { ...entry.value, state: stateOf(raw, "source") } };
+    case "exposure":
+      return { ...entry, value: { ...entry.value, state: stateOf(raw, "exposure") } };
+    case "function":
+      return { ...entry, value: { ...entry.value, state: stateOf(raw, "function") } };
+    case "listed":
+      return { ...entry, value: { ...entry.value, state: stateOf(raw, entry.value.resourceType) } };
+    default:
+      return entry;
+  }
 }
 
 function nodeEntry(key: string, raw: JsonObject): Entry {

@@ -9,7 +9,7 @@ import {
   tagsOf,
 } from "./common.ts";
 import type { DbtListed, DbtListedType, DbtSelector } from "./types.ts";
-import { type JsonObject, objectOf, text, textOrNull } from "./values.ts";
+import { type JsonObject, objectOf, text } from "./values.ts";
 
 /** What dbt lists and nothing here builds; disabled ones have to be left out before. */
 export function readListed(key: string, raw: JsonObject, resourceType: DbtListedType): DbtListed {
@@ -33,7 +33,7 @@ export function readListed(key: string, raw: JsonObject, resourceType: DbtListed
 /** A named selector. The key is its name. */
 export function readSelector(key: string, raw: JsonObject): DbtSelector {
   return {
-    name: textOrNull(raw.name) ?? key,
+    name: key,
     description: text(raw.description),
     isDefault: raw.default === true,
     definition: raw.definition,

@@ -2,6 +2,7 @@
  * @module
  */
 export { isGzip, readMaybeGzip } from "./gzip.ts";
-export { safeParseDbtManifest } from "./read.ts";
+export { type DbtManifestOptions, safeParseDbtManifest } from "./read.ts";
 export type * from "./state_types.ts";
 export type * from "./types.ts";
+export type { DbtManifestDetail } from "./wanted.ts";

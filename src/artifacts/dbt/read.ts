@@ -6,6 +6,14 @@ import { jsonFault } from "./json_fault.ts";
 import { scanManifest, startOf } from "./scan.ts";
 import type { DbtManifest } from "./types.ts";
 import { isWide } from "./utf8.ts";
+import { type DbtManifestDetail, wantedFor } from "./wanted.ts";
+
+export interface DbtManifestOptions {
+  /** Names the file in messages. */
+  readonly file: string;
+  /** `usual` when left out. `state` reads what `state:` compares, too: it costs more time and memory. */
+  readonly detail?: DbtManifestDetail;
+}
 
 /** Reads a dbt manifest, v4 to v12 and dbt 2.0's, by what is present.
  *
@@ -21,13 +29,14 @@ import { isWide } from "./utf8.ts";
  */
 export function safeParseDbtManifest(
   input: Uint8Array | string,
-  options: { readonly file: string },
+  options: DbtManifestOptions,
 ): Outcome<DbtManifest> {
   const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
   if (isGzip(bytes)) return outcome<DbtManifest>(null, [stillCompressed(options.file)]);
   if (isWide(bytes)) return outcome<DbtManifest>(null, [wideText(options.file)]);
-  const builder = new ManifestBuilder(options.file);
-  if (!scanManifest(bytes, builder)) {
+  const { detail = "usual" } = options;
+  const builder = new ManifestBuilder(options.file, detail);
+  if (!scanManifest(bytes, wantedFor(detail), builder)) {
     return outcome<DbtManifest>(null, [notJson(jsonFault(bytes, startOf(bytes))!, options.file)]);
   }
   const { manifest, diagnostics } = builder.finish();

@@ -5,15 +5,20 @@ import { ManifestBuilder } from "./builder.ts";
 import type { Filter } from "./json_filter.ts";
 import { readMaybeGzip, safeParseDbtManifest } from "./mod.ts";
 import type { DbtManifest } from "./types.ts";
-import { wanted } from "./wanted.ts";
+import { type DbtManifestDetail, wantedFor } from "./wanted.ts";
 
 const folder = new URL("../../../tests/fixtures/dbt/", import.meta.url);
 const names = [...Deno.readDirSync(folder)].map((entry) => entry.name).sort();
 
 /** The plain way to the same result: the whole tree by `JSON.parse`, every entry to the builder. */
-function readWholeTree(json: string, file: string): Outcome<DbtManifest> {
+function readWholeTree(
+  json: string,
+  file: string,
+  detail: DbtManifestDetail = "usual",
+): Outcome<DbtManifest> {
+  const wanted = wantedFor(detail);
   const root = JSON.parse(json.replace(stringOrWord, (found) => found[0] === '"' ? found : "null"));
-  const builder = new ManifestBuilder(file);
+  const builder = new ManifestBuilder(file, detail);
   if (isObject(root)) {
     builder.setMetadata(root["metadata"]);
     for (const name of Object.keys(root)) {
@@ -87,9 +92,14 @@ for (const name of names) {
       ),
       marked: "\ufeff" + text,
     };
+    const wholeState = readWholeTree(text, name, "state");
     for (const [variant, json] of Object.entries(variants)) {
       const read = safeParseDbtManifest(new TextEncoder().encode(json), { file: name });
       assert.deepEqual(withoutColumnOrder(read), withoutColumnOrder(wholeTree), variant);
+    }
+    for (const json of [text, variants.shuffled]) {
+      const read = safeParseDbtManifest(json, { file: name, detail: "state" });
+      assert.deepEqual(withoutColumnOrder(read), withoutColumnOrder(wholeState));
     }
   });
 }

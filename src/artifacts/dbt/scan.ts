@@ -3,9 +3,8 @@ import { type Filter, whole } from "./json_filter.ts";
 import { JsonSieve } from "./json_sieve.ts";
 import { readsNull } from "./json_words.ts";
 import { BROKEN, skipBlanks, skipKey, skipString, skipValue } from "./json_skip.ts";
-import { wanted } from "./wanted.ts";
 
-/** Receives what a manifest holds, in the file's order: of each entry what {@linkcode wanted} names. */
+/** Receives what a manifest holds, in the file's order: of each entry what is wanted. */
 export interface ManifestSink {
   setMetadata(raw: unknown): void;
   /** `add` follows for each entry of an object or a list. */
@@ -16,9 +15,14 @@ export interface ManifestSink {
 export type SectionKind = "object" | "list" | "scalar" | "null";
 
 /** Walks once over a manifest's bytes and hands what is wanted of each entry to the sink.
+ * @param wanted filters by section; sections without one are walked over.
  * @returns false when the bytes are no JSON; what the sink got so far is worthless then.
  */
-export function scanManifest(bytes: Uint8Array, sink: ManifestSink): boolean {
+export function scanManifest(
+  bytes: Uint8Array,
+  wanted: ReadonlyMap<string, Filter>,
+  sink: ManifestSink,
+): boolean {
   const sieve = new JsonSieve();
   let at = skipBlanks(bytes, startOf(bytes));
   if (bytes[at] !== OPEN_OBJECT) return isEnd(bytes, skipValue(bytes, at));

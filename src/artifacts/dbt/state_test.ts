@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { safeParseDbtManifest } from "./mod.ts";
+import { stateOf } from "./state.ts";
+import type { DbtNodeState } from "./state_types.ts";
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** Which texts of an entry differ when `change` is merged into it. */
+function changed(type: string, entry: Raw, change: Raw): string[] {
+  const [before, after] = [stateOf(entry, type), stateOf({ ...entry, ...change }, type)];
+  return (Object.keys(before) as (keyof DbtNodeState)[]).filter((key) =>
+    JSON.stringify(before[key]) !== JSON.stringify(after[key])
+  );
+}
+
+const model: Raw = {
+  fqn: ["shop", "a"],
+  raw_code: "select 1",
+  unrendered_config: { materialized: "table", tags: ["x"], meta: { a: 1, b: 2 } },
+  config: { persist_docs: { relation: true } },
+  description: "d",
+  columns: ["id", { description: "key" }],
+  depends_on: { macros: ["macro.shop.m"] },
+  contract: { enforced: false, checksum: null },
+  access: "protected",
+};
+
+Deno.test("stateOf() tells what dbt compares of a model apart", () => {
+  const config = (more: Raw) => ({
+    unrendered_config: { ...model.unrendered_config as Raw, ...more },
+  });
+  const table: readonly [Raw, readonly string[]][] = [
+    [{ raw_code: "select 2" }, ["body"]],
+    [{ raw_code: undefined, raw_sql: "select 1" }, []],
+    [config({ materialized: "view" }), ["configs"]],
+    [config({ "pre-hook": null }), ["configs"]],
+    [config({ meta: { b: 2, a: 1 } }), []],
+    [config({ tags: ["y"], group: "g" }), []],
+    [config({ alias: "b" }), ["relation"]],
+    [config({ alias: null }), []],
+    [{ description: "e" }, ["persistedDescriptions"]],
+    [{ columns: ["id", { description: "KEY" }] }, ["persistedDescriptions"]],
+    [{ fqn: ["shop", "dir", "a"] }, ["fqn"]],
+    [{ contract: { enforced: true, checksum: "c" } }, ["contract"]],
+    [{ contract: { enforced: false, checksum: "c" } }, []],
+    [{ latest_version: 2 }, ["rest"]],
+    [{ access: "public" }, ["rest"]],
+    [{ access: undefined }, []],
+    [{ deprecation_date: "2030-01-01T00:00:00+00:00" }, ["rest"]],
+    [{ depends_on: { macros: [] } }, ["macros"]],
+    [{ config: { persist_docs: { relation: true }, severity: "warn" }, tags: ["z"] }, []],
+  ];
+  for (const [change, keys] of table) {
+    assert.deepEqual(changed("model", model, change), keys, JSON.stringify(change));
+  }
+});
+
+Deno.test("stateOf() compares tests by what changes their outcome, and seeds by their digest", () => {
+  const config = (more: Raw) => ({ unrendered_config: more });
+  assert.deepEqual(changed("test", model, config({ meta: { a: 3 }, materialized: "test" })), []);
+  assert.deepEqual(changed("test", model, config({ where: "1" })), ["configs"]);
+  assert.deepEqual(changed("test", model, { access: "public" }), []);
+  const seed = { ...model, checksum: { name: "sha256", checksum: "a" } };
+  assert.deepEqual(changed("seed", seed, { raw_code: "x" }), []);
+  assert.deepEqual(changed("seed", seed, { checksum: { name: "sha256", checksum: "b" } }), [
+    "body",
+  ]);
+  assert.deepEqual(changed("seed", seed, { checksum: { name: "path", checksum: "a" } }), ["body"]);
+});
+
+Deno.test("stateOf() compares what is no node by what dbt names for each", () => {
+  const parents = { depends_on: { nodes: ["a", "b"] } };
+  const table: readonly [string, Raw, Raw, readonly string[]][] = [
+    ["source", { schema: "s", freshness: null }, { schema: "t" }, ["relation"]],
+    ["source", { freshness: null }, { freshness: { warn_after: {} } }, ["rest"]],
+    ["source", { quoting: { schema: null } }, { quoting: {} }, []],
+    ["source", { unrendered_config: {} }, { unrendered_config: { tags: [] } }, ["configs"]],
+    ["source", { description: "a" }, { description: "b", tags: ["x"] }, []],
+    ["exposure", parents, { depends_on: { nodes: ["b", "a", "b"] } }, []],
+    ["exposure", parents, { depends_on: { nodes: ["a"] } }, ["rest"]],
+    ["exposure", { owner: { name: "a" } }, { owner: { name: "a", email: "b" } }, ["rest"]],
+    ["metric", { type: "simple" }, { fqn: ["x"], type_params: { expr: "1" } }, []],
+    ["metric", { type: "simple" }, { type: "derived" }, ["rest"]],
+    ["metric", { unrendered_config: {} }, { unrendered_config: { group: "g" } }, []],
+    ["semantic_model", { measures: [] }, { measures: [{ name: "m" }] }, ["rest"]],
+    ["semantic_model", { config: { group: null } }, { config: { group: "g" } }, ["configs"]],
+    ["saved_query", { tags: [] }, { tags: ["a"] }, ["rest"]],
+    ["saved_query", {}, { query_params: { where: null, limit: 3 } }, []],
+    ["saved_query", {}, { query_params: { metrics: ["m"] } }, ["rest"]],
+    [
+      "saved_query",
+      { exports: [{ name: "e", config: { alias: "x" } }] },
+      { exports: [{ name: "e", config: { alias: "y" }, unrendered_config: { alias: null } }] },
+      [],
+    ],
+    ["saved_query", { exports: [] }, { exports: [{ name: "e" }] }, ["rest"]],
+    ["unit_test", { checksum: "a" }, { checksum: "b" }, ["rest"]],
+    ["unit_test", { checksum: "a" }, { description: "b", fqn: [] }, []],
+    ["function", { returns: { data_type: "int" } }, { returns: { data_type: "text" } }, ["rest"]],
+  ];
+  for (const [type, entry, change, keys] of table) {
+    assert.deepEqual(changed(type, entry, change), keys, `${type} ${JSON.stringify(change)}`);
+  }
+});
+
+Deno.test("state and macros are read when they are asked for, and only then", () => {
+  const text = JSON.stringify({
+    metadata: { dbt_schema_version: "https://schemas.getdbt.com/dbt/manifest/v12.json" },
+    nodes: { "model.shop.a": { raw_code: "select 1", depends_on: { macros: ["macro.shop.m"] } } },
+    metrics: { "metric.shop.b": { type: "simple" } },
+    macros: {
+      "macro.shop.n": { macro_sql: "n" },
+      "macro.shop.m": { macro_sql: "m", depends_on: { macros: ["macro.shop.n"] } },
+    },
+  });
+  const usual = safeParseDbtManifest(text, { file: "m.json" }).value!;
+  assert.deepEqual([usual.nodes[0]!.state, usual.macros], [undefined, []]);
+  const full = safeParseDbtManifest(text, { file: "m.json", detail: "state" }).value!;
+  assert.equal(full.nodes[0]!.state!.body, "select 1");
+  assert.deepEqual(full.nodes[0]!.state!.macros, ["macro.shop.m"]);
+  assert.match(full.listed[0]!.state!.rest, /simple/);
+  assert.deepEqual(full.macros, [
+    { uniqueId: "macro.shop.m", text: "m", dependsOn: ["macro.shop.n"] },
+    { uniqueId: "macro.shop.n", text: "n", dependsOn: [] },
+  ]);
+  const rest = (manifest: typeof full) => ({
+    ...manifest,
+    macros: [],
+    nodes: manifest.nodes.map(({ state: _, ...node }) => node),
+    listed: manifest.listed.map(({ state: _, ...entry }) => entry),
+  });
+  assert.deepEqual(rest(full), rest(usual));
+});
