@@ -3,6 +3,14 @@
  */
 export { isGzip, readMaybeGzip } from "./gzip.ts";
 export { type DbtManifestOptions, safeParseDbtManifest } from "./read.ts";
+export {
+  type DbtFreshnessResult,
+  type DbtRunResult,
+  type DbtRunResults,
+  type DbtSourceFreshness,
+  safeParseDbtRunResults,
+  safeParseDbtSourceFreshness,
+} from "./results.ts";
 export type * from "./state_types.ts";
 export type * from "./types.ts";
 export type { DbtManifestDetail } from "./wanted.ts";

@@ -38,6 +38,15 @@ export const artifactDbtCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "The dbt manifest has schema v1 to v3, written by dbt 0.19 to 0.21.",
     remedy: "Upgrade dbt to 1.0 or newer and run `dbt parse` again.",
   },
+  "artifact/dbt-results-entry": {
+    meaning: "A result in run_results.json or sources.json has no id or no status. It is left out.",
+    remedy: "Run dbt again to write the file anew; look for a tool that changes it.",
+  },
+  "artifact/dbt-results-newer": {
+    meaning: "run_results.json or sources.json has a newer schema than any that this version was " +
+      "tried with. It is read by what is present.",
+    remedy: "Compare what is selected with `dbt ls`; look for a newer version of this library.",
+  },
   "artifact/gzip-broken": {
     meaning: "A gzip file is cut short or damaged.",
     remedy: "Copy the file again, or give it uncompressed.",
@@ -47,5 +56,9 @@ export const artifactDbtCodes: Readonly<Record<string, CodeEntry>> = {
       "The file is JSON, but no dbt manifest: it lacks `metadata.dbt_schema_version` or `nodes`.",
     remedy:
       "Give the target/manifest.json that `dbt parse` writes, not catalog.json or run_results.json.",
+  },
+  "artifact/not-dbt-results": {
+    meaning: "A file that should be dbt's run_results.json or sources.json is something else.",
+    remedy: "Give the file that dbt wrote; a compressed one goes through readMaybeGzip first.",
   },
 };
