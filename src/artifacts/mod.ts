@@ -16,6 +16,7 @@ export type { Located } from "./located.ts";
 export { maskSecrets } from "./mask_secrets.ts";
 export { contractVersion, safeParseCompiledArtifacts } from "./parse_compiled.ts";
 export { safeParsePlatformManifest } from "./parse_platform.ts";
+export { safeParseDbtSelectors } from "./parse_selectors.ts";
 export { safeParseFloeSpec } from "./parse_spec.ts";
 export type { ParseOptions } from "./parse_options.ts";
 export { resolveArtifacts } from "./resolve.ts";

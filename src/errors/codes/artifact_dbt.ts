@@ -47,6 +47,13 @@ export const artifactDbtCodes: Readonly<Record<string, CodeEntry>> = {
       "tried with. It is read by what is present.",
     remedy: "Compare what is selected with `dbt ls`; look for a newer version of this library.",
   },
+  "artifact/dbt-selector-expression": {
+    meaning:
+      "A definition of selectors.yml holds a Jinja expression (`{{ }}`), which only dbt can " +
+      "evaluate. The selector is left out.",
+    remedy:
+      "Leave `--selectors` out: dbt's manifest.json holds the selectors as dbt evaluated them.",
+  },
   "artifact/gzip-broken": {
     meaning: "A gzip file is cut short or damaged.",
     remedy: "Copy the file again, or give it uncompressed.",
