@@ -54,8 +54,13 @@ export class ManifestBuilder implements ManifestSink {
     const into = this.#sections.get(section)!;
     if (into.kind === "list" && byKey.has(section)) return; // one error for all, in `finish`
     const isKnownById = into.kind !== "list" || section === "disabled";
-    const entry = this.#read(section, key, isKnownById ? raw : null);
-    into.entries.set(key, this.#detail === "state" ? withState(entry, raw) : entry);
+    if (this.#detail === "usual") {
+      into.entries.set(key, this.#read(section, key, isKnownById ? raw : null));
+      return;
+    }
+    const read = this.#detail === "entries" ? withTellingConfig(raw) : raw;
+    const entry = withState(this.#read(section, key, isKnownById ? read : null), read);
+    into.entries.set(key, this.#detail === "entries" ? { ...entry, raw } : entry);
   }
 
   /** The manifest, or the errors that say why the file is none that can be used. */
@@ -74,6 +79,7 @@ export class ManifestBuilder implements ManifestSink {
     const groups: DbtGroup[] = [];
     const selectors: DbtSelector[] = [];
     const macros: DbtMacro[] = [];
+    const whole = new Map<string, JsonObject>();
     const packages = new Map<string, number>();
     const notUsed = new Map<string, number>();
     const unresolved: UnresolvedUnitTest[] = [];
@@ -81,7 +87,10 @@ export class ManifestBuilder implements ManifestSink {
       if ((section.kind === "list" || section.kind === "scalar") && byKey.has(sectionName)) {
         diagnostics.push(notAMapping(this.#file, sectionName, section.kind));
       }
-      for (const entry of section.entries.values()) {
+      for (const [key, entry] of section.entries) {
+        if (isObject(entry.raw) && hasUniqueId.has(entry.kind)) {
+          if (sectionName !== "nodes" || !whole.has(key)) whole.set(key, entry.raw);
+        }
         if (entry.packageName !== null) count(packages, entry.packageName, 1);
         switch (entry.kind) {
           case "node":
@@ -147,6 +156,7 @@ export class ManifestBuilder implements ManifestSink {
       groups,
       selectors: selectors.sort((a, b) => byFirst([a.name], [b.name])),
       macros: macros.sort(byUniqueId),
+      ...(this.#detail === "entries" ? { entries: new Map([...whole].sort(byFirst)) } : {}),
       notUsed: Object.fromEntries([...notUsed].sort(byFirst)),
     };
     return { manifest, diagnostics };
@@ -219,7 +229,22 @@ class Section {
   }
 }
 
-type Entry =
+/** Kinds of entries that are nodes of dbt's graph. */
+const hasUniqueId: ReadonlySet<string> = new Set([
+  "node",
+  "test",
+  "source",
+  "exposure",
+  "function",
+  "listed",
+]);
+
+type Entry = ReadEntry & {
+  /** As dbt wrote it, when that is asked for. */
+  readonly raw?: unknown;
+};
+
+type ReadEntry =
   | { readonly kind: "node"; readonly packageName: string; readonly value: DbtNode }
   | {
     readonly kind: "test";
@@ -250,6 +275,15 @@ interface UnresolvedUnitTest {
 
 function notUsed(type: string, packageName: string | null = null, count = 1): Entry {
   return { kind: "not-used", packageName, type, count };
+}
+
+/** What the sieve leaves of a config when not all of it is asked for, so that configs compare alike. */
+function withTellingConfig(raw: unknown): unknown {
+  if (!isObject(raw) || !isObject(raw.config)) return raw;
+  const telling = Object.entries(raw.config).filter(([, value]) =>
+    typeof value === "object" ? value !== null && Object.keys(value).length > 0 : true
+  );
+  return { ...raw, config: Object.fromEntries(telling) };
 }
 
 function withState(entry: Entry, raw: unknown): Entry {

@@ -81,9 +81,10 @@ export function mergedMeta(raw: JsonObject): JsonObject {
   return configured;
 }
 
-/** Columns by name, in the file's order, from the flat list of names and facts that the sieve makes of them. */
+/** Columns by name, in the file's order, from the flat list of names and facts that the sieve makes of them, or from the object
+ * that they were. */
 export function columns(raw: JsonObject): readonly DbtColumn[] {
-  const list = raw.columns;
+  const list = isObject(raw.columns) ? Object.entries(raw.columns).flat() : raw.columns;
   if (!Array.isArray(list) || list.length === 0) return NONE;
   const result: DbtColumn[] = [];
   for (let i = 0; i < list.length; i += 2) {

@@ -11,7 +11,7 @@ import { type DbtManifestDetail, wantedFor } from "./wanted.ts";
 export interface DbtManifestOptions {
   /** Names the file in messages. */
   readonly file: string;
-  /** `usual` when left out. `state` reads what `state:` compares, too: it costs more time and memory. */
+  /** `usual` when left out. `state` reads what `state:` compares, too, and `entries` all that dbt wrote: they cost more time and memory. */
   readonly detail?: DbtManifestDetail;
 }
 

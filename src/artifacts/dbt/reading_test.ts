@@ -100,6 +100,14 @@ for (const name of names) {
     for (const json of [text, variants.shuffled]) {
       const read = safeParseDbtManifest(json, { file: name, detail: "state" });
       assert.deepEqual(withoutColumnOrder(read), withoutColumnOrder(wholeState));
+      const { entries, ...all } = safeParseDbtManifest(json, { file: name, detail: "entries" })
+        .value!;
+      assert.deepEqual(withoutColumnOrder(outcome(all, [])), withoutColumnOrder(wholeState));
+      const ids = [all.nodes, all.tests, all.sources, all.exposures, all.functions, all.listed]
+        .flatMap((list) => list.map((entry) => entry.uniqueId));
+      assert.deepEqual([...entries!.keys()], ids.sort());
+      const node = root.nodes[all.nodes[0]!.uniqueId];
+      assert.deepEqual(entries!.get(all.nodes[0]!.uniqueId), node);
     }
   });
 }

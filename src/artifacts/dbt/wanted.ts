@@ -1,11 +1,13 @@
 import { each, type Filter, keys, keysAndTelling, pairs, whole } from "./json_filter.ts";
 
-/** How much is read. `state` adds what `state:` compares: code, unrendered configs, macros. */
-export type DbtManifestDetail = "usual" | "state";
+/** How much is read. `state` adds what `state:` compares: code, unrendered configs, macros; `entries` moreover keeps every entry as
+ * dbt wrote it. */
+export type DbtManifestDetail = "usual" | "state" | "entries";
 
 /** What is read of each section of a manifest. `metadata` is read whole; sections not named here are walked over. */
 export function wantedFor(detail: DbtManifestDetail): ReadonlyMap<string, Filter> {
-  return detail === "state" ? withState : usual;
+  if (detail === "usual") return usual;
+  return detail === "state" ? withState : withEntries;
 }
 
 type Keys = Readonly<Record<string, Filter>>;
@@ -29,7 +31,7 @@ function sections(more: {
     description: whole,
     tags: whole,
     meta: whole,
-    config: keysAndTelling({ meta: whole, freshness: whole, enabled: whole }),
+    config: keysAndTelling({}),
   };
   const dependsOn = keys({ nodes: whole, nodes_with_ref_location: whole, ...more.dependsOn });
   const columns = pairs(keys({ data_type: whole, description: whole }));
@@ -150,3 +152,18 @@ const withState: ReadonlyMap<string, Filter> = new Map([
   }),
   ["macros", keys({ macro_sql: whole, depends_on: keys({ macros: whole }) })],
 ]);
+
+const whereWhole: ReadonlySet<string> = new Set([
+  "nodes",
+  "sources",
+  "exposures",
+  "unit_tests",
+  "metrics",
+  "semantic_models",
+  "saved_queries",
+  "functions",
+]);
+
+const withEntries: ReadonlyMap<string, Filter> = new Map(
+  [...withState].map(([section, filter]) => [section, whereWhole.has(section) ? whole : filter]),
+);
