@@ -7,7 +7,10 @@ export function selectorOf(node: SelectableNode): string {
     case "source":
       return `source:${packageName}.${sourceName}.${name}`;
     case "exposure":
-      return `exposure:${packageName}.${name}`;
+    case "metric":
+    case "semantic_model":
+    case "saved_query":
+      return `${resourceType}:${packageName}.${name}`;
     case "unit_test":
       return `unit_test:${packageName}.${name}${version === null ? "" : `_v${version}`}`;
     default:

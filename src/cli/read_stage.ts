@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import {
   type CompiledArtifacts,
   type DbtManifest,
+  type DbtManifestDetail,
   type FloeSpec,
   type Located,
   maskSecrets,
@@ -22,6 +23,8 @@ export interface InputOptions {
   readonly path: string;
   readonly dbtManifests: readonly string[];
   readonly platform: string | null;
+  /** How much of a dbt manifest is read; `usual` when left out. */
+  readonly detail?: DbtManifestDetail;
 }
 
 /** The documents of one product, parsed; what is not there is null. */
@@ -77,7 +80,10 @@ export async function readStage(
   let dbt: DbtManifest | null = null;
   if (dbtFile !== null) {
     progress.step(`reading ${dbtFile.name}`, dbtFile.bytes.length / BYTES_PER_MS);
-    const parsed = safeParseDbtManifest(dbtFile.bytes, { file: dbtFile.name });
+    const parsed = safeParseDbtManifest(dbtFile.bytes, {
+      file: dbtFile.name,
+      detail: options.detail,
+    });
     if (parsed.value === null) quote(dbtFile, sources);
     release(dbtFile.bytes);
     dbt = keep(parsed);

@@ -1,20 +1,47 @@
-import { type Diagnostic, diagnostic } from "../errors/mod.ts";
+import {
+  type DbtManifest,
+  type DbtSelector,
+  type Located,
+  safeParseDbtSelectors,
+} from "../artifacts/mod.ts";
+import {
+  type Diagnostic,
+  diagnostic,
+  GraphError,
+  hasErrors,
+  sortDiagnostics,
+} from "../errors/mod.ts";
 import {
   type IndirectSelection,
   NodeSelector,
   type SelectableNode,
+  type Selection,
 } from "../graph/selection/mod.ts";
 import type { PlanAsset } from "../plan/mod.ts";
+import type { Runtime } from "../runtime/mod.ts";
 import type { ParsedArguments } from "./arguments.ts";
 import type { CommandOption } from "./command.ts";
+import { InputFiles } from "./input_files.ts";
 import type { Stages } from "./pipeline.ts";
 import { selectableNodes } from "./selectable_nodes.ts";
-import { asUsage } from "./usage.ts";
+import { readState, type StateOptions } from "./state_folder.ts";
+import { conflict, toUsage } from "./usage.ts";
 
 /** Options of every command that selects. */
 export const selectionOptions: readonly CommandOption[] = [
   { name: "select", value: "CRITERIA", repeatable: true, help: "Only what this selects" },
   { name: "exclude", value: "CRITERIA", repeatable: true, help: "But not what this selects" },
+  { name: "selector", value: "NAME", help: "What this definition of selectors.yml selects" },
+  {
+    name: "selectors",
+    value: "FILE",
+    help: "A selectors.yml, instead of the definitions in dbt's manifest",
+  },
+  {
+    name: "state",
+    value: "DIR",
+    help: "An earlier target folder, for state:, result: and source_status:",
+  },
   {
     name: "indirect-selection",
     value: "MODE",
@@ -23,40 +50,108 @@ export const selectionOptions: readonly CommandOption[] = [
   },
 ];
 
-/** What those options select.
- * @param types resource types to keep; none: all of them.
- * @returns Nodes sorted by id, and a `graph/nothing-selected` for each criterion that matches nothing.
- * @throws {UsageError} `graph/bad-selector`, `graph/unknown-selector-method`, `graph/unsupported-selector-method`.
- */
-export function select(
-  stages: Stages,
-  args: ParsedArguments,
-  types: readonly string[] = [],
-): { readonly nodes: readonly SelectableNode[]; readonly unmatched: readonly Diagnostic[] } {
-  const { nodes, projectName } = selectable(stages);
-  const selection = asUsage(() =>
-    new NodeSelector(nodes, { projectName }).select({
-      select: args.all("select"),
-      exclude: args.all("exclude"),
-      ...(types.length === 0 ? {} : { resourceTypes: types }),
-      indirectSelection: (args.text("indirect-selection") ?? "eager") as IndirectSelection,
-    })
-  );
-  const unmatched = selection.unmatched.map((raw) =>
-    diagnostic({
-      code: "graph/nothing-selected",
-      severity: "warning",
-      message: `The criterion "${raw}" matches nothing`,
-      facts: { selector: raw },
-    })
-  );
-  return { nodes: selection.nodes, unmatched };
+export interface Selected {
+  /** Null when an error was found. */
+  readonly selection: Selection | null;
+  /** Of files that only the selection needs, and a `graph/nothing-selected` for each criterion that matches nothing. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Texts to quote. */
+  readonly sources: ReadonlyMap<string, string>;
 }
 
-/** dbt's nodes; without a dbt manifest, the assets that floe.yaml names. */
-function selectable({ read, planned }: Stages): { nodes: SelectableNode[]; projectName: string } {
+export interface SelectOptions {
+  /** Resource types to keep; all when left out. */
+  readonly resourceTypes?: readonly string[];
+  /** Use the default definition when nothing else is asked for, as `dbt ls` does. */
+  readonly usesDefault: boolean;
+}
+
+/** What those options select. The pipeline has to be run with {@linkcode detailFor} the same arguments.
+ * @returns Nodes sorted by id.
+ * @throws {UsageError} `graph/bad-selector`, `graph/unknown-selector-method`, `graph/selector-needs-state`, `graph/unknown-selector`,
+ * `cli/conflicting-options`, `cli/file-missing`, `cli/no-state`.
+ */
+export async function select(
+  stages: Stages,
+  args: ParsedArguments,
+  runtime: Runtime,
+  { resourceTypes, usesDefault }: SelectOptions,
+): Promise<Selected> {
+  for (const option of ["select", "exclude"]) {
+    if (args.has("selector") && args.has(option)) {
+      throw conflict("--selector", `--${option}`, "both say what is selected");
+    }
+  }
+  const files = new InputFiles(runtime);
+  const { dbt } = stages.read!;
+  const folder = args.text("state");
+  const state = folder === null || dbt === null
+    ? { value: {}, diagnostics: [] }
+    : await readState(files, folder, dbt);
+  const named = await readSelectors(files, args.text("selectors"), dbt);
+  const found = [...state.diagnostics, ...named.diagnostics];
+  if (hasErrors(found) || named.value === null) {
+    return { selection: null, diagnostics: sortDiagnostics(found), sources: named.sources };
+  }
+  try {
+    const selector = selectorOver(stages, state.value, named.value.value, usesDefault);
+    const selection = selector.select({
+      select: args.all("select"),
+      exclude: args.all("exclude"),
+      indirectSelection: (args.text("indirect-selection") ?? "eager") as IndirectSelection,
+      ...(args.has("selector") ? { selector: args.text("selector")! } : {}),
+      ...(resourceTypes === undefined ? {} : { resourceTypes }),
+    });
+    found.push(...selection.unmatched.map(matchesNothing));
+    return { selection, diagnostics: found, sources: named.sources };
+  } catch (error) {
+    const isInFile = error instanceof GraphError && error.path[0] === "selectors";
+    if (!isInFile) throw toUsage(error);
+    const wrong = { ...error.toDiagnostic(), location: named.value.locate(error.path) };
+    return { selection: null, diagnostics: [...found, wrong], sources: named.sources };
+  }
+}
+
+/** How much of a dbt manifest those options ask for. */
+export function detailFor(args: ParsedArguments): "usual" | "state" {
+  return args.has("state") ? "state" : "usual";
+}
+
+type Selectors = Located<readonly DbtSelector[]>;
+
+/** The definitions of a file that was named, else those in dbt's manifest, which has no places. */
+async function readSelectors(
+  files: InputFiles,
+  name: string | null,
+  dbt: DbtManifest | null,
+): Promise<{
+  readonly value: Selectors | null;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, string>;
+}> {
+  if (name === null) {
+    const file = dbt?.file ?? "";
+    const value = { file, value: dbt?.selectors ?? [], locate: () => ({ file, start: null }) };
+    return { value, diagnostics: [], sources: new Map() };
+  }
+  const text = new TextDecoder().decode((await files.read(name)).bytes);
+  return { ...safeParseDbtSelectors(text, { file: name }), sources: new Map([[name, text]]) };
+}
+
+/** Over dbt's nodes; without a dbt manifest, over the assets that floe.yaml names.
+ * @throws {GraphError} with a path into the definitions. */
+function selectorOver(
+  { read, planned }: Stages,
+  state: StateOptions,
+  definitions: readonly DbtSelector[],
+  usesDefault: boolean,
+): NodeSelector {
+  const selectors = usesDefault
+    ? definitions
+    : definitions.map((definition) => ({ ...definition, isDefault: false }));
   if (read!.dbt !== null) {
-    return { nodes: selectableNodes(read!.dbt), projectName: read!.dbt.projectName };
+    const { projectName } = read!.dbt;
+    return new NodeSelector(selectableNodes(read!.dbt), { projectName, selectors, ...state });
   }
   const { plan } = planned!;
   const parents = new Map<string, string[]>();
@@ -65,10 +160,10 @@ function selectable({ read, planned }: Stages): { nodes: SelectableNode[]; proje
     if (known === undefined) parents.set(to, [from]);
     else known.push(from);
   }
-  return {
-    nodes: plan.assets.map((asset) => fromAsset(asset, parents.get(asset.id) ?? [])),
-    projectName: plan.product.dbtProject ?? plan.product.name,
-  };
+  return new NodeSelector(
+    plan.assets.map((asset) => fromAsset(asset, parents.get(asset.id) ?? [])),
+    { projectName: plan.product.dbtProject ?? plan.product.name, selectors },
+  );
 }
 
 function fromAsset(asset: PlanAsset, dependsOn: readonly string[]): SelectableNode {
@@ -83,4 +178,13 @@ function fromAsset(asset: PlanAsset, dependsOn: readonly string[]): SelectableNo
     config: asset.materialized === null ? {} : { materialized: asset.materialized },
     dependsOn,
   };
+}
+
+function matchesNothing(criterion: string): Diagnostic {
+  return diagnostic({
+    code: "graph/nothing-selected",
+    severity: "warning",
+    message: `The criterion "${criterion}" matches nothing`,
+    facts: { selector: criterion },
+  });
 }

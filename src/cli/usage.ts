@@ -5,10 +5,15 @@ export function asUsage<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof FloeError)) throw error;
-    const { code, message, facts, hint } = error;
-    throw new UsageError({ code, message, facts, hint: hint ?? undefined });
+    throw toUsage(error);
   }
+}
+
+/** The same error as one of wrong usage; what is no error of ours stays as it is. */
+export function toUsage(error: unknown): unknown {
+  if (!(error instanceof FloeError)) return error;
+  const { code, message, facts, hint } = error;
+  return new UsageError({ code, message, facts, hint: hint ?? undefined });
 }
 
 /** Two options that cannot both be meant. */

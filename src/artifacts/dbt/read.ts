@@ -8,6 +8,7 @@ import type { DbtManifest } from "./types.ts";
 import { isWide } from "./utf8.ts";
 import { type DbtManifestDetail, wantedFor } from "./wanted.ts";
 
+/** How a manifest is read. */
 export interface DbtManifestOptions {
   /** Names the file in messages. */
   readonly file: string;

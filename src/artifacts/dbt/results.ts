@@ -26,6 +26,7 @@ export interface DbtRunResults {
   readonly results: readonly DbtRunResult[];
 }
 
+/** What became of one node. */
 export interface DbtRunResult {
   readonly uniqueId: string;
   /** The id's first part: `model`, `test`, … */
@@ -44,6 +45,7 @@ export interface DbtSourceFreshness {
   readonly sources: readonly DbtFreshnessResult[];
 }
 
+/** How fresh one source was. */
 export interface DbtFreshnessResult {
   readonly uniqueId: string;
   /** `pass`, `warn`, `error` or `runtime error`. */

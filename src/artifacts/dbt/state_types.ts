@@ -28,6 +28,7 @@ export interface DbtDescriptionState {
   readonly columns: string;
 }
 
+/** What is used of a macro. */
 export interface DbtMacro {
   /** `macro.<package>.<name>` */
   readonly uniqueId: string;

@@ -211,6 +211,7 @@ export interface DbtFunction {
   readonly state?: DbtNodeState;
 }
 
+/** Kinds of a {@linkcode DbtListed}, as dbt names them. */
 export type DbtListedType = "analysis" | "operation" | "metric" | "semantic_model" | "saved_query";
 
 /** What dbt lists and selects, and nothing here builds. */

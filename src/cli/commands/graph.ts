@@ -5,7 +5,7 @@ import { PATH_HELP } from "../help.ts";
 import { runPipeline } from "../pipeline.ts";
 import { pipelineOptions, productOptions } from "../product_options.ts";
 import { report } from "../report.ts";
-import { select, selectionOptions } from "../selection.ts";
+import { detailFor, select, selectionOptions } from "../selection.ts";
 
 export const graph: Command = {
   name: "graph",
@@ -56,18 +56,27 @@ async function runGraph({ arguments: args, runtime }: CommandContext): Promise<n
       hint: "Use --format json",
     });
   }
-  const stages = await runPipeline(runtime, "plan", pipelineOptions(args));
+  const stages = await runPipeline(runtime, "plan", {
+    ...pipelineOptions(args),
+    detail: detailFor(args),
+  });
   const { planned, diagnostics, sources } = stages;
   if (planned === null || hasErrors(diagnostics)) {
     report(diagnostics, runtime, { sources, notes: "none" });
     return exitCodes.input;
   }
   const ephemeral = args.text("ephemeral") === "keep" ? "keep" : "contract";
-  const selects = args.all("select").length + args.all("exclude").length > 0;
-  const { nodes, unmatched } = selects ? select(stages, args) : { nodes: null, unmatched: [] };
-  report([...diagnostics, ...unmatched], runtime, { sources, notes: "none" });
+  const selects = ["select", "exclude", "selector"].some((option) => args.has(option));
+  const selected = selects ? await select(stages, args, runtime, { usesDefault: false }) : null;
+  report([...diagnostics, ...selected?.diagnostics ?? []], runtime, {
+    sources: new Map([...sources, ...selected?.sources ?? []]),
+    notes: "none",
+  });
+  if (selected !== null && selected.selection === null) return exitCodes.input;
   const whole = graphJson(planned, ephemeral);
-  const shown = nodes === null ? whole : only(whole, new Set(nodes.map((n) => n.uniqueId)));
+  const shown = selected?.selection == null
+    ? whole
+    : only(whole, new Set(selected.selection.nodes.map((n) => n.uniqueId)));
   runtime.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
   return exitCodes.done;
 }

@@ -9,6 +9,11 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "Two options were given of which only one can be followed.",
     remedy: "Leave one of the two out.",
   },
+  "cli/default-selector": {
+    meaning: "Nothing was said about what to list, so the default definition of selectors.yml " +
+      "chooses, as in dbt.",
+    remedy: 'For everything, use `--select "* source:*"`.',
+  },
   "cli/file-missing": {
     meaning: "A file or folder that was named does not exist.",
     remedy: "Correct the path; it is relative to the folder in which the command runs.",
@@ -26,16 +31,20 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
       "No dbt_project.yml lies beside floe.yaml or above target/, so the generated project does not know where the dbt project is.",
     remedy: "Set `FLOE_DBT_PROJECT_DIR` where the generated project runs.",
   },
+  "cli/no-state": {
+    meaning: "The folder given with `--state` holds none of the files that dbt leaves after a run.",
+    remedy:
+      "Give the target folder of an earlier run: manifest.json, run_results.json, sources.json.",
+  },
   "cli/not-a-product": {
     meaning:
       "A file was given as the product that is a platform manifest, or nothing that is known.",
     remedy:
       "Give a floe.yaml, a CompiledArtifacts JSON or a dbt manifest.json; a platform manifest goes with `--platform`.",
   },
-  "cli/not-listed": {
-    meaning:
-      "The dbt manifest holds resources that `ls` does not read, so they are missing in its list.",
-    remedy: "Use `dbt ls` for them.",
+  "cli/nothing-listed": {
+    meaning: "No resource is left after selecting, excluding and choosing resource types.",
+    remedy: "Leave out one of the options after the other to see which one leaves nothing.",
   },
   "cli/nothing-found": {
     meaning: "A folder holds no data product.",
