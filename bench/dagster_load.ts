@@ -1,4 +1,4 @@
-/** How long does a generated project take to load in Dagster, and how much memory, beside dagster-dbt on the same manifest and beside
+/** How long does a generated project take to load in Dagster, how much memory, and how long does Dagster take to plan a run of it, beside dagster-dbt on the same manifest and beside
  * `import dagster` alone?
  *
  * `FLOE_PYTHON=…/bin/python deno task bench:load [--models 3000,10000] [--runs 3] [--python …]`. The Python needs dagster, dagster-dbt and dbt. Each
@@ -15,6 +15,8 @@ import { columns, median, numberList, option, outFolder, runs } from "./report.t
 interface Measurement {
   readonly seconds: number;
   readonly peakMB: number;
+  /** To plan a run of everything, which grows with the square of the largest block. */
+  readonly planSeconds?: number;
   readonly assets?: number;
   readonly checks?: number;
 }
@@ -34,10 +36,13 @@ for (const modelCount of numberList(Deno.args, "--models", [3_000, 10_000])) {
   await writeManifest(manifest, { modelCount });
   const project = `${out}/load-${modelCount}`;
   await compileProject(manifest, project);
+  const oneBlock = `${project}-one-block`;
+  await compileProject(manifest, oneBlock, ["--max-assets", "1000000"]);
   const source = `${project}/src`;
   const kinds: Record<string, () => Promise<Measurement>> = {
     "import dagster": () => measure(["dagster"]),
     "generated": () => measure(["generated", source, "bench"]),
+    "generated, one block": () => measure(["generated", `${oneBlock}/src`, "bench"]),
     "generated, first load": async () => {
       await removeBytecode(source);
       return await measure(["generated", source, "bench"]);
@@ -57,10 +62,14 @@ for (const modelCount of numberList(Deno.args, "--models", [3_000, 10_000])) {
 }
 await Deno.writeTextFile(`${out}/dagster_load.json`, JSON.stringify(results, null, 1) + "\n");
 
-async function compileProject(manifest: string, project: string): Promise<void> {
+async function compileProject(
+  manifest: string,
+  project: string,
+  more: readonly string[] = [],
+): Promise<void> {
   await Deno.remove(project, { recursive: true }).catch(() => {});
   const quiet = { isTerminal: false, columns: null, write: () => {} };
-  const args = ["compile", manifest, "--target", "dagster", "--out", project];
+  const args = ["compile", manifest, "--target", "dagster", "--out", project, ...more];
   const code = await run(args, { ...nodeRuntime(), stdout: quiet });
   if (code !== 0) throw new Error(`compile exits with ${code}`);
 }
@@ -98,15 +107,16 @@ function print(modelCount: number, found: Readonly<Record<string, readonly Measu
   const bare = median(found["import dagster"]!.map((m) => m.seconds));
   const rows = Object.entries(found).map(([kind, group]) => {
     const seconds = median(group.map((m) => m.seconds));
-    const { assets, checks } = group[0]!;
+    const { assets, checks, planSeconds } = group[0]!;
     return [
       kind,
       `${seconds.toFixed(2)} s`,
       `+${(seconds - bare).toFixed(2)} s`,
       `${Math.max(...group.map((m) => m.peakMB))} MB`,
+      planSeconds === undefined ? "" : `${median(group.map((m) => m.planSeconds!)).toFixed(2)} s`,
       assets === undefined ? "" : `${assets} assets, ${checks} checks`,
     ];
   });
   console.log(`\n${modelCount.toLocaleString("en")} models`);
-  console.log(columns([["", "median", "beyond import", "peak", ""], ...rows]));
+  console.log(columns([["", "median", "beyond import", "peak", "plan a run", ""], ...rows]));
 }

@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { shippedPlugins } from "../../plugins/mod.ts";
 import { resolveArtifacts, type ResolvedProduct } from "../artifacts/mod.ts";
 import type { GeneratedFile } from "../emit/mod.ts";
@@ -7,10 +7,18 @@ import {
   diagnostic,
   FloeError,
   hasErrors,
+  PlanError,
   sortDiagnostics,
   UsageError,
 } from "../errors/mod.ts";
-import { buildPlan, type Plan, type Planned } from "../plan/mod.ts";
+import {
+  type BlockRules,
+  buildPlan,
+  parseBlockLock,
+  type Plan,
+  type Planned,
+  printBlockLock,
+} from "../plan/mod.ts";
 import type { OrchestratorPlugin, PluginRegistry } from "../plugin/mod.ts";
 import type { Runtime } from "../runtime/mod.ts";
 import { InputFiles } from "./input_files.ts";
@@ -22,6 +30,8 @@ import { generator } from "./version.ts";
 /** What all commands are given about the product. */
 export interface PipelineOptions extends InputOptions {
   readonly environment: string | null;
+  /** What of the rules for blocks is not as in `defaultBlockRules`; `previous` is read from the generated project when left out. */
+  readonly blocks: Partial<BlockRules>;
 }
 
 /** How far a command wants to go. Later stages need the earlier ones. */
@@ -30,7 +40,7 @@ export type Stage = "read" | "resolve" | "plan" | "render";
 export interface RenderOptions {
   /** Another orchestrator than the product's own. */
   readonly target: string | null;
-  /** Where the project will lie; null when it is not written. */
+  /** Where the project will lie, or lies; null when that does not matter. */
   readonly out: string | null;
 }
 
@@ -85,7 +95,12 @@ export async function runPipeline(
     if (product === null || last === "resolve") return result({ product });
 
     progress.step("planning", read.value.dbt === null ? 0 : read.value.dbt.nodes.length / 20);
-    const { value: planned, diagnostics } = buildPlan(product, read.value.dbt);
+    const previous = options.blocks.previous ??
+      await previousBlocks(files, rendering.out, found);
+    if (previous === null) return result({ product });
+    const { value: planned, diagnostics } = buildPlan(product, read.value.dbt, {
+      blocks: { ...options.blocks, previous },
+    });
     found.push(...diagnostics);
     if (planned === null || last === "plan") return result({ product, planned });
 
@@ -98,7 +113,8 @@ export async function runPipeline(
     if (hasErrors(found)) return result({ product, planned });
     const dbtProjectDir = fromProject(files, rendering.out, read.value, found);
     const lowered = plugin.lower(plan, { generator, dbtProjectDir });
-    return result({ product, planned, target, lowered, files: plugin.render(lowered) });
+    const rendered = [...plugin.render(lowered), ...lockFile(plan)];
+    return result({ product, planned, target, lowered, files: rendered });
   } finally {
     progress.end();
   }
@@ -119,6 +135,31 @@ async function readOrExplain(...args: Parameters<typeof readStage>): ReturnType<
   } catch (error) {
     if (!(error instanceof FloeError) || error instanceof UsageError) throw error;
     return { value: null, diagnostics: error.diagnostics, sources: new Map() };
+  }
+}
+
+/** Where a generated project keeps what each block held; it belongs into version control, beside the list of files. */
+const BLOCK_LOCK = ".floe/blocks.json";
+
+function lockFile(plan: Plan): GeneratedFile[] {
+  const text = printBlockLock(plan);
+  return text === null ? [] : [{ path: BLOCK_LOCK, text, ownership: "owned" }];
+}
+
+/** The blocks of the project that is about to be written anew; null when they cannot be read. */
+async function previousBlocks(
+  files: InputFiles,
+  out: string | null,
+  found: Diagnostic[],
+): Promise<ReadonlyMap<string, string> | null> {
+  const lock = out === null ? null : await files.find(join(out, BLOCK_LOCK));
+  if (lock === null) return new Map();
+  try {
+    return parseBlockLock(new TextDecoder().decode(lock.bytes), lock.name);
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    found.push(error.toDiagnostic());
+    return null;
   }
 }
 

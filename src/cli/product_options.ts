@@ -1,3 +1,5 @@
+import { UsageError } from "../errors/mod.ts";
+import { type BlockRules, defaultBlockRules } from "../plan/mod.ts";
 import type { ParsedArguments } from "./arguments.ts";
 import type { CommandOption } from "./command.ts";
 import type { PipelineOptions } from "./pipeline.ts";
@@ -23,6 +25,28 @@ export const productOptions: readonly CommandOption[] = [
   },
 ];
 
+/** Options of every command whose result depends on how blocks are cut. */
+export const blockOptions: readonly CommandOption[] = [
+  {
+    name: "objective",
+    value: "OBJECTIVE",
+    choices: ["invocations", "minCut", "wavefront", "balanced"],
+    help:
+      "What blocks are for: invocations (default: as few as can be), minCut, wavefront or balanced (a shorter run on several workers)",
+  },
+  {
+    name: "max-assets",
+    value: "COUNT",
+    help: `Assets of a block at most; ${defaultBlockRules.maxAssets} when left out`,
+  },
+  {
+    name: "max-parallelism",
+    value: "COUNT",
+    help:
+      `Blocks that run at the same time, for the objectives that look at time; ${defaultBlockRules.maxParallelism} when left out`,
+  },
+];
+
 /** What those options say. */
 export function pipelineOptions(args: ParsedArguments): PipelineOptions {
   return {
@@ -30,5 +54,30 @@ export function pipelineOptions(args: ParsedArguments): PipelineOptions {
     dbtManifests: args.all("dbt-manifest"),
     platform: args.text("platform"),
     environment: args.text("env"),
+    blocks: blockRules(args),
   };
+}
+
+function blockRules(args: ParsedArguments): Partial<BlockRules> {
+  const objective = args.text("objective");
+  const maxAssets = countOption(args, "max-assets");
+  const maxParallelism = countOption(args, "max-parallelism");
+  return {
+    ...(objective === null ? {} : { objective: objective as BlockRules["objective"] }),
+    ...(maxAssets === null ? {} : { maxAssets }),
+    ...(maxParallelism === null ? {} : { maxParallelism }),
+  };
+}
+
+/** @throws {UsageError} `cli/bad-count`. */
+export function countOption(args: ParsedArguments, name: string): number | null {
+  const text = args.text(name);
+  if (text === null) return null;
+  if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text);
+  throw new UsageError({
+    code: "cli/bad-count",
+    message: `Cannot read --${name} "${text}": expected a whole number from 1`,
+    facts: { option: name, value: text },
+    hint: `Write --${name} 200, for instance`,
+  });
 }

@@ -7,13 +7,14 @@ import { compile } from "./commands/compile.ts";
 import { explain } from "./commands/explain.ts";
 import { graph } from "./commands/graph.ts";
 import { ls } from "./commands/ls.ts";
+import { plan } from "./commands/plan.ts";
 import { schema } from "./commands/schema.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { report } from "./report.ts";
 import { version } from "./version.ts";
 
 /** In the order in which help lists them. */
-export const commands: readonly Command[] = [compile, check, ls, graph, schema, explain];
+export const commands: readonly Command[] = [compile, check, plan, ls, graph, schema, explain];
 
 /** Runs the command line once.
  * @param args what follows the program's name.

@@ -3,6 +3,7 @@ import {
   compareText,
   type Diagnostic,
   diagnostic,
+  GraphError,
   hasErrors,
   type Outcome,
   outcome,
@@ -16,6 +17,7 @@ import {
 } from "./asset_graph.ts";
 import { planAsset } from "./assets.ts";
 import { planChecks } from "./checks.ts";
+import { type BlockRules, defaultBlockRules } from "./block_rules.ts";
 import { type ContractedGraph, contractEphemerals } from "./contract.ts";
 import { checkCycles } from "./cycles.ts";
 import { edgeKinds } from "./edge_list.ts";
@@ -32,12 +34,22 @@ export interface Planned {
   readonly graph: AssetGraph;
 }
 
+/** What may be said about a plan besides the product. */
+export interface PlanOptions {
+  /** What is left out is as in `defaultBlockRules`. */
+  readonly blocks?: Partial<BlockRules>;
+}
+
 /** From the contract and dbt's manifest to what exists and runs. A function of its input alone.
  *
  * Errors, all collected: `plan/unknown-transform`, `plan/unknown-dependency`, `plan/cycle`, `plan/nothing-to-build`,
- * `schedule/bad-cron`, `schedule/bad-timezone`. Time O((nodes + edges) log), memory O(nodes + edges).
+ * `schedule/bad-cron`, `schedule/bad-timezone`, `graph/needs-wasm` (blocks are to be split where WebAssembly is refused). Time O((nodes + edges) log), memory O(nodes + edges).
  */
-export function buildPlan(product: ResolvedProduct, dbt: DbtManifest | null): Outcome<Planned> {
+export function buildPlan(
+  product: ResolvedProduct,
+  dbt: DbtManifest | null,
+  options: PlanOptions = {},
+): Outcome<Planned> {
   const { artifacts } = product;
   const locate = (path: Path) => product.locate(path);
   const input: GraphInput = { artifacts, dbt, locate };
@@ -52,7 +64,10 @@ export function buildPlan(product: ResolvedProduct, dbt: DbtManifest | null): Ou
   const order = orderOf(graph.nodes.map((n) => n.id), graph.edges.pairs());
   const contracted = contractEphemerals(graph, order);
   addRelationEdges(graph, contracted, diagnostics);
-  const { blocks, place } = planBlocks(input, graph, contracted, order);
+  const rules = { ...defaultBlockRules, ...options.blocks };
+  const cut = collected(diagnostics, () => planBlocks(input, graph, contracted, order, rules));
+  if (cut === null) return outcome<Planned>(null, diagnostics);
+  const { blocks, place } = cut;
   if (blocks.length === 0) diagnostics.push(nothingToBuild(input));
 
   const plan: Plan = {
@@ -88,6 +103,17 @@ export function buildPlan(product: ResolvedProduct, dbt: DbtManifest | null): Ou
     environment: [...product.variables].sort((a, b) => compareText(a.name, b.name)),
   };
   return outcome({ plan, graph }, diagnostics);
+}
+
+/** What a step throws joins what was found so far. */
+function collected<T>(diagnostics: Diagnostic[], step: () => T): T | null {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    diagnostics.push(...error.diagnostics);
+    return null;
+  }
 }
 
 function planEdges(graph: AssetGraph, contracted: ContractedGraph): PlanEdge[] {

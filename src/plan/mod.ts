@@ -3,6 +3,9 @@
  */
 export { appendTo } from "./append_to.ts";
 export { type AssetGraph, type GraphNode } from "./asset_graph.ts";
-export { buildPlan, type Planned } from "./build.ts";
+export { parseBlockLock, printBlockLock } from "./block_lock.ts";
+export { type BlockRules, defaultBlockRules } from "./block_rules.ts";
+export { type BlockReport, defaultRunCosts, reportBlocks, type RunCosts } from "./block_report.ts";
+export { buildPlan, type Planned, type PlanOptions } from "./build.ts";
 export { edgeKinds, EdgeList } from "./edge_list.ts";
 export type * from "./types.ts";

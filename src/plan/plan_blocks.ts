@@ -3,19 +3,24 @@ import { edgesUnknownToDbt } from "./apart.ts";
 import { computeOf } from "./assets.ts";
 import { orderOf } from "./knots.ts";
 import { nameBlocks } from "./block_names.ts";
+import type { BlockRules } from "./block_rules.ts";
+import { edgesBetweenBuilt } from "./built_edges.ts";
 import { cutBlocks } from "./blocks.ts";
 import type { Placement } from "./checks.ts";
 import type { ContractedGraph } from "./contract.ts";
+import { type BlockLabels, splitBlocks } from "./split_blocks.ts";
 import type { PlanBlock } from "./types.ts";
 
 /** The blocks of a product, in an order in which they can run, and where each node of the graph runs.
  * @param order every node after all that it refs or is declared to depend on.
+ * @throws {GraphError} `graph/needs-wasm` where the rules need it and WebAssembly is refused.
  */
 export function planBlocks(
   input: GraphInput,
   graph: AssetGraph,
   contracted: ContractedGraph,
   order: Uint32Array,
+  rules: BlockRules,
 ): { blocks: PlanBlock[]; place: Placement } {
   const colours = new Map<string, number>();
   const colour = new Int32Array(graph.nodes.length).fill(-1);
@@ -28,8 +33,9 @@ export function planBlocks(
   }
   const edges = contracted.edges.pairs();
   const kept = new Set(contracted.kept);
-  const keptOrder = orderOf(graph.nodes.map((n) => n.id), edges).filter((i) => kept.has(i));
-  const cut = cutBlocks({
+  const ids = graph.nodes.map((n) => n.id);
+  const keptOrder = orderOf(ids, edges).filter((i) => kept.has(i));
+  const apart = cutBlocks({
     nodeCount: graph.nodes.length,
     edges,
     apart: input.dbt === null
@@ -39,6 +45,8 @@ export function planBlocks(
     colour,
     colourCount: colours.size,
   });
+  const builtEdges = edgesBetweenBuilt(edges, keptOrder, apart.labels);
+  const cut = inCanonicalOrder(splitBlocks(ids, builtEdges, apart, rules), builtEdges);
 
   const members: number[][] = Array.from({ length: cut.count }, () => []);
   for (const i of keptOrder) if (cut.labels[i]! >= 0) members[cut.labels[i]!]!.push(i);
@@ -50,6 +58,7 @@ export function planBlocks(
   const blockIds = nameBlocks(
     input.artifacts.metadata.product_name,
     members.map((list) => list.map((i) => graph.nodes[i]!)),
+    rules.previous,
   );
   const rank = new Int32Array(graph.nodes.length).fill(-1);
   let next = 0;
@@ -78,4 +87,26 @@ export function planBlocks(
     retries: null,
   }));
   return { blocks, place: { labels: cut.labels, blockIds, rank } };
+}
+
+/** Numbers blocks by what they hold, not by how they were found: in an order in which they can run, the block with the lowest node first
+ * among those that could be next. So the plan that keeps all blocks of an earlier one is equal to it.
+ */
+function inCanonicalOrder({ labels, count }: BlockLabels, edges: Uint32Array): BlockLabels {
+  const byLowest: number[] = [];
+  const rank = new Int32Array(count).fill(-1);
+  for (const label of labels) {
+    if (label < 0 || rank[label]! >= 0) continue;
+    rank[label] = byLowest.length;
+    byLowest.push(label);
+  }
+  const pairs: number[] = [];
+  for (let e = 0; e < edges.length; e += 2) {
+    const [from, to] = [labels[edges[e]!]!, labels[edges[e + 1]!]!];
+    if (from !== to) pairs.push(rank[from]!, rank[to]!);
+  }
+  const order = orderOf(byLowest.map(String), Uint32Array.from(pairs));
+  const number = new Int32Array(count);
+  order.forEach((lowest, at) => number[byLowest[lowest]!] = at);
+  return { labels: labels.map((label) => label < 0 ? -1 : number[label]!), count };
 }

@@ -9,7 +9,7 @@ import { counted } from "../counted.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
 import { runPipeline } from "../pipeline.ts";
-import { pipelineOptions, productOptions } from "../product_options.ts";
+import { blockOptions, pipelineOptions, productOptions } from "../product_options.ts";
 import { report } from "../report.ts";
 import { version } from "../version.ts";
 
@@ -24,6 +24,7 @@ export const check: Command = {
   positionalCount: 1,
   options: [
     ...productOptions,
+    ...blockOptions,
     { name: "target", value: "NAME", help: "Another orchestrator than the platform's: dagster" },
     {
       name: "format",

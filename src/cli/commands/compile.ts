@@ -9,7 +9,7 @@ import { PATH_HELP } from "../help.ts";
 import { counted } from "../counted.ts";
 import { InputFiles } from "../input_files.ts";
 import { runPipeline, type Stage, type Stages } from "../pipeline.ts";
-import { pipelineOptions, productOptions } from "../product_options.ts";
+import { blockOptions, pipelineOptions, productOptions } from "../product_options.ts";
 import { report } from "../report.ts";
 import { conflict } from "../usage.ts";
 import { generator } from "../version.ts";
@@ -32,6 +32,11 @@ export const compile: Command = {
       help: "The orchestrator: dagster. When left out: what the platform says, else dagster",
     },
     ...productOptions,
+    ...blockOptions,
+    {
+      name: "recut",
+      help: "Cut blocks anew, instead of leaving assets in the blocks that --out has them in",
+    },
     {
       name: "check",
       help: "Write nothing; exit with 3 when the folder is not what would be written",
@@ -79,10 +84,13 @@ async function runCompile({ arguments: args, runtime }: CommandContext): Promise
   if (stage !== null && args.has("check")) {
     throw conflict("--check", "--stage", "one compares files, the other prints data");
   }
+  const options = pipelineOptions(args);
   const stages = await runPipeline(
     runtime,
     stagesNeeded[stage ?? "render"]!,
-    pipelineOptions(args),
+    args.has("recut")
+      ? { ...options, blocks: { ...options.blocks, previous: new Map() } }
+      : options,
     { target: args.text("target"), out },
   );
   const json = args.text("format") === "json";

@@ -3,7 +3,7 @@ import { type GraphJson, graphJson } from "../../view/mod.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
 import { runPipeline } from "../pipeline.ts";
-import { pipelineOptions, productOptions } from "../product_options.ts";
+import { blockOptions, pipelineOptions, productOptions } from "../product_options.ts";
 import { report } from "../report.ts";
 import { detailFor, select, selectionOptions } from "../selection.ts";
 
@@ -21,6 +21,7 @@ export const graph: Command = {
   options: [
     ...selectionOptions.filter(({ name }) => name !== "indirect-selection"),
     ...productOptions,
+    ...blockOptions,
     { name: "format", value: "FORMAT", help: "json (default), the one format there is now" },
     {
       name: "ephemeral",

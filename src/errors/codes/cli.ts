@@ -5,6 +5,10 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "An option has a value that is none of those it knows.",
     remedy: "Use one of the values that the message lists.",
   },
+  "cli/bad-count": {
+    meaning: "An option that takes a number has something else, or less than 1.",
+    remedy: "Write a whole number from 1.",
+  },
   "cli/conflicting-options": {
     meaning: "Two options were given of which only one can be followed.",
     remedy: "Leave one of the two out.",

@@ -5,6 +5,12 @@ export const planCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "A compute's type is no word that could name a dbt adapter.",
     remedy: "Use the type that profiles.yml knows, such as `duckdb`, `postgres` or `snowflake`.",
   },
+  "plan/bad-block-lock": {
+    meaning:
+      "`.floe/blocks.json` of the generated project, which says what each block held, cannot be read: cut off, merged by hand, or of a newer version.",
+    remedy:
+      "Take the file from version control. Or delete it: then blocks are cut anew, and assets may move between them.",
+  },
   "plan/bad-target": {
     meaning: "A dbt profile names an output that could not be given on a command line.",
     remedy: "Use letters, digits and `._-`.",
