@@ -1,15 +1,6 @@
-import {
-  fileOf,
-  fqnOf,
-  groupOf,
-  nameOf,
-  packageNameOf,
-  parents,
-  patchPathOf,
-  tagsOf,
-} from "./common.ts";
+import { fileOf, fqnOf, groupOf, nameOf, packageNameOf, parents, patchPathOf } from "./common.ts";
 import type { DbtListed, DbtListedType, DbtSelector } from "./types.ts";
-import { type JsonObject, objectOf, text } from "./values.ts";
+import { type JsonObject, objectOf, sortedUnique, text, texts } from "./values.ts";
 
 /** What dbt lists and nothing here builds; disabled ones have to be left out before. */
 export function readListed(key: string, raw: JsonObject, resourceType: DbtListedType): DbtListed {
@@ -24,7 +15,7 @@ export function readListed(key: string, raw: JsonObject, resourceType: DbtListed
     originalFilePath: fileOf(raw),
     patchPath: patchPathOf(raw),
     dependsOn: parents(raw),
-    tags: tagsOf(raw),
+    tags: sortedUnique(texts(raw.tags)), // a metric's `config.tags` are no tags to dbt
     group: groupOf(raw),
     config: objectOf(raw.config),
   };

@@ -46,7 +46,7 @@ export function stateOf(raw: JsonObject, resourceType: string): DbtNodeState {
         ...nothingCompared,
         configs: canonical(objectOf(raw.config), "drop"),
         rest: some(objectOf(raw.query_params), ["metrics", "group_by", "where"]) +
-          some(raw, ["description", "label", "group", "tags"]) + exportsOf(raw),
+          some(raw, ["description", "label", "group"]) + canonical(raw.tags ?? []) + exportsOf(raw),
         macros,
       };
     case "unit_test":

@@ -85,6 +85,7 @@ Deno.test("stateOf() compares what is no node by what dbt names for each", () =>
     ["semantic_model", { measures: [] }, { measures: [{ name: "m" }] }, ["rest"]],
     ["semantic_model", { config: { group: null } }, { config: { group: "g" } }, ["configs"]],
     ["saved_query", { tags: [] }, { tags: ["a"] }, ["rest"]],
+    ["saved_query", {}, { tags: [] }, []],
     ["saved_query", {}, { query_params: { where: null, limit: 3 } }, []],
     ["saved_query", {}, { query_params: { metrics: ["m"] } }, ["rest"]],
     [

@@ -227,7 +227,7 @@ export interface DbtListed {
   readonly patchPath: string | null;
   /** Models, metrics, semantic models, … that it reads; sorted, no repeats. */
   readonly dependsOn: readonly string[];
-  /** Sorted, no repeats. A semantic model has none. */
+  /** Sorted, no repeats; without those of the config, which do not count for metrics. A semantic model has none. */
   readonly tags: readonly string[];
   /** The dbt group's name. */
   readonly group: string | null;
