@@ -1,6 +1,7 @@
-import { FqnTexts } from "./fqn.ts";
+import { FqnIndex } from "./fqn.ts";
 import { changedMacros } from "./changed_macros.ts";
 import type { MacroState, PreviousState, SourceStatus } from "./node_state.ts";
+import { NodeSet } from "./node_set.ts";
 import type { SelectableNode } from "./selectable_node.ts";
 import type { SelectorDefinition } from "./selector_definition.ts";
 
@@ -24,7 +25,8 @@ export interface NodeSelectorOptions {
 export class SelectionContext {
   readonly nodes: readonly SelectableNode[];
   readonly known: NodeSelectorOptions;
-  #fqnTexts: FqnTexts | null = null;
+  readonly #nodesByText = new Map<string, Map<string, number[]>>();
+  #fqnIndex: FqnIndex | null = null;
   #changedMacros: ReadonlySet<string> | null = null;
 
   constructor(nodes: readonly SelectableNode[], known: NodeSelectorOptions) {
@@ -35,8 +37,35 @@ export class SelectionContext {
     this.known = known;
   }
 
-  get fqnTexts(): FqnTexts {
-    return this.#fqnTexts ??= new FqnTexts(this.nodes);
+  get fqnIndex(): FqnIndex {
+    return this.#fqnIndex ??= new FqnIndex(this.nodes);
+  }
+
+  /** The nodes that have a text of which `matches` is true. Each text is looked at once, however many nodes have it.
+   * @param attribute a name for `textsOf`, whose result is kept under it.
+   */
+  withText(
+    attribute: string,
+    textsOf: (node: SelectableNode) => readonly string[],
+    matches: (text: string) => boolean,
+  ): NodeSet {
+    let nodesBy = this.#nodesByText.get(attribute);
+    if (nodesBy === undefined) {
+      nodesBy = new Map<string, number[]>();
+      for (const [i, node] of this.nodes.entries()) {
+        for (const text of textsOf(node)) {
+          const known = nodesBy.get(text);
+          if (known === undefined) nodesBy.set(text, [i]);
+          else known.push(i);
+        }
+      }
+      this.#nodesByText.set(attribute, nodesBy);
+    }
+    const found = new NodeSet(this.nodes.length);
+    for (const [text, nodes] of nodesBy) {
+      if (matches(text)) { for (const i of nodes) found.add(i); }
+    }
+    return found;
   }
 
   /** Macros that differ from those of the previous state, and those that reach one; none without a previous state. */

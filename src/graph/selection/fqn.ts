@@ -1,63 +1,118 @@
 import type { SelectableNode } from "./selectable_node.ts";
 import { isLiteral, wildcardMatcher } from "./wildcards.ts";
 
-/** A test for nodes by what a user writes for a fully qualified name.
+/** Finds nodes by what a user writes for a fully qualified name.
  *
  * A name matches its last part (of a versioned model, the part before the version), a path of parts matches as a prefix, with or
  * without the package in front; wildcards match the rest of the name, and without a dot also the last part alone.
- * @returns a function of the node's index. Time O(length) for each node.
  */
-export function fqnMatcher(wanted: string, texts: FqnTexts): (i: number) => boolean {
-  const lastTwo = wanted.split(".").slice(-2).join("_");
-  const matchesWhole = isLiteral(wanted) ? prefixMatcher(wanted) : wildMatcher(wanted);
-  const matchesLeaf = isLiteral(wanted) || wanted.includes(".") ? null : wildcardMatcher(wanted);
-  return (i) => {
-    const leaf = texts.leaf[i]!;
-    const whole = texts.whole[i]!;
-    return leaf === wanted || texts.versioned[i] === lastTwo || matchesWhole(whole) ||
-      matchesWhole(whole.slice(texts.packageLength[i]!)) ||
-      (matchesLeaf !== null && matchesLeaf(leaf));
-  };
-}
+export class FqnIndex {
+  readonly #names: readonly Name[];
+  /** By the last of all parts, but for odd ones. */
+  readonly #byLast = new Map<string, number[]>();
+  /** Versioned, or with dots in the last part. */
+  readonly #odd: number[] = [];
+  /** By all but the last part, package included. */
+  readonly #byFolder = new Map<
+    string,
+    { readonly packageLength: number; readonly nodes: number[] }
+  >();
 
-/** What is asked of the names of nodes, made once: by node index. */
-export class FqnTexts {
-  readonly leaf: readonly string[];
-  /** All parts with dots between; dots in a name separate, too. */
-  readonly whole: readonly string[];
-  /** Of the package, with its dot. */
-  readonly packageLength: readonly number[];
-  /** `name_v2` of a versioned model, else null. */
-  readonly versioned: readonly (string | null)[];
-
+  /** Time and memory O(total length of all names). */
   constructor(nodes: readonly SelectableNode[]) {
-    this.leaf = nodes.map(({ fqn, ...node }) => fqn.at(isVersioned(node) ? -2 : -1) ?? "");
-    this.whole = nodes.map(({ fqn }) => fqn.join("."));
-    this.packageLength = nodes.map(({ fqn }) => (fqn[0]?.length ?? 0) + 1);
-    this.versioned = nodes.map((n) => isVersioned(n) ? n.fqn.slice(-2).join("_") : null);
+    this.#names = nodes.map(toName);
+    this.#names.forEach(({ last, whole, versioned, packageLength }, i) => {
+      if (versioned !== null || last.includes(".")) this.#odd.push(i);
+      else push(this.#byLast, last, i);
+      const folder = whole.slice(0, -last.length - 1);
+      const known = this.#byFolder.get(folder);
+      if (known === undefined) this.#byFolder.set(folder, { packageLength, nodes: [i] });
+      else known.nodes.push(i);
+    });
+  }
+
+  /** Visits each match, some of them twice. Time O(folders + matches) for a name, O(total length of all names) for a wildcard. */
+  forEachMatch(wanted: string, visit: (i: number) => void): void {
+    if (!isLiteral(wanted)) {
+      const matches = wildMatcher(wanted);
+      this.#names.forEach((name, i) => matches(name) && visit(i));
+      return;
+    }
+    for (const [folder, { packageLength, nodes }] of this.#byFolder) {
+      if (startsWithParts(folder, wanted) || startsWithParts(folder.slice(packageLength), wanted)) {
+        nodes.forEach(visit);
+      }
+    }
+    const candidates = this.#byLast.get(wanted.slice(wanted.lastIndexOf(".") + 1)) ?? [];
+    for (const some of [candidates, this.#odd]) {
+      for (const i of some) if (matchesLiteral(this.#names[i]!, wanted)) visit(i);
+    }
   }
 }
 
-export function isVersioned(
-  { resourceType, version }: Pick<SelectableNode, "resourceType" | "version">,
-): boolean {
-  return resourceType === "model" && version !== null;
+/** What is asked of a fully qualified name. */
+interface Name {
+  /** All parts with dots between; dots in a part separate, too. */
+  readonly whole: string;
+  readonly last: string;
+  /** The last part, or the one before the version. */
+  readonly leaf: string;
+  /** Of the package with its dot. */
+  readonly packageLength: number;
+  /** `name_v2` of a versioned model, else null. */
+  readonly versioned: string | null;
 }
 
-function prefixMatcher(wanted: string): (text: string) => boolean {
-  return (text) =>
-    text.startsWith(wanted) && (text.length === wanted.length || text[wanted.length] === ".");
+function toName({ fqn, resourceType, version }: SelectableNode): Name {
+  const isVersioned = resourceType === "model" && version !== null;
+  return {
+    whole: fqn.join("."),
+    last: fqn.at(-1) ?? "",
+    leaf: fqn.at(isVersioned ? -2 : -1) ?? "",
+    packageLength: (fqn[0]?.length ?? 0) + 1,
+    versioned: isVersioned ? fqn.slice(-2).join("_") : null,
+  };
+}
+
+function matchesLiteral({ whole, leaf, packageLength, versioned }: Name, wanted: string): boolean {
+  return leaf === wanted || startsWithParts(whole, wanted) ||
+    startsWithParts(whole.slice(packageLength), wanted) ||
+    (versioned !== null && versioned === lastTwo(wanted));
 }
 
 /** Parts before the first with a wildcard are fixed. */
-function wildMatcher(wanted: string): (text: string) => boolean {
+function wildMatcher(wanted: string): (name: Name) => boolean {
   const parts = wanted.split(".");
   const firstWild = parts.findIndex((part) => !isLiteral(part));
   const fixed = parts.slice(0, firstWild).map((part) => `${part}.`).join("");
   const matchesRest = wildcardMatcher(parts.slice(firstWild).join("."));
   // a set such as [!.] can take a dot's place; there must be as many parts nevertheless
-  const enough = wanted.includes("[")
-    ? (text: string) => text.split(".").length >= parts.length
-    : () => true;
-  return (text) => text.startsWith(fixed) && matchesRest(text.slice(fixed.length)) && enough(text);
+  const enough = (text: string) => !wanted.includes("[") || text.split(".").length >= parts.length;
+  const matchesWhole = (text: string) =>
+    text.startsWith(fixed) && matchesRest(text.slice(fixed.length)) && enough(text);
+  const matchesLeaf = parts.length === 1 ? matchesRest : () => false;
+  const versioned = lastTwo(wanted);
+  // what stands behind a star can be further in front, too
+  const wholeIsEnough = wanted.startsWith("*") && !wanted.includes("[");
+  return (name) =>
+    matchesWhole(name.whole) ||
+    (name.versioned !== null && (name.versioned === versioned || matchesLeaf(name.leaf))) ||
+    (!wholeIsEnough &&
+      (matchesWhole(name.whole.slice(name.packageLength)) || matchesLeaf(name.leaf) ||
+        name.leaf === wanted));
+}
+
+function startsWithParts(text: string, parts: string): boolean {
+  return parts !== "" && text.startsWith(parts) &&
+    (text.length === parts.length || text[parts.length] === ".");
+}
+
+function lastTwo(wanted: string): string {
+  return wanted.split(".").slice(-2).join("_");
+}
+
+function push(lists: Map<string, number[]>, key: string, i: number): void {
+  const known = lists.get(key);
+  if (known === undefined) lists.set(key, [i]);
+  else known.push(i);
 }

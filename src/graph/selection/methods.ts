@@ -2,7 +2,7 @@ import { GraphError } from "../../errors/mod.ts";
 import type { SelectionContext } from "./context.ts";
 import { badSelector, type Criterion, didYouMean, offsetOf, textValue } from "./criterion.ts";
 import { methodConfig } from "./config_method.ts";
-import { fqnMatcher } from "./fqn.ts";
+import { NodeSet } from "./node_set.ts";
 import { methodPath } from "./path_method.ts";
 import type { SelectableNode } from "./selectable_node.ts";
 import { executable, resourceTypes } from "./resource_types.ts";
@@ -11,31 +11,39 @@ import { methodResult, methodSourceStatus } from "./status_methods.ts";
 import { methodVersion } from "./version_method.ts";
 import { wildcardMatcher } from "./wildcards.ts";
 
-/** Makes a test for nodes, and their indices, out of a criterion; called once for each. */
+/** Finds what a criterion matches, or makes a test for nodes out of it. */
 export type Method = (
   criterion: Criterion,
   context: SelectionContext,
-) => (node: SelectableNode, i: number) => boolean;
+) => NodeSet | ((node: SelectableNode) => boolean);
 
-/** The test of a criterion.
+/** The indices of the nodes that a criterion matches, its graph operators left aside. Time O(nodes).
  * @throws {GraphError} `graph/unknown-selector-method`, `graph/unsupported-selector-method`, `graph/bad-selector`,
  * `graph/selector-needs-state`.
  */
-export function matcherOf(criterion: Criterion, context: SelectionContext): ReturnType<Method> {
+export function matchesOf(criterion: Criterion, context: SelectionContext): NodeSet {
   const method = methods.get(criterion.method);
   if (method === undefined) throw unknown(criterion);
-  return method(criterion, context);
+  const matches = method(criterion, context);
+  if (matches instanceof NodeSet) return matches;
+  const found = new NodeSet(context.nodes.length);
+  context.nodes.forEach((node, i) => matches(node) && found.add(i));
+  return found;
 }
 
 const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
-  ["fqn", (criterion, { fqnTexts }) => {
-    const matches = fqnMatcher(textValue(criterion), fqnTexts);
-    return (n, i) => n.resourceType !== "source" && matches(i);
+  ["fqn", (criterion, { nodes, fqnIndex }) => {
+    const found = new NodeSet(nodes.length);
+    fqnIndex.forEachMatch(textValue(criterion), (i) => {
+      if (nodes[i]!.resourceType !== "source") found.add(i);
+    });
+    return found;
   }],
-  ["tag", (criterion) => {
-    const matches = wildcardMatcher(textValue(criterion));
-    return (n) => n.tags.some(matches);
-  }],
+  [
+    "tag",
+    (criterion, context) =>
+      context.withText("tag", (n) => n.tags, wildcardMatcher(textValue(criterion))),
+  ],
   ["group", (criterion) => {
     const matches = wildcardMatcher(textValue(criterion));
     return (n) => {
@@ -58,13 +66,13 @@ const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
       return file !== "" && (matches(file) || matches(file.replace(/(?<=.)\.[^.]*$/, "")));
     };
   }],
-  ["package", (criterion, { known: { projectName } }) => {
+  ["package", (criterion, context) => {
     const value = textValue(criterion);
-    const matches = wildcardMatcher(value === "this" ? projectName : value);
-    return (n) => matches(n.packageName);
+    const matches = wildcardMatcher(value === "this" ? context.known.projectName : value);
+    return context.withText("package", (n) => [n.packageName], matches);
   }],
   ["config", methodConfig],
-  ["resource_type", (criterion) => {
+  ["resource_type", (criterion, context) => {
     const value = textValue(criterion);
     if (!resourceTypes.includes(value)) {
       throw badSelector(criterion, `there is no resource type "${value}"`, {
@@ -72,7 +80,7 @@ const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
         part: "value",
       });
     }
-    return (n) => n.resourceType === value;
+    return context.withText("resource_type", (n) => [n.resourceType], (type) => type === value);
   }],
   ["test_type", methodTestType],
   ["test_name", (criterion) => {

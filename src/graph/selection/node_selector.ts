@@ -1,7 +1,7 @@
 import { compareText } from "../../errors/mod.ts";
 import { type NodeSelectorOptions, SelectionContext } from "./context.ts";
 import { type Criterion, parseCriterion } from "./criterion.ts";
-import { matcherOf } from "./methods.ts";
+import { matchesOf } from "./methods.ts";
 import { NodeSet } from "./node_set.ts";
 import { Relatives } from "./relatives.ts";
 import type { SelectableNode } from "./selectable_node.ts";
@@ -126,10 +126,7 @@ export class NodeSelector {
   }
 
   #criterion(criterion: Criterion, mode: IndirectSelection): Chosen {
-    const { nodes } = this.#context;
-    const matches = matcherOf(criterion, this.#context);
-    const found = new NodeSet(nodes.length);
-    for (let i = 0; i < nodes.length; i++) if (matches(nodes[i]!, i)) found.add(i);
+    const found = matchesOf(criterion, this.#context);
     const { childrensParents, parentDepth, childDepth } = criterion;
     const selected = found.copy();
     if (childrensParents) {

@@ -23,22 +23,31 @@ export function methodPath(
   const found = new Set<string>();
   const seen = new Set<string>();
   const look = (path: string, isFolder: boolean) => {
-    if (seen.has(path)) return;
     seen.add(path);
     if (matches(path, isFolder)) found.add(path);
   };
   for (const node of nodes) {
     if (node.packageName !== projectName) continue;
     for (const file of [node.path, node.patchPath]) {
-      if (file === null || file === "") continue;
+      if (file === null || file === "" || seen.has(file)) continue;
       look(file, false);
-      for (const folder of foldersAbove(file)) look(folder, true);
+      for (const folder of foldersAbove(file)) {
+        if (seen.has(folder)) break; // and so are those above
+        look(folder, true);
+      }
     }
   }
+  const verdicts = new Map<string, boolean>();
+  const isIn = (path: string): boolean => {
+    let verdict = verdicts.get(path);
+    if (verdict === undefined) {
+      verdict = found.has(path) || foldersAbove(path).some((folder) => found.has(folder));
+      verdicts.set(path, verdict);
+    }
+    return verdict;
+  };
   return ({ path, patchPath }) =>
-    path !== "" &&
-    (found.has(path) || (patchPath !== null && found.has(patchPath)) ||
-      foldersAbove(path).some((folder) => found.has(folder)));
+    path !== "" && (isIn(path) || (patchPath !== null && found.has(patchPath)));
 }
 
 /** Nearest first; the project's own folder, the empty path, last. */
