@@ -51,15 +51,30 @@ const products: readonly Product[] = [
   },
 ];
 
+/** Options of `compile`, and how many blocks come of them at least. */
+const cuts: readonly { readonly options: readonly string[]; readonly blocks: number }[] = [
+  { options: [], blocks: 1 },
+  { options: ["--max-assets", "2", "--objective", "balanced"], blocks: 4 },
+];
+
 for (const product of products) {
-  Deno.test({
-    name: `${product.name}: Dagster builds the tables of a plain dbt build, and shows every test`,
-    ignore: withoutPython,
-    fn: () => inFolder((folder) => compareWithPlain(product, folder)),
-  });
+  for (const { options, blocks } of cuts) {
+    const how = ["compile", ...options].join(" ");
+    Deno.test({
+      name:
+        `${product.name}, ${how}: Dagster builds the tables of a plain dbt build, with every test`,
+      ignore: withoutPython,
+      fn: () => inFolder((folder) => compareWithPlain(product, options, blocks, folder)),
+    });
+  }
 }
 
-async function compareWithPlain(product: Product, folder: string): Promise<void> {
+async function compareWithPlain(
+  product: Product,
+  options: readonly string[],
+  blocks: number,
+  folder: string,
+): Promise<void> {
   const ours = await workspace(product, join(folder, "ours"));
   const plain = await workspace(product, join(folder, "plain"));
   const dbtFolder = product.files[0]![1];
@@ -67,12 +82,14 @@ async function compareWithPlain(product: Product, folder: string): Promise<void>
   assert.equal(parsed.code, 0, parsed.stdout);
   const manifestFile = join(ours, dbtFolder, "target/manifest.json");
   const project = join(ours, "dagster");
-  await compile(join(ours, product.path), manifestFile, project);
+  await compile(join(ours, product.path), manifestFile, project, options);
 
   const home = join(folder, "dagster-home");
   await Deno.mkdir(home);
   const result = join(folder, "result.json");
   const packageName = await onlyFolder(join(project, "src"));
+  const modules = [...Deno.readDirSync(join(project, "src", packageName, "defs/blocks"))];
+  assert.ok(modules.length > blocks, modules.map(({ name }) => name).join()); // and __init__.py
   const ran = await runPython(
     [join(here, "run_job.py"), project, packageName, product.job, result],
     { env: { DAGSTER_HOME: home } },
@@ -115,10 +132,15 @@ async function workspace(product: Product, folder: string): Promise<string> {
   return folder;
 }
 
-async function compile(path: string, manifest: string, out: string): Promise<void> {
+async function compile(
+  path: string,
+  manifest: string,
+  out: string,
+  options: readonly string[],
+): Promise<void> {
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", command, "compile", path, "--target", "dagster"]
-      .concat("--dbt-manifest", manifest, "--out", out),
+      .concat("--dbt-manifest", manifest, "--out", out, ...options),
     stdin: "null",
   }).output();
   assert.equal(code, 0, new TextDecoder().decode(stderr));
