@@ -48,7 +48,7 @@ export const graphCodes: Readonly<Record<string, CodeEntry>> = {
   },
   "graph/too-few-blocks": {
     meaning:
-      "More blocks are needed than are allowed, because of weights, pins, or a path along which the colour changes too often (then it is in the error).",
+      "More blocks are needed than are allowed, because of weights, pins, or a path along which the colour changes too often (then it is in the error). For small graphs all ways are tried, so no single cause may stand out.",
     remedy: "Allow more or heavier blocks, or use fewer colours.",
   },
   "graph/too-large": {

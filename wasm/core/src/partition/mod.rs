@@ -7,6 +7,7 @@ mod coarsen;
 mod community;
 mod constraints;
 mod dag;
+mod exact;
 mod min_tree;
 mod objectives;
 mod orders;
@@ -15,6 +16,7 @@ mod schedule;
 mod search;
 mod slices;
 mod stable;
+mod steps;
 mod waves;
 
 pub use constraints::Bound;
@@ -165,11 +167,9 @@ pub fn partition(graph: &BiCsr, request: &Request) -> Result<Partition, Refusal>
     }
     let prepared = prepare(graph, request)?;
     let dag = &prepared.dag;
-    if request.count != NONE {
-        let bound = bound(graph, request, &prepared);
-        if bound.count > request.count {
-            return Err(Refusal::TooFew { bound });
-        }
+    let bound = bound(graph, request, &prepared);
+    if bound.count > request.count {
+        return Err(Refusal::TooFew { bound });
     }
     let spread = |labels: &[u32]| -> Vec<u32> {
         prepared.map.iter().map(|&at| labels[at as usize]).collect()
@@ -179,8 +179,6 @@ pub fn partition(graph: &BiCsr, request: &Request) -> Result<Partition, Refusal>
         let report = schedule::report(graph, request.weights, &labels, count, request.cost);
         (labels, report.expect("labels ascend along edges"))
     };
-    let not_found =
-        |found: u32| Refusal::NotFound { found, bound: bound(graph, request, &prepared) };
     if !request.previous.is_empty() {
         let mut previous = vec![NONE; dag.len()];
         for (node, &at) in prepared.map.iter().enumerate() {
@@ -188,12 +186,20 @@ pub fn partition(graph: &BiCsr, request: &Request) -> Result<Partition, Refusal>
         }
         let (labels, continues) = stable::continued(dag, &previous, request.max_weight);
         if continues.len() > request.count as usize {
-            return Err(not_found(to_u32(continues.len())));
+            let found = to_u32(continues.len());
+            return Err(Refusal::NotFound { found, bound });
         }
         let (labels, report) = judge(&labels);
         return Ok(Partition { labels, continues, report, front: Vec::new() });
     }
-    let candidates = objectives::candidates(dag, request).map_err(not_found)?;
+    let candidates = objectives::candidates(dag, request, bound.count).map_err(|short| {
+        let found = short.found;
+        if short.proved {
+            Refusal::TooFew { bound: Bound { count: found, path: Vec::new() } }
+        } else {
+            Refusal::NotFound { found, bound }
+        }
+    })?;
     let mut judged: Vec<(Vec<u32>, Report)> = candidates.iter().map(|c| judge(c)).collect();
     drop(candidates);
     let best = (0..judged.len()).min_by(|&a, &b| {

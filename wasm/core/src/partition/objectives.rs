@@ -1,81 +1,102 @@
 use super::dag::{Dag, NONE};
+use super::exact::{fewest_exactly, Answer};
+use super::orders::{order, Order};
+use super::refine::refine;
 use super::search::{fewest, light_cut, smallest_cut};
 use super::slices::Limits;
-use super::waves::waves;
-use super::{Objective, Request};
+use super::steps::{steps, Stride};
+use super::waves::{best_waves, waves};
+use super::{Effort, Objective, Request};
 
 /// Even parts may be this much heavier than the average, in per cent, where a count is given and no weight.
 const ROOM: u64 = 3;
 
+/// More blocks than are allowed.
+pub(crate) struct Short {
+    /// The fewest that were found.
+    pub found: u32,
+    /// There are no fewer.
+    pub proved: bool,
+}
+
 /// Monotone labels that serve the objective, all within the limits; the caller takes the quickest.
 ///
+/// # Arguments
+/// * `needed`: blocks that are proved to be needed.
+///
 /// # Errors
-/// The fewest blocks that were found, when that is more than are allowed.
-pub(crate) fn candidates(dag: &Dag, request: &Request) -> Result<Vec<Vec<u32>>, u32> {
-    let limit = request.max_weight;
+/// When nothing was found with so few blocks.
+pub(crate) fn candidates(
+    dag: &Dag,
+    request: &Request,
+    needed: u32,
+) -> Result<Vec<Vec<u32>>, Short> {
+    let few = || fewest_blocks(dag, request, needed);
     match request.objective {
-        Objective::Invocations => fewest_blocks(dag, request).map(|found| vec![found]),
-        Objective::MinCut => cut(dag, request).map(|found| vec![found]),
+        Objective::Invocations => few().map(|found| vec![found]),
+        Objective::MinCut => match cut(dag, request) {
+            Some(found) => Ok(vec![found]),
+            // Even parts leave no room for colours and pins; a weight that was asked for is kept.
+            None => few().map(|found| vec![found]),
+        },
         Objective::Wavefront => {
-            let mut least = NONE;
-            let mut found = Vec::new();
-            for (labels, count) in ladder(dag, limit, request.cost.workers) {
-                least = least.min(count);
-                if count <= request.count {
-                    found.push(labels);
-                }
-            }
+            let found: Vec<Vec<u32>> = bands(dag, request).collect();
             if found.is_empty() {
-                Err(least)
+                few().map(|found| vec![found])
             } else {
                 Ok(found)
             }
         }
         Objective::Balanced => {
-            let few = fewest_blocks(dag, request)?;
+            let few = few()?;
             let blocks = few.iter().max().map_or(1, |&l| l + 1);
             let mut found = vec![few];
-            for (labels, count) in ladder(dag, limit, request.cost.workers) {
-                if count <= request.count {
-                    found.push(labels);
-                }
-            }
+            found.extend(bands(dag, request));
             for factor in [2, 4, 8] {
                 let count = blocks.saturating_mul(factor).min(request.count);
-                let weight = even(dag, count).min(limit);
-                if let Some(labels) =
-                    smallest_cut(dag, Limits { weight, count, effort: request.effort })
-                {
-                    found.push(labels.labels);
-                }
+                let weight = even(dag, count).min(request.max_weight);
+                let limits = Limits { weight, count, effort: request.effort };
+                found.extend(smallest_cut(dag, limits).map(|found| found.labels));
             }
+            found.extend(strides(dag, request));
             Ok(found)
         }
     }
 }
 
-fn fewest_blocks(dag: &Dag, request: &Request) -> Result<Vec<u32>, u32> {
-    let found = fewest(dag, request.max_weight, request.effort).labels;
-    let count = found.iter().max().map_or(0, |&l| l + 1);
+fn fewest_blocks(dag: &Dag, request: &Request, needed: u32) -> Result<Vec<u32>, Short> {
+    let limit = request.max_weight;
+    let mut found = fewest(dag, limit, request.effort).labels;
+    let mut count = found.iter().max().map_or(0, |&l| l + 1);
+    let mut proved = count <= needed;
+    if !proved {
+        match fewest_exactly(dag, limit, count - 1) {
+            Answer::Found { labels, proved: least } => {
+                found = labels;
+                count = found.iter().max().map_or(0, |&l| l + 1);
+                proved = least;
+                let limits = Limits { weight: limit, count, effort: request.effort };
+                refine(dag, &mut found, limits, 4);
+            }
+            Answer::Never => proved = true,
+            Answer::Unknown => {}
+        }
+    }
     if count <= request.count {
         Ok(found)
     } else {
-        Err(count)
+        Err(Short { found: count, proved })
     }
 }
 
-fn cut(dag: &Dag, request: &Request) -> Result<Vec<u32>, u32> {
+fn cut(dag: &Dag, request: &Request) -> Option<Vec<u32>> {
     if request.count == NONE {
-        return Ok(light_cut(dag, request.max_weight, request.effort).labels);
+        return Some(light_cut(dag, request.max_weight, request.effort).labels);
     }
     let weight =
         if request.max_weight == u64::MAX { even(dag, request.count) } else { request.max_weight };
     let limits = Limits { weight, count: request.count, effort: request.effort };
-    match smallest_cut(dag, limits) {
-        Some(found) => Ok(found.labels),
-        // Even parts leave no room for colours and pins; a weight that was asked for is kept.
-        None => fewest_blocks(dag, request),
-    }
+    smallest_cut(dag, limits).map(|found| found.labels)
 }
 
 /// The average part and a little room, and no less than the heaviest node.
@@ -84,10 +105,45 @@ fn even(dag: &Dag, count: u32) -> u64 {
     average.max(dag.weight.iter().copied().max().unwrap_or(0))
 }
 
-/// Waves with one band, two, and so on up to many.
-fn ladder(dag: &Dag, limit: u64, workers: u32) -> impl Iterator<Item = (Vec<u32>, u32)> + '_ {
-    [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24].into_iter().flat_map(move |bands| {
-        let wide = workers.max(1);
+/// Waves with one band, two, and so on up to many, and with the bands that are quickest, as far as they are few enough.
+fn bands<'a>(dag: &'a Dag, request: &'a Request) -> impl Iterator<Item = Vec<u32>> + 'a {
+    let limit = request.max_weight;
+    let wide = request.cost.workers.max(1);
+    let even = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24].into_iter().flat_map(move |bands| {
         [1, wide].into_iter().filter_map(move |w| waves(dag, limit, bands, w))
-    })
+    });
+    let best = std::iter::once_with(move || best_waves(dag, limit, request.cost)).flatten();
+    few_enough(even.chain(best), request)
+}
+
+fn few_enough<'a>(
+    all: impl Iterator<Item = (Vec<u32>, u32)> + 'a,
+    request: &'a Request,
+) -> impl Iterator<Item = Vec<u32>> + 'a {
+    all.filter(|&(_, count)| count <= request.count).map(|(labels, _)| labels)
+}
+
+/// Steps along several rows, from both ends.
+fn strides<'a>(dag: &'a Dag, request: &'a Request) -> impl Iterator<Item = Vec<u32>> + 'a {
+    let part = (dag.total() / u64::from(request.cost.workers.max(1))).max(1);
+    // With thousands of steps every worker is busy anyway.
+    let many = part / request.max_weight.max(1) > 2000 || dag.len() == 0;
+    let mut kinds = vec![Order::Demand, Order::Late(part / 8), Order::Early(part / 8)];
+    if request.effort == Effort::Thorough {
+        kinds.extend([Order::Supply, Order::Late(part), Order::Early(part)]);
+    }
+    if many {
+        kinds.clear();
+    }
+    let all = kinds.into_iter().flat_map(move |kind| {
+        let mut place = vec![0; dag.len()];
+        for (at, &node) in order(dag, kind).iter().enumerate() {
+            place[node as usize] = crate::csr::to_u32(at);
+        }
+        [true, false].map(|down| {
+            let stride = Stride { limit: request.max_weight, down, place: &place };
+            steps(dag, stride, request.cost)
+        })
+    });
+    few_enough(all, request)
 }

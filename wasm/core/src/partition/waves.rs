@@ -7,6 +7,7 @@ use crate::quotient::pack;
 use super::dag::{Dag, NONE};
 use super::orders::{order, Order};
 use super::slices::slices;
+use super::Cost;
 
 /// Blocks beside each other: bands of levels, in each band the parts that have no edge between them, packed into as many
 /// blocks as there are workers, or as weight asks for.
@@ -18,7 +19,19 @@ use super::slices::slices;
 /// # Returns
 /// Monotone labels, and how many blocks there are.
 pub(crate) fn waves(dag: &Dag, limit: u64, bands: u32, workers: u32) -> Option<(Vec<u32>, u32)> {
-    let stage = stages(dag, bands);
+    let heights = Heights::new(dag);
+    let band = heights.even(dag, bands);
+    packed(dag, limit, workers, &stages(dag, &heights, &band))
+}
+
+/// The same with the bands of levels that take the least time one after the other.
+pub(crate) fn best_waves(dag: &Dag, limit: u64, cost: Cost) -> Option<(Vec<u32>, u32)> {
+    let heights = Heights::new(dag);
+    let band = heights.quickest(dag, cost);
+    packed(dag, limit, cost.workers.max(1), &stages(dag, &heights, &band))
+}
+
+fn packed(dag: &Dag, limit: u64, workers: u32, stage: &[u32]) -> Option<(Vec<u32>, u32)> {
     // Parts: nodes of one stage that edges connect. Colours and pins never meet in one.
     let mut part: Vec<u32> = dag.nodes().collect();
     for node in dag.nodes() {
@@ -96,31 +109,110 @@ struct Part {
     nodes: Vec<u32>,
 }
 
+/// Levels counted from the end.
+struct Heights {
+    height: Vec<u32>,
+    /// Weight of each level, the first level of the graph first.
+    mass: Vec<u64>,
+}
+
+impl Heights {
+    fn new(dag: &Dag) -> Self {
+        let mut height = vec![0_u32; dag.len()];
+        for node in dag.nodes().rev() {
+            let below = dag.children.near(node).iter().map(|&c| height[c as usize] + 1).max();
+            height[node as usize] = below.unwrap_or(0);
+        }
+        let levels = height.iter().max().map_or(0, |&h| h as usize + 1);
+        let mut mass = vec![0_u64; levels];
+        for (&h, &w) in height.iter().zip(&dag.weight) {
+            mass[levels - 1 - h as usize] += w;
+        }
+        Self { height, mass }
+    }
+
+    fn level(&self, node: usize) -> usize {
+        self.mass.len() - 1 - self.height[node] as usize
+    }
+
+    /// The band of every level when every band weighs about the same.
+    fn even(&self, dag: &Dag, bands: u32) -> Vec<u32> {
+        let total = dag.total().max(1);
+        let mut before = 0_u64;
+        let band = |&w: &u64| {
+            let middle = u128::from(before) + u128::from(w / 2);
+            before += w;
+            u32::try_from(middle * u128::from(bands) / u128::from(total)).unwrap_or(0)
+        };
+        self.mass.iter().map(band).collect()
+    }
+
+    /// The band of every level when bands run one after the other, each as long as its heaviest part or its share for every
+    /// worker, for the least time: dynamic programming over where bands end. Deep graphs end bands at some dozens of places.
+    #[allow(clippy::cast_precision_loss)] // sums of weights stay far below 2^53
+    fn quickest(&self, dag: &Dag, cost: Cost) -> Vec<u32> {
+        let group = self.even(dag, GROUPS);
+        let groups = group.last().map_or(0, |&g| g as usize + 1);
+        let mut rows: Vec<Vec<u32>> = vec![Vec::new(); groups];
+        for node in dag.nodes() {
+            rows[group[self.level(node as usize)] as usize].push(node);
+        }
+        let threads = f64::from(cost.threads.max(1));
+        let mut time = vec![f64::INFINITY; groups + 1];
+        let mut from = vec![0; groups + 1];
+        time[0] = 0.0;
+        for begin in 0..groups {
+            let mut part: Vec<u32> = dag.nodes().collect();
+            let mut weight = dag.weight.clone();
+            let (mut heaviest, mut total) = (0, 0);
+            let first = rows[begin].iter().map(|&v| self.level(v as usize)).min().unwrap_or(0);
+            let mut last = first;
+            for end in begin..groups {
+                for &node in &rows[end] {
+                    let v = node as usize;
+                    last = last.max(self.level(v));
+                    total += dag.weight[v];
+                    for &parent in dag.parents.near(node) {
+                        if self.level(parent as usize) < first {
+                            continue;
+                        }
+                        let (a, b) = (root(&mut part, node), root(&mut part, parent));
+                        if a != b {
+                            part[a.max(b) as usize] = a.min(b);
+                            weight[a.min(b) as usize] += weight[a.max(b) as usize];
+                        }
+                    }
+                    heaviest = heaviest.max(weight[root(&mut part, node) as usize]);
+                }
+                let share = total as f64 / f64::from(cost.workers.max(1));
+                let run = (share.max(heaviest as f64) / threads).max((last - first) as f64);
+                let now = time[begin] + cost.start + run;
+                if now < time[end + 1] {
+                    time[end + 1] = now;
+                    from[end + 1] = begin;
+                }
+            }
+        }
+        let mut band_of = vec![0; groups];
+        let mut end = groups;
+        while end > 0 {
+            band_of[from[end]..end].fill(to_u32(from[end]));
+            end = from[end];
+        }
+        group.iter().map(|&g| band_of[g as usize]).collect()
+    }
+}
+
+/// Places where bands may end.
+const GROUPS: u32 = 64;
+
 /// Bands, and inside them steps up whenever the colour changes or a pin follows a pin: edges stay in a stage or lead to a
 /// later one, and inside a stage they connect one colour.
-fn stages(dag: &Dag, bands: u32) -> Vec<u32> {
-    let mut height = vec![0_u32; dag.len()];
-    for node in dag.nodes().rev() {
-        let below = dag.children.near(node).iter().map(|&c| height[c as usize] + 1).max();
-        height[node as usize] = below.unwrap_or(0);
-    }
-    let levels = height.iter().max().map_or(0, |&h| h as usize + 1);
-    let mut mass = vec![0_u64; levels];
-    for (&h, &w) in height.iter().zip(&dag.weight) {
-        mass[levels - 1 - h as usize] += w;
-    }
-    let total = dag.total().max(1);
-    let mut band = vec![0_u32; levels];
-    let mut before = 0_u64;
-    for (level, &w) in mass.iter().enumerate() {
-        let middle = u128::from(before) + u128::from(w / 2);
-        band[level] = u32::try_from(middle * u128::from(bands) / u128::from(total)).unwrap_or(0);
-        before += w;
-    }
+fn stages(dag: &Dag, heights: &Heights, band: &[u32]) -> Vec<u32> {
     let mut step: Vec<(u32, u32)> = vec![(0, 0); dag.len()];
     for node in dag.nodes() {
         let v = node as usize;
-        let mut own = (band[levels - 1 - height[v] as usize], 0);
+        let mut own = (band[heights.level(v)], 0);
         for &parent in dag.parents.near(node) {
             let p = parent as usize;
             let pins = dag.pin[p] != NONE && dag.pin[v] != NONE;
