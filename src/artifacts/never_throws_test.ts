@@ -5,13 +5,15 @@ import type { Outcome } from "../errors/mod.ts";
 import type { Located } from "./located.ts";
 import { safeParseCompiledArtifacts } from "./parse_compiled.ts";
 import { safeParsePlatformManifest } from "./parse_platform.ts";
+import { safeParseDbtSelectors } from "./parse_selectors.ts";
 import { safeParseFloeSpec } from "./parse_spec.ts";
 
-const fixtures = new URL("../../tests/fixtures/floe/", import.meta.url);
+const fixtures = new URL("../../tests/fixtures/", import.meta.url);
 const parsers: readonly (readonly [string, (text: string) => Outcome<Located<unknown>>])[] = [
-  ["demo/customer-360/floe.yaml", (text) => safeParseFloeSpec(text, { file: "f" })],
-  ["demo/manifest.yaml", (text) => safeParsePlatformManifest(text, { file: "f" })],
-  ["compiled/customer-360.json", (text) => safeParseCompiledArtifacts(text, { file: "f" })],
+  ["floe/demo/customer-360/floe.yaml", (text) => safeParseFloeSpec(text, { file: "f" })],
+  ["floe/demo/manifest.yaml", (text) => safeParsePlatformManifest(text, { file: "f" })],
+  ["floe/compiled/customer-360.json", (text) => safeParseCompiledArtifacts(text, { file: "f" })],
+  ["ls/project/selectors.yml", (text) => safeParseDbtSelectors(text, { file: "f" })],
 ];
 
 /** Pieces that mean something to YAML or JSON. */

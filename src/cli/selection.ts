@@ -2,6 +2,7 @@ import {
   type DbtManifest,
   type DbtSelector,
   type Located,
+  maskSecrets,
   safeParseDbtSelectors,
 } from "../artifacts/mod.ts";
 import {
@@ -16,6 +17,7 @@ import {
   NodeSelector,
   type SelectableNode,
   type Selection,
+  type SelectionRequest,
 } from "../graph/selection/mod.ts";
 import type { PlanAsset } from "../plan/mod.ts";
 import type { Runtime } from "../runtime/mod.ts";
@@ -93,23 +95,31 @@ export async function select(
   if (hasErrors(found) || named.value === null) {
     return { selection: null, diagnostics: sortDiagnostics(found), sources: named.sources };
   }
-  try {
-    const selector = selectorOver(stages, state.value, named.value.value, usesDefault);
-    const selection = selector.select({
-      select: args.all("select"),
-      exclude: args.all("exclude"),
-      indirectSelection: (args.text("indirect-selection") ?? "eager") as IndirectSelection,
-      ...(args.has("selector") ? { selector: args.text("selector")! } : {}),
-      ...(resourceTypes === undefined ? {} : { resourceTypes }),
-    });
-    found.push(...selection.unmatched.map(matchesNothing));
-    return { selection, diagnostics: found, sources: named.sources };
-  } catch (error) {
-    const isInFile = error instanceof GraphError && error.path[0] === "selectors";
-    if (!isInFile) throw toUsage(error);
-    const wrong = { ...error.toDiagnostic(), location: named.value.locate(error.path) };
-    return { selection: null, diagnostics: [...found, wrong], sources: named.sources };
+  const request: SelectionRequest = {
+    select: args.all("select"),
+    exclude: args.all("exclude"),
+    indirectSelection: (args.text("indirect-selection") ?? "eager") as IndirectSelection,
+    ...(args.has("selector") ? { selector: args.text("selector")! } : {}),
+    ...(resourceTypes === undefined ? {} : { resourceTypes }),
+  };
+  const selectWith = (definitions: readonly DbtSelector[]): Selection | Diagnostic => {
+    try {
+      return selectorOver(stages, state.value, definitions, usesDefault).select(request);
+    } catch (error) {
+      if (!(error instanceof GraphError) || error.path[0] !== "selectors") throw toUsage(error);
+      return { ...error.toDiagnostic(), location: named.value!.locate(error.path) };
+    }
+  };
+  let selection = selectWith(named.value.value);
+  if ("code" in selection && !args.has("selector") && !args.has("selectors")) {
+    found.push({ ...selection, severity: "warning" }); // dbt's own, which nobody asked for
+    selection = selectWith([]);
   }
+  if ("code" in selection) {
+    return { selection: null, diagnostics: [...found, selection], sources: named.sources };
+  }
+  found.push(...selection.unmatched.map(matchesNothing));
+  return { selection, diagnostics: found, sources: named.sources };
 }
 
 /** How much of a dbt manifest those options ask for. */
@@ -135,7 +145,8 @@ async function readSelectors(
     return { value, diagnostics: [], sources: new Map() };
   }
   const text = new TextDecoder().decode((await files.read(name)).bytes);
-  return { ...safeParseDbtSelectors(text, { file: name }), sources: new Map([[name, text]]) };
+  const sources = new Map([[name, maskSecrets(text)]]); // lines that are shown end in the logs of CI
+  return { ...safeParseDbtSelectors(text, { file: name }), sources };
 }
 
 /** Over dbt's nodes; without a dbt manifest, over the assets that floe.yaml names.
