@@ -136,6 +136,15 @@ Deno.test("ls --state compares with a folder, compressed or not", async () => {
     "/copy/manifest.json.gz": packed,
   });
   assert.deepEqual(same.lines, (await listed([])).lines);
+  const runtime = new MemoryRuntime({
+    files: {
+      "/floe.yaml": "apiVersion: floe.dev/v1\nkind: FloeSpec\n" +
+        "metadata: { name: shop, version: 1.0.0, owner: o }\ntransforms: [{ name: a }]\n",
+      "/before/manifest.json": files["/before/manifest.json"],
+    },
+  });
+  assert.equal(await run(["ls", "--state", "before"], runtime), 2);
+  assert.match(runtime.stderr.text, /cli\/no-state/);
   const broken = await listed(["--select", "state:new", "--state", "before"], {
     ...files,
     "/before/run_results.json": "{",

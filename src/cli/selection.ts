@@ -87,7 +87,7 @@ export async function select(
   const files = new InputFiles(runtime);
   const { dbt } = stages.read!;
   const folder = args.text("state");
-  const state = folder === null || dbt === null
+  const state = folder === null
     ? { value: {}, diagnostics: [] }
     : await readState(files, folder, dbt);
   const named = await readSelectors(files, args.text("selectors"), dbt);

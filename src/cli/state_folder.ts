@@ -25,15 +25,22 @@ export type StateOptions = Pick<
 
 /** Reads the folder of an earlier run, as `dbt ls --state` does: its manifest.json, run_results.json and sources.json, plain or .gz.
  * The sources.json of now is the one beside the manifest of now.
- * @param dbt of now, read with `detail: "state"`.
+ * @param dbt of now, read with `detail: "state"`; null when there is none, which is refused.
  * @throws {UsageError} `cli/file-missing`, `cli/no-state`.
  */
 export async function readState(
   files: InputFiles,
   folder: string,
-  dbt: DbtManifest,
+  dbt: DbtManifest | null,
 ): Promise<{ readonly value: StateOptions; readonly diagnostics: readonly Diagnostic[] }> {
   if (!await files.isFolder(folder)) await files.missing(folder);
+  if (dbt === null) {
+    throw noState(
+      folder,
+      "the product has no dbt manifest itself",
+      "Run dbt parse and pass --dbt-manifest target/manifest.json",
+    );
+  }
   const diagnostics: Diagnostic[] = [];
   const read = async <T>(name: string, parse: (file: InputFile) => Outcome<T>) => {
     const file = await files.find(name) ?? await files.find(`${name}.gz`);
@@ -52,7 +59,13 @@ export async function readState(
   const manifest = await read(join(folder, "manifest.json"), parseManifest);
   const results = await read(join(folder, "run_results.json"), parseResults);
   const sources = await read(join(folder, "sources.json"), parseSources);
-  if (manifest === null && results === null && sources === null) throw noState(folder);
+  if (manifest === null && results === null && sources === null) {
+    throw noState(
+      folder,
+      "it has no manifest.json, no run_results.json and no sources.json",
+      "Give the target folder of an earlier dbt run, or a copy of it",
+    );
+  }
   const current = sources === null
     ? null
     : await read(join(dirname(dbt.file), "sources.json"), parseSources);
@@ -87,12 +100,11 @@ function freshnessOf({ sources }: DbtSourceFreshness): ReadonlyMap<string, Sourc
   return new Map(sources.map((source) => [source.uniqueId, source]));
 }
 
-function noState(folder: string): UsageError {
+function noState(folder: string, why: string, hint: string): UsageError {
   return new UsageError({
     code: "cli/no-state",
-    message: `Cannot compare with "${folder}": ` +
-      "it has no manifest.json, no run_results.json and no sources.json",
+    message: `Cannot compare with "${folder}": ${why}`,
     facts: { folder },
-    hint: "Give the target folder of an earlier dbt run, or a copy of it",
+    hint,
   });
 }

@@ -36,7 +36,9 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
     remedy: "Set `FLOE_DBT_PROJECT_DIR` where the generated project runs.",
   },
   "cli/no-state": {
-    meaning: "The folder given with `--state` holds none of the files that dbt leaves after a run.",
+    meaning:
+      "The folder given with `--state` holds none of the files that dbt leaves after a run, " +
+      "or there is no dbt manifest of now to compare with it.",
     remedy:
       "Give the target folder of an earlier run: manifest.json, run_results.json, sources.json.",
   },
