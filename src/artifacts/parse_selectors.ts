@@ -4,6 +4,7 @@ import type { Located } from "./located.ts";
 import type { ParseOptions } from "./parse_options.ts";
 import { parseLocated, readMapping } from "./read_located.ts";
 import { selectorFile } from "./schema/selectors.ts";
+import type { SourceNode } from "./text/source_node.ts";
 import { readYaml } from "./text/yaml_text.ts";
 
 /** Reads dbt's selectors.yml: names, descriptions, defaults; definitions stay what the YAML says.
@@ -18,7 +19,8 @@ export function safeParseDbtSelectors(
 ): Outcome<Located<readonly DbtSelector[]>> {
   const read = readMapping(readYaml(text, options.file));
   if ("code" in read) return outcome<Located<readonly DbtSelector[]>>(null, [read]);
-  const { value: file, diagnostics } = parseLocated(read.document, selectorFile);
+  const document = read.document.withRoot(withPythonBooleans(read.root));
+  const { value: file, diagnostics } = parseLocated(document, selectorFile);
   if (file === null) return outcome<Located<readonly DbtSelector[]>>(null, diagnostics);
 
   const found: Diagnostic[] = [...diagnostics];
@@ -38,6 +40,23 @@ export function safeParseDbtSelectors(
     );
   return outcome<Located<readonly DbtSelector[]>>({ file: file.file, value, locate }, found);
 }
+
+/** dbt reads YAML 1.1, where `children: no` is false; as a text it would count as true. */
+function withPythonBooleans(node: SourceNode): SourceNode {
+  if (node.kind === "sequence") return { ...node, items: node.items.map(withPythonBooleans) };
+  if (node.kind === "mapping") {
+    const entries = [...node.entries].map(([key, entry]) =>
+      [key, { ...entry, value: withPythonBooleans(entry.value) }] as const
+    );
+    return { ...node, entries: new Map(entries) };
+  }
+  const isQuoted = node.source.length < node.end - node.start;
+  const word = typeof node.value === "string" && !isQuoted ? PYTHON_BOOLEAN.exec(node.value) : null;
+  return word === null ? node : { ...node, value: word[1] !== undefined };
+}
+
+/** What YAML 1.2 has no booleans for, in the letter cases of PyYAML. */
+const PYTHON_BOOLEAN = /^(?:(yes|Yes|YES|on|On|ON)|no|No|NO|off|Off|OFF)$/;
 
 /** The path of the first text with a Jinja expression or statement; depth is bounded by the YAML reader. */
 function findExpression(value: unknown, path: Path): Path | null {

@@ -71,6 +71,27 @@ Deno.test("a selector with a Jinja expression is left out, and the others keep t
   ]);
 });
 
+Deno.test("booleans are those of YAML 1.1, which dbt reads", () => {
+  const text = lines(
+    "selectors:",
+    "  - name: a",
+    "    default: yes",
+    "    definition: {method: tag, value: 'on', children: no, parents: On, x: yeS, y: \"no\", z: true}",
+  );
+  const { value, diagnostics } = safeParseDbtSelectors(text, { file });
+  assert.deepEqual(diagnostics, []);
+  assert.equal(value!.value[0]!.isDefault, true);
+  assert.deepEqual(value!.value[0]!.definition, {
+    method: "tag",
+    value: "on",
+    children: false,
+    parents: true,
+    x: "yeS",
+    y: "no",
+    z: true,
+  });
+});
+
 Deno.test("what dbt refuses is an error at its place", () => {
   const entry = (text: string) => lines("selectors:", `  - ${text}`);
   const table: readonly [string, string, string][] = [

@@ -4,7 +4,7 @@ import { z } from "zod";
 export const selectorFile = z.strictObject({
   version: z.number().int().optional(),
   selectors: z.array(z.strictObject({
-    name: z.string().min(1),
+    name: z.string(),
     description: z.string().default(""),
     default: z.boolean().default(false),
     definition: z.union([z.string(), z.record(z.string(), z.unknown())]),
