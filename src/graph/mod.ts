@@ -1,4 +1,5 @@
-/** Directed graphs over string ids: order, levels, components, cycles, paths and blocks, computed in WebAssembly.
+/** Directed graphs over string ids: order, levels, components, cycles, paths and blocks, computed in WebAssembly; and dbt's node
+ * selection ({@linkcode NodeSelector}), which needs none.
  *
  * An edge `[from, to]` means that `from` comes before `to` (parent to child).
  *

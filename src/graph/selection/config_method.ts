@@ -21,9 +21,11 @@ export function methodConfig(
   return (n) => {
     if (!configurable(n)) return false;
     let found: unknown = n.config;
-    for (const key of methodArguments) {
-      if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return false;
-      found = (found as Readonly<Record<string, unknown>>)[key];
+    for (const [depth, key] of methodArguments.entries()) {
+      if (typeof found !== "object" || found === null) return false;
+      if (Object.hasOwn(found, key)) found = (found as Readonly<Record<string, unknown>>)[key];
+      else if (depth === 0) found = null; // what a config lacks is null to dbt, but not what a map in it lacks
+      else return false;
     }
     if (Array.isArray(found)) return found.some(isMember);
     return equals(found) || (boolean !== null && found === boolean);

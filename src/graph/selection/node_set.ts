@@ -7,14 +7,6 @@ export class NodeSet {
     this.#words = new Uint32Array((size + 31) >>> 5);
   }
 
-  /** All indices below `size`. */
-  static all(size: number): NodeSet {
-    const set = new NodeSet(size);
-    set.#words.fill(0xffff_ffff);
-    if ((size & 31) !== 0) set.#words[set.#words.length - 1] = 2 ** (size & 31) - 1;
-    return set;
-  }
-
   copy(): NodeSet {
     const copy = new NodeSet(this.#words.length * 32);
     copy.#words.set(this.#words);
