@@ -22,5 +22,6 @@ export {
   type PartitionObjective,
   type PartitionOptions,
 } from "./partition.ts";
+export type { MovedNode, PartitionChanges } from "./partition_changes.ts";
 export { assessBlocks, type BlockCosts, type PartitionReport } from "./partition_report.ts";
 export * from "./selection/mod.ts";

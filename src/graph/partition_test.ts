@@ -1,28 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { GraphError } from "../errors/mod.ts";
-import { buildGraph, type Graph, type Partition, partition, type PartitionOptions } from "./mod.ts";
-
-type Sample = { nodeCount: number; edges: number[] };
-
-/** Edges lead from lower to higher places of a shuffled row. */
-function acyclic(most: number, edgeCount: number): fc.Arbitrary<Sample> {
-  return fc.integer({ min: 1, max: most }).chain((nodeCount) =>
-    fc.tuple(
-      fc.array(fc.tuple(fc.nat(nodeCount - 1), fc.nat(nodeCount - 1)), {
-        maxLength: edgeCount,
-        size: "max",
-      }),
-      fc.shuffledSubarray(nodes(nodeCount), { minLength: nodeCount }),
-    ).map(([pairs, place]) => ({
-      nodeCount,
-      edges: pairs.filter(([a, b]) => a !== b).flatMap(([a, b]) => [
-        place[Math.min(a, b)]!,
-        place[Math.max(a, b)]!,
-      ]),
-    }))
-  );
-}
+import { acyclic, checkPartition, layered, open, pairs, type Sample } from "./_partition_check.ts";
+import { type Partition, partition } from "./mod.ts";
 
 const objectives = ["invocations", "minCut", "wavefront", "balanced"] as const;
 const efforts = ["quick", "thorough"] as const;
@@ -48,7 +28,7 @@ Deno.test("every partition keeps every limit, and its report is what a recount f
         groups: cut(all.groups) as (number | null)[],
       };
       const found = partition(graph, own);
-      check(sample, own, found);
+      checkPartition(sample, own, found);
       assert.deepEqual(partition(graph, own), found); // the same again
     }),
     { numRuns: 150 },
@@ -95,7 +75,7 @@ Deno.test("pins hold, or the path that forbids them is shown", () => {
           } else assert.equal(code, "graph/pin-too-heavy");
           return;
         }
-        check(sample, own, found);
+        checkPartition(sample, own, found);
         for (const [a, x] of pinned) {
           for (const [b, y] of pinned) {
             assert.equal(Math.sign(found.labels[a]! - found.labels[b]!), Math.sign(x - y));
@@ -120,7 +100,7 @@ Deno.test("the smallest cut of small graphs is rarely missed and never undercut 
         count,
         maxWeight,
       });
-      check(sample, { maxWeight, count }, found);
+      checkPartition(sample, { maxWeight, count }, found);
       const best = bruteForce(sample, count, maxWeight);
       assert.ok(found.report.cut >= best);
       runs++;
@@ -143,7 +123,7 @@ Deno.test("invocations are as few as brute force finds", () => {
         effort: "thorough",
       } as const;
       const found = partition(graph, own);
-      check(sample, own, found);
+      checkPartition(sample, own, found);
       const blocks = found.report.sizes.length;
       runs++;
       let least = 1;
@@ -215,7 +195,7 @@ Deno.test("ten new models move nobody, and blocks keep their names", () => {
   const larger = { nodeCount: nodeCount + 10, edges: more };
   using after = open(larger);
   const second = partition(after, { maxWeight: 300, previous });
-  check(larger, { maxWeight: 300 }, second);
+  checkPartition(larger, { maxWeight: 300 }, second);
   const moved = before.ids.filter((id, v) => previous.get(id) !== second.names[second.labels[v]!]);
   assert.deepEqual(moved, []);
 });
@@ -228,7 +208,7 @@ Deno.test("edges that turn blocks round move as few as needed, and every limit s
       const own = { maxWeight: 7, colours: colours.slice(0, sample.nodeCount).map((c) => c % 2) };
       const previous = new Map(old.slice(0, sample.nodeCount).map((b, v) => [`n${v}`, `old${b}`]));
       const found = partition(graph, { ...own, previous });
-      check(sample, own, found);
+      checkPartition(sample, own, found);
       const again = new Map(graph.ids.map((id, v) => [id, found.names[found.labels[v]!]!]));
       const settled = partition(graph, { ...own, previous: again });
       assert.deepEqual(graph.ids.map((_, v) => settled.names[settled.labels[v]!]), [
@@ -274,44 +254,6 @@ Deno.test("chains, stars and hubs of a hundred thousand nodes", () => {
   }
 });
 
-function check(sample: Sample, options: PartitionOptions, found: Partition): void {
-  const { labels, report } = found;
-  const count = report.sizes.length;
-  assert.deepEqual([...new Set(labels)].sort((a, b) => a - b), nodes(count));
-  if (options.count !== undefined) assert.ok(count <= options.count);
-  const sizes = nodes(count).map(() => 0);
-  labels.forEach((block, v) => sizes[block]! += options.weights?.[v] ?? 1);
-  assert.deepEqual([...report.sizes], sizes);
-  if (options.maxWeight !== undefined) assert.ok(Math.max(...sizes) <= options.maxWeight);
-  const colourOf = new Map<number, unknown>();
-  labels.forEach((block, v) => {
-    const colour = options.colours?.[v];
-    if (!colourOf.has(block)) colourOf.set(block, colour);
-    assert.equal(colourOf.get(block), colour);
-  });
-  const distinct = new Set(pairs(sample).map(String));
-  let cut = 0;
-  const between = new Set<string>();
-  for (const edge of distinct) {
-    const [from, to] = edge.split(",").map((v) => labels[Number(v)]!);
-    assert.ok(from! <= to!);
-    if (from === to) continue;
-    cut++;
-    between.add(`${from},${to}`);
-  }
-  assert.equal(report.cut, cut);
-  assert.deepEqual(
-    pairs({ edges: [...found.quotient.edges] }).map(String).sort(),
-    [...between].sort(),
-  );
-  // Kahn on the quotient, as if labels said nothing about order.
-  using quotient = buildGraph(nodes(count).map(String), found.quotient.edges);
-  assert.equal(quotient.order().length, count);
-  assert.equal(report.depth, count === 0 ? 0 : Math.max(...quotient.levels()) + 1);
-  assert.ok(report.makespan >= report.criticalLength - 1e-9);
-  assert.equal(new Set(found.names).size, count);
-}
-
 /** Tries all monotone labellings. */
 function bruteForce(sample: Sample, count: number, maxWeight: number, colours?: number[]): number {
   const { nodeCount } = sample;
@@ -332,36 +274,6 @@ function bruteForce(sample: Sample, count: number, maxWeight: number, colours?: 
     best = Math.min(best, distinct.filter(([a, b]) => labels[a!] !== labels[b!]).length);
   }
   return best;
-}
-
-/** Domains of fifty nodes in twelve layers; one edge in eight comes from an earlier domain. */
-function layered(nodeCount: number): Sample {
-  let state = 7;
-  const below = (limit: number) => {
-    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-    return (state >>> 8) % limit;
-  };
-  const edges: number[] = [];
-  for (let v = 1; v < nodeCount; v++) {
-    const start = v - v % 50;
-    for (let i = below(4); i > 0; i--) {
-      if (start > 0 && below(8) === 0) edges.push(below(start), v);
-      else if (v > start) edges.push(start + below(v - start), v);
-    }
-  }
-  return { nodeCount, edges };
-}
-
-function open({ nodeCount, edges }: Sample): Graph {
-  return buildGraph(nodes(nodeCount).map((i) => `n${i}`), Uint32Array.from(edges));
-}
-
-function nodes(count: number): number[] {
-  return Array.from({ length: count }, (_, i) => i);
-}
-
-function pairs({ edges }: { edges: number[] }): [number, number][] {
-  return edges.filter((_, i) => i % 2 === 0).map((from, i) => [from, edges[2 * i + 1]!]);
 }
 
 function walks(sample: Sample, path: readonly number[]): void {

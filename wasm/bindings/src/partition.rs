@@ -9,7 +9,7 @@ use crate::{CoreGraph, CoreQuotient};
 
 #[wasm_bindgen]
 impl CoreGraph {
-    /// Objectives: 0 invocations, 1 minCut, 2 wavefront, 3 balanced. Lists: empty, or one per node; 2^32 - 1 for none.
+    /// Objectives: 0 invocations, 1 minCut, 2 wavefront, 3 balanced, and 4 more to cut anew. Lists: empty, or one per node; 2^32 - 1 for none.
     #[allow(clippy::too_many_arguments, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     pub fn partition(
         &self,
@@ -26,20 +26,21 @@ impl CoreGraph {
         threads: u32,
         start: f64,
     ) -> CorePartition {
-        let objective = match objective {
+        let purpose = match objective & 3 {
             0 => Objective::Invocations,
             1 => Objective::MinCut,
             2 => Objective::Wavefront,
             _ => Objective::Balanced,
         };
         let request = Request {
-            objective,
+            objective: purpose,
             effort: if thorough { Effort::Thorough } else { Effort::Quick },
             weights,
             colours,
             groups,
             pins,
             previous,
+            anew: objective & 4 != 0,
             max_weight: if max_weight.is_finite() { max_weight as u64 } else { u64::MAX },
             count,
             cost: Cost { workers, threads, start },

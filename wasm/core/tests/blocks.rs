@@ -10,6 +10,7 @@ fn request(objective: Objective, weights: &[u32], max_weight: u64, count: u32) -
         groups: &[],
         pins: &[],
         previous: &[],
+        anew: false,
         max_weight,
         count,
         effort: Effort::Quick,

@@ -27,6 +27,9 @@ use crate::BiCsr;
 use constraints::{bound, prepare};
 use dag::NONE;
 
+/// Even parts that are continued may get this much heavier than the average, in per cent.
+const SLACK: u64 = 10;
+
 /// What blocks are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Objective {
@@ -65,6 +68,8 @@ pub struct Request<'a> {
     pub pins: &'a [u32],
     /// The block of an earlier partition, `u32::MAX` for new nodes. May be empty: then there was none.
     pub previous: &'a [u32],
+    /// Cuts anew: blocks continue the previous ones that they have most nodes of.
+    pub anew: bool,
     /// Weight of a block at most.
     pub max_weight: u64,
     /// Blocks at most.
@@ -179,18 +184,20 @@ pub fn partition(graph: &BiCsr, request: &Request) -> Result<Partition, Refusal>
         let report = schedule::report(graph, request.weights, &labels, count, request.cost);
         (labels, report.expect("labels ascend along edges"))
     };
-    if !request.previous.is_empty() {
+    let known = request.previous.iter().any(|&block| block != NONE);
+    if known && !request.anew {
         let mut previous = vec![NONE; dag.len()];
         for (node, &at) in prepared.map.iter().enumerate() {
             previous[at as usize] = previous[at as usize].min(request.previous[node]);
         }
-        let (labels, continues) = stable::continued(dag, &previous, request.max_weight);
-        if continues.len() > request.count as usize {
-            let found = to_u32(continues.len());
-            return Err(Refusal::NotFound { found, bound });
+        // Even parts may get heavier before there are more blocks than wanted.
+        for limit in [objectives::weight_limit(dag, request, SLACK), request.max_weight] {
+            let (labels, continues) = stable::continued(dag, &previous, limit);
+            if continues.len() <= request.count as usize {
+                let (labels, report) = judge(&labels);
+                return Ok(Partition { labels, continues, report, front: Vec::new() });
+            }
         }
-        let (labels, report) = judge(&labels);
-        return Ok(Partition { labels, continues, report, front: Vec::new() });
     }
     let candidates = objectives::candidates(dag, request, bound.count).map_err(|short| {
         let found = short.found;
@@ -209,7 +216,12 @@ pub fn partition(graph: &BiCsr, request: &Request) -> Result<Partition, Refusal>
     let points: Vec<Point> = judged.iter().map(|(_, report)| point(report)).collect();
     let (labels, report) = judged.swap_remove(best.expect("candidates or a refusal"));
     let front = if request.objective == Objective::Balanced { front(points) } else { Vec::new() };
-    Ok(Partition { labels, continues: Vec::new(), report, front })
+    let continues = if request.previous.is_empty() {
+        Vec::new()
+    } else {
+        stable::heirs(request.previous, &labels, report.sizes.len())
+    };
+    Ok(Partition { labels, continues, report, front })
 }
 
 /// What blocks are worth that somebody else cut.

@@ -54,7 +54,7 @@ pub(crate) fn candidates(
             found.extend(bands(dag, request));
             for factor in [2, 4, 8] {
                 let count = blocks.saturating_mul(factor).min(request.count);
-                let weight = even(dag, count).min(request.max_weight);
+                let weight = even(dag, count, ROOM).min(request.max_weight);
                 let limits = Limits { weight, count, effort: request.effort };
                 found.extend(smallest_cut(dag, limits).map(|found| found.labels));
             }
@@ -93,15 +93,24 @@ fn cut(dag: &Dag, request: &Request) -> Option<Vec<u32>> {
     if request.count == NONE {
         return Some(light_cut(dag, request.max_weight, request.effort).labels);
     }
-    let weight =
-        if request.max_weight == u64::MAX { even(dag, request.count) } else { request.max_weight };
+    let weight = weight_limit(dag, request, ROOM);
     let limits = Limits { weight, count: request.count, effort: request.effort };
     smallest_cut(dag, limits).map(|found| found.labels)
 }
 
+/// The limit that was asked for, else with a count and for few edges the average part and a little room, in per cent.
+pub(crate) fn weight_limit(dag: &Dag, request: &Request, room: u64) -> u64 {
+    let even_parts = request.objective == Objective::MinCut && request.count != NONE;
+    if even_parts && request.max_weight == u64::MAX {
+        even(dag, request.count, room)
+    } else {
+        request.max_weight
+    }
+}
+
 /// The average part and a little room, and no less than the heaviest node.
-fn even(dag: &Dag, count: u32) -> u64 {
-    let average = (dag.total() * (100 + ROOM) / 100).div_ceil(u64::from(count.max(1)));
+fn even(dag: &Dag, count: u32, room: u64) -> u64 {
+    let average = (dag.total() * (100 + room) / 100).div_ceil(u64::from(count.max(1)));
     average.max(dag.weight.iter().copied().max().unwrap_or(0))
 }
 

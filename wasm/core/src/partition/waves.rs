@@ -229,7 +229,8 @@ fn stages(dag: &Dag, heights: &Heights, band: &[u32]) -> Vec<u32> {
     step.iter().map(place).collect()
 }
 
-fn root(parent: &mut [u32], node: u32) -> u32 {
+/// The root of a node in a forest of parents, which gets flatter.
+pub(crate) fn root(parent: &mut [u32], node: u32) -> u32 {
     let mut at = node;
     while parent[at as usize] != at {
         let above = parent[at as usize];
