@@ -131,6 +131,9 @@ Deno.test("ls --state compares with a folder, compressed or not", async () => {
     );
     assert.deepEqual([found.code, found.lines], [0, wanted], `${select}: ${found.stderr}`);
   }
+  const itself = await listed(["--select", "state:modified", "--state", "target"]);
+  assert.deepEqual(itself.lines, []);
+  assert.match(itself.stderr, /cli\/state-is-target/);
   const packed = await Deno.readFile(new URL("manifest.json.gz", oneOfEach));
   const same = await listed(["--select", "state:unmodified", "--state", "copy"], {
     "/copy/manifest.json.gz": packed,

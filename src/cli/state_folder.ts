@@ -6,7 +6,7 @@ import {
   safeParseDbtRunResults,
   safeParseDbtSourceFreshness,
 } from "../artifacts/mod.ts";
-import { type Diagnostic, type Outcome, UsageError } from "../errors/mod.ts";
+import { type Diagnostic, diagnostic, type Outcome, UsageError } from "../errors/mod.ts";
 import type {
   MacroState,
   NodeSelectorOptions,
@@ -42,6 +42,9 @@ export async function readState(
     );
   }
   const diagnostics: Diagnostic[] = [];
+  if (files.absolute(folder) === files.absolute(dirname(dbt.file))) {
+    diagnostics.push(comparedWithItself(folder));
+  }
   const read = async <T>(name: string, parse: (file: InputFile) => Outcome<T>) => {
     const file = await files.find(name) ?? await files.find(`${name}.gz`);
     if (file === null) return null;
@@ -98,6 +101,17 @@ function macrosOf({ macros }: DbtManifest): ReadonlyMap<string, MacroState> {
 
 function freshnessOf({ sources }: DbtSourceFreshness): ReadonlyMap<string, SourceFreshness> {
   return new Map(sources.map((source) => [source.uniqueId, source]));
+}
+
+/** As dbt warns. */
+function comparedWithItself(folder: string): Diagnostic {
+  return diagnostic({
+    code: "cli/state-is-target",
+    severity: "warning",
+    message: `"${folder}" also holds the dbt manifest of now: state: compares it with itself`,
+    facts: { folder },
+    hint: "Copy the folder before dbt writes into it again, and give the copy",
+  });
 }
 
 function noState(folder: string, why: string, hint: string): UsageError {

@@ -64,6 +64,11 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "More than one dbt manifest was given; one per compute target is not supported yet.",
     remedy: "Give the one manifest of the dbt project.",
   },
+  "cli/state-is-target": {
+    meaning:
+      "The folder given with `--state` is the one of the dbt manifest that is listed, so `state:` finds no difference.",
+    remedy: "Copy the target folder before the next `dbt parse`, and give the copy.",
+  },
   "cli/too-many-arguments": {
     meaning: "A command was given more arguments than it takes.",
     remedy: 'Quote values that hold spaces, such as `--select "a b"`.',
