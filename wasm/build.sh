@@ -27,7 +27,7 @@ rm -rf "$out"
 # The features that rustc's baseline has; every browser since 2022 knows them.
 "$tools/node_modules/.bin/wasm-opt" -O3 --strip-debug --strip-producers --enable-bulk-memory \
   --enable-mutable-globals --enable-nontrapping-float-to-int --enable-sign-ext \
-  --enable-reference-types --enable-multivalue "$out/core_bg.wasm" -o "$out/core.wasm"
+  --enable-reference-types --enable-multivalue --one-caller-inline-max-function-size=40 "$out/core_bg.wasm" -o "$out/core.wasm"
 
 if strings -n 6 "$out/core.wasm" | grep -E "${HOME:-/root}|$here|/home/|/Users/|index\.crates"; then
   echo "build: the module holds paths of this machine" >&2

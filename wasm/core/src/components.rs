@@ -1,6 +1,8 @@
 use petgraph::visit::{IntoNeighbors, NodeCompactIndexable};
 
 use crate::csr::to_u32;
+use crate::order::Peel;
+use crate::stride::STRIDE;
 
 /// Label of the strongly connected component of every node.
 ///
@@ -12,7 +14,7 @@ use crate::csr::to_u32;
 /// Labels, length V.
 ///
 /// # Complexity
-/// Time O(V + E), memory O(V).
+/// Time O(V + E), memory O(V). Nodes above all cycles are taken away first, so a graph without any needs no search.
 ///
 /// # Reference
 /// Tarjan (1972), "Depth-first search and linear graph algorithms", SIAM J. Comput. 1(2).
@@ -22,33 +24,20 @@ where
     G: IntoNeighbors + NodeCompactIndexable,
 {
     let node_count = graph.node_bound();
-    let mut search = Search::new(node_count);
-    let mut path: Vec<(usize, G::Neighbors)> = Vec::new(); // from the root to here, with the edges not yet looked at
+    let peel = Peel::of(graph);
+    if peel.order.len() == node_count {
+        return (0..to_u32(node_count)).collect();
+    }
+    let mut search = Search::new(peel);
+    let mut path = Vec::new();
     for root in 0..node_count {
         if search.visit[root] != 0 {
             continue;
         }
         search.enter(root);
         path.push((root, graph.neighbors(graph.from_index(root))));
-        while let Some((node, children)) = path.last_mut() {
-            let node = *node;
-            if let Some(child) = children.next() {
-                let child = graph.to_index(child);
-                if search.visit[child] == 0 {
-                    search.enter(child);
-                    path.push((child, graph.neighbors(graph.from_index(child))));
-                } else if search.label[child] == OPEN {
-                    search.low[node] = search.low[node].min(search.visit[child]);
-                }
-                continue;
-            }
-            path.pop();
-            if let Some(&(above, _)) = path.last() {
-                search.low[above] = search.low[above].min(search.low[node]);
-            }
-            if search.low[node] == search.visit[node] {
-                search.close(node);
-            }
+        while !path.is_empty() {
+            search.some(graph, &mut path);
         }
     }
     by_lowest_node(search.label)
@@ -69,13 +58,45 @@ struct Search {
 }
 
 impl Search {
-    fn new(node_count: usize) -> Self {
-        Self {
-            visit: vec![0; node_count],
-            low: vec![0; node_count],
-            label: vec![OPEN; node_count],
-            open: Vec::new(),
-            time: 0,
+    /// What was peeled is done: no node that is left leads there.
+    fn new(peel: Peel) -> Self {
+        let node_count = peel.levels.len();
+        let mut visit = peel.levels;
+        visit.fill(0);
+        let mut label = vec![OPEN; node_count];
+        for node in peel.order {
+            visit[node as usize] = OPEN;
+            label[node as usize] = node;
+        }
+        Self { visit, low: vec![0; node_count], label, open: Vec::new(), time: 0 }
+    }
+
+    /// `path` leads from the root to here, with the edges not yet looked at.
+    #[inline(never)]
+    fn some<G>(&mut self, graph: G, path: &mut Vec<(usize, G::Neighbors)>)
+    where
+        G: IntoNeighbors + NodeCompactIndexable,
+    {
+        for _ in 0..STRIDE {
+            let Some((node, children)) = path.last_mut() else { return };
+            let node = *node;
+            if let Some(child) = children.next() {
+                let child = graph.to_index(child);
+                if self.visit[child] == 0 {
+                    self.enter(child);
+                    path.push((child, graph.neighbors(graph.from_index(child))));
+                } else if self.label[child] == OPEN {
+                    self.low[node] = self.low[node].min(self.visit[child]);
+                }
+                continue;
+            }
+            path.pop();
+            if let Some(&(above, _)) = path.last() {
+                self.low[above] = self.low[above].min(self.low[node]);
+            }
+            if self.low[node] == self.visit[node] {
+                self.close(node);
+            }
         }
     }
 

@@ -27,13 +27,16 @@ mod components;
 mod csr;
 mod cycles;
 mod feedback;
+mod lowest_first;
 mod order;
 mod partition;
 mod quotient;
 mod reach;
 mod reduction;
 mod slack;
+mod stride;
 mod visit;
+mod waiting;
 
 pub use components::strongly_connected;
 pub use csr::{BiCsr, BuildError};

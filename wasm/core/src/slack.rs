@@ -1,4 +1,5 @@
 use crate::csr::to_u32;
+use crate::order::Peel;
 use crate::BiCsr;
 
 /// The longest path by weight, and how much later every node may start without making it longer.
@@ -58,23 +59,8 @@ pub fn critical_path(graph: &BiCsr, weights: &[f64]) -> Option<CriticalPath> {
     Some(CriticalPath { length, path, earliest, slack })
 }
 
-/// Some order of the nodes with parents first, without the heap that the lowest one costs.
+/// Some order of the nodes with parents first.
 pub(crate) fn any_order(graph: &BiCsr) -> Option<Vec<u32>> {
-    let node_count = graph.node_count();
-    let mut waiting: Vec<u32> =
-        (0..to_u32(node_count)).map(|v| to_u32(graph.parents(v).len())).collect();
-    let mut queue: Vec<u32> =
-        (0..to_u32(node_count)).filter(|&v| waiting[v as usize] == 0).collect();
-    let mut head = 0;
-    while head < queue.len() {
-        let node = queue[head];
-        head += 1;
-        for &child in graph.children(node) {
-            waiting[child as usize] -= 1;
-            if waiting[child as usize] == 0 {
-                queue.push(child);
-            }
-        }
-    }
-    (queue.len() == node_count).then_some(queue)
+    let peel = Peel::of(graph);
+    (peel.order.len() == graph.node_count()).then_some(peel.order)
 }
