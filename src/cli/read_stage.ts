@@ -25,6 +25,8 @@ export interface InputOptions {
   readonly platform: string | null;
   /** How much of a dbt manifest is read; `usual` when left out. */
   readonly detail?: DbtManifestDetail;
+  /** Keep the entries of a dbt manifest as dbt wrote them. */
+  readonly entries?: boolean;
 }
 
 /** The documents of one product, parsed; what is not there is null. */
@@ -83,6 +85,7 @@ export async function readStage(
     const parsed = safeParseDbtManifest(dbtFile.bytes, {
       file: dbtFile.name,
       detail: options.detail,
+      entries: options.entries,
     });
     if (parsed.value === null) quote(dbtFile, sources);
     release(dbtFile.bytes);

@@ -33,12 +33,14 @@ import type { DbtManifestDetail } from "./wanted.ts";
 export class ManifestBuilder implements ManifestSink {
   readonly #file: string;
   readonly #detail: DbtManifestDetail;
+  readonly #keepsEntries: boolean;
   #metadata: unknown = undefined;
   #sections = new Map<string, Section>();
 
-  constructor(file: string, detail: DbtManifestDetail) {
+  constructor(file: string, options: { detail: DbtManifestDetail; entries: boolean }) {
     this.#file = file;
-    this.#detail = detail;
+    this.#detail = options.detail;
+    this.#keepsEntries = options.entries;
   }
 
   setMetadata(raw: unknown): void {
@@ -54,13 +56,10 @@ export class ManifestBuilder implements ManifestSink {
     const into = this.#sections.get(section)!;
     if (into.kind === "list" && byKey.has(section)) return; // one error for all, in `finish`
     const isKnownById = into.kind !== "list" || section === "disabled";
-    if (this.#detail === "usual") {
-      into.entries.set(key, this.#read(section, key, isKnownById ? raw : null));
-      return;
-    }
-    const read = this.#detail === "entries" ? withTellingConfig(raw) : raw;
-    const entry = withState(this.#read(section, key, isKnownById ? read : null), read);
-    into.entries.set(key, this.#detail === "entries" ? { ...entry, raw } : entry);
+    const wanted = this.#keepsEntries ? withTellingConfig(raw) : raw;
+    let entry = this.#read(section, key, isKnownById ? wanted : null);
+    if (this.#detail === "state") entry = withState(entry, wanted);
+    into.entries.set(key, this.#keepsEntries ? { ...entry, raw } : entry);
   }
 
   /** The manifest, or the errors that say why the file is none that can be used. */
@@ -156,13 +155,13 @@ export class ManifestBuilder implements ManifestSink {
       groups,
       selectors: selectors.sort((a, b) => byFirst([a.name], [b.name])),
       macros: macros.sort(byUniqueId),
-      ...(this.#detail === "entries" ? { entries: new Map([...whole].sort(byFirst)) } : {}),
+      ...(this.#keepsEntries ? { entries: new Map([...whole].sort(byFirst)) } : {}),
       notUsed: Object.fromEntries([...notUsed].sort(byFirst)),
     };
     return { manifest, diagnostics };
   }
 
-  #read(section: string, key: string, raw: unknown): Entry {
+  #read(section: string, key: string, raw: unknown): ReadEntry {
     if (section === "disabled") return disabledEntry(raw);
     if (section === "macros") {
       const value = readMacro(key, isObject(raw) ? raw : {});
@@ -273,7 +272,7 @@ interface UnresolvedUnitTest {
   readonly model: string;
 }
 
-function notUsed(type: string, packageName: string | null = null, count = 1): Entry {
+function notUsed(type: string, packageName: string | null = null, count = 1): ReadEntry {
   return { kind: "not-used", packageName, type, count };
 }
 
@@ -286,7 +285,7 @@ function withTellingConfig(raw: unknown): unknown {
   return { ...raw, config: Object.fromEntries(telling) };
 }
 
-function withState(entry: Entry, raw: unknown): Entry {
+function withState(entry: ReadEntry, raw: unknown): ReadEntry {
   if (!isObject(raw)) return entry;
   switch (entry.kind) {
     case "node":
@@ -308,7 +307,7 @@ function withState(entry: Entry, raw: unknown): Entry {
   }
 }
 
-function nodeEntry(key: string, raw: JsonObject): Entry {
+function nodeEntry(key: string, raw: JsonObject): ReadEntry {
   const type = resourceType(key, raw);
   if (isDisabled(raw)) return notUsed("disabled");
   if (type === "model" || type === "seed" || type === "snapshot") {
@@ -327,13 +326,13 @@ function nodeEntry(key: string, raw: JsonObject): Entry {
   return notUsed(type, packageName);
 }
 
-function functionEntry(key: string, raw: JsonObject): Entry {
+function functionEntry(key: string, raw: JsonObject): ReadEntry {
   const value = readFunction(key, raw);
   return { kind: "function", packageName: value.packageName, value };
 }
 
 /** Several disabled definitions can share an id: dbt lists them. */
-function disabledEntry(raw: unknown): Entry {
+function disabledEntry(raw: unknown): ReadEntry {
   return notUsed("disabled", null, Array.isArray(raw) ? raw.length : 1);
 }
 

@@ -12,8 +12,10 @@ import { type DbtManifestDetail, wantedFor } from "./wanted.ts";
 export interface DbtManifestOptions {
   /** Names the file in messages. */
   readonly file: string;
-  /** `usual` when left out. `state` reads what `state:` compares, too, and `entries` all that dbt wrote: they cost more time and memory. */
+  /** `usual` when left out. `state` reads what `state:` compares, too: it costs more time and memory. */
   readonly detail?: DbtManifestDetail;
+  /** Keep every entry as dbt wrote it, too: that costs as much as `JSON.parse`. */
+  readonly entries?: boolean;
 }
 
 /** Reads a dbt manifest, v4 to v12 and dbt 2.0's, by what is present.
@@ -35,9 +37,9 @@ export function safeParseDbtManifest(
   const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
   if (isGzip(bytes)) return outcome<DbtManifest>(null, [stillCompressed(options.file)]);
   if (isWide(bytes)) return outcome<DbtManifest>(null, [wideText(options.file)]);
-  const { detail = "usual" } = options;
-  const builder = new ManifestBuilder(options.file, detail);
-  if (!scanManifest(bytes, wantedFor(detail), builder)) {
+  const { detail = "usual", entries = false } = options;
+  const builder = new ManifestBuilder(options.file, { detail, entries });
+  if (!scanManifest(bytes, wantedFor(detail, entries), builder)) {
     return outcome<DbtManifest>(null, [notJson(jsonFault(bytes, startOf(bytes))!, options.file)]);
   }
   const { manifest, diagnostics } = builder.finish();

@@ -28,9 +28,9 @@ export interface DbtManifest {
   readonly groups: readonly DbtGroup[];
   /** The project's named selectors, by name, as dbt wrote them: a selector that takes over another one holds its text. */
   readonly selectors: readonly DbtSelector[];
-  /** Only when read with `detail: "state"` or `"entries"`; else empty. */
+  /** Only when read with `detail: "state"`; else empty. */
   readonly macros: readonly DbtMacro[];
-  /** Everything that stands in the lists above with a unique id, by that id, as dbt wrote it: only when read with `detail: "entries"`. */
+  /** Everything that stands in the lists above with a unique id, by that id, as dbt wrote it: only when read with `entries: true`. */
   readonly entries?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** What the file holds and this version of the product does not turn into anything: resource type to count
    * (`analysis`, `operation`, `metric`, `semantic_model`, `saved_query`, `disabled`, …). Sorted by name. */
@@ -81,7 +81,7 @@ export interface DbtNode {
   /** All that the config says: without nulls and empty lists and objects on its top level. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly microbatch: DbtMicrobatch | null;
-  /** Only when read with `detail: "state"` or `"entries"`. */
+  /** Only when read with `detail: "state"`. */
   readonly state?: DbtNodeState;
 }
 
@@ -140,7 +140,7 @@ export interface DbtTest {
   /** As of a {@linkcode DbtNode}. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly meta: Readonly<Record<string, unknown>>;
-  /** Only when read with `detail: "state"` or `"entries"`. */
+  /** Only when read with `detail: "state"`. */
   readonly state?: DbtNodeState;
 }
 
@@ -162,7 +162,7 @@ export interface DbtSource {
   readonly config: Readonly<Record<string, unknown>>;
   /** Set when dbt would check it: `{ warn_after, error_after }` with counts, and a `loaded_at_field`. */
   readonly freshness: DbtFreshness | null;
-  /** Only when read with `detail: "state"` or `"entries"`. */
+  /** Only when read with `detail: "state"`. */
   readonly state?: DbtNodeState;
 }
 
@@ -187,7 +187,7 @@ export interface DbtExposure {
   readonly tags: readonly string[];
   /** As of a {@linkcode DbtNode}. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** Only when read with `detail: "state"` or `"entries"`. */
+  /** Only when read with `detail: "state"`. */
   readonly state?: DbtNodeState;
 }
 
@@ -207,7 +207,7 @@ export interface DbtFunction {
   readonly tags: readonly string[];
   /** As of a {@linkcode DbtNode}. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** Only when read with `detail: "state"` or `"entries"`. */
+  /** Only when read with `detail: "state"`. */
   readonly state?: DbtNodeState;
 }
 
@@ -233,7 +233,7 @@ export interface DbtListed {
   readonly group: string | null;
   /** As of a {@linkcode DbtNode}. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** Only when read with `detail: "state"` or `"entries"`. */
+  /** Only when read with `detail: "state"`. */
   readonly state?: DbtNodeState;
 }
 

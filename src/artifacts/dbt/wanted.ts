@@ -1,13 +1,16 @@
 import { each, type Filter, keys, keysAndTelling, pairs, whole } from "./json_filter.ts";
 
-/** How much is read. `state` adds what `state:` compares: code, unrendered configs, macros; `entries` moreover keeps every entry as
- * dbt wrote it. */
-export type DbtManifestDetail = "usual" | "state" | "entries";
+/** How much is read. `state` adds what `state:` compares: code, unrendered configs, macros. */
+export type DbtManifestDetail = "usual" | "state";
 
 /** What is read of each section of a manifest. `metadata` is read whole; sections not named here are walked over. */
-export function wantedFor(detail: DbtManifestDetail): ReadonlyMap<string, Filter> {
-  if (detail === "usual") return usual;
-  return detail === "state" ? withState : withEntries;
+export function wantedFor(
+  detail: DbtManifestDetail,
+  entries: boolean,
+): ReadonlyMap<string, Filter> {
+  const wanted = detail === "state" ? withState : usual;
+  if (!entries) return wanted;
+  return new Map([...wanted].map(([name, filter]) => [name, ofNodes.has(name) ? whole : filter]));
 }
 
 type Keys = Readonly<Record<string, Filter>>;
@@ -153,7 +156,8 @@ const withState: ReadonlyMap<string, Filter> = new Map([
   ["macros", keys({ macro_sql: whole, depends_on: keys({ macros: whole }) })],
 ]);
 
-const whereWhole: ReadonlySet<string> = new Set([
+/** Sections whose entries have unique ids. */
+const ofNodes: ReadonlySet<string> = new Set([
   "nodes",
   "sources",
   "exposures",
@@ -163,7 +167,3 @@ const whereWhole: ReadonlySet<string> = new Set([
   "saved_queries",
   "functions",
 ]);
-
-const withEntries: ReadonlyMap<string, Filter> = new Map(
-  [...withState].map(([section, filter]) => [section, whereWhole.has(section) ? whole : filter]),
-);

@@ -106,7 +106,7 @@ async function runLs({ arguments: args, runtime }: CommandContext): Promise<numb
   const stages = await runPipeline(
     runtime,
     ({ dbt }) => dbt === null ? "plan" : "resolve",
-    { ...pipelineOptions(args), detail: output === "json" ? "entries" : detailFor(args) },
+    { ...pipelineOptions(args), detail: detailFor(args), entries: output === "json" },
   );
   if (hasErrors(stages.diagnostics)) {
     report(stages.diagnostics, runtime, { sources: stages.sources, notes: "none" });
@@ -155,7 +155,7 @@ function resourceTypes(args: ParsedArguments): readonly string[] {
   return (asked.length === 0 ? byDefault : asked).filter((type) => !excluded.includes(type));
 }
 
-/** @param dbt read with `detail: "entries"` for the output json; null when the plan is listed. */
+/** @param dbt read with `entries: true` for the output json; null when the plan is listed. */
 function printer(
   output: string,
   args: ParsedArguments,
