@@ -83,6 +83,11 @@ impl Dag {
         self.weight.iter().sum()
     }
 
+    /// Weight of the heaviest node, 0 without nodes.
+    pub fn heaviest(&self) -> u64 {
+        self.weight.iter().copied().max().unwrap_or(0)
+    }
+
     /// Sum of the weights of edges between different labels.
     pub fn cut(&self, labels: &[u32]) -> i64 {
         let mut cut = 0;
@@ -197,15 +202,22 @@ impl Dag {
         Some((dag, place))
     }
 
-    /// The part of the graph inside one label: the smaller graph, and its nodes here, ascending.
+    /// The part of the graph inside one label: the smaller graph, and its nodes here, ascending. Time O(V + its edges).
     pub fn inside(&self, labels: &[u32], label: u32) -> (Self, Vec<u32>) {
         let nodes: Vec<u32> = self.nodes().filter(|&v| labels[v as usize] == label).collect();
-        let mut place = vec![NONE; self.len()];
+        (self.among(&nodes, &mut vec![NONE; self.len()]), nodes)
+    }
+
+    /// The graph of some nodes, ascending, and the edges among them. Time and memory O(their edges), however big the whole is.
+    ///
+    /// # Arguments
+    /// * `place`: for use here: [`NONE`] for every node of the whole, and left so.
+    pub fn among(&self, nodes: &[u32], place: &mut [u32]) -> Self {
         for (at, &node) in nodes.iter().enumerate() {
             place[node as usize] = to_u32(at);
         }
         let mut children = Links { starts: vec![0], ..Links::default() };
-        for &node in &nodes {
+        for &node in nodes {
             for (child, w) in self.children.row(node) {
                 if place[child as usize] != NONE {
                     children.near.push(place[child as usize]);
@@ -214,16 +226,18 @@ impl Dag {
             }
             children.starts.push(to_u32(children.near.len()));
         }
+        for &node in nodes {
+            place[node as usize] = NONE;
+        }
         let pick = |all: &[u32]| nodes.iter().map(|&v| all[v as usize]).collect();
-        let part = Self {
+        Self {
             parents: children.reversed(),
             children,
             weight: nodes.iter().map(|&v| self.weight[v as usize]).collect(),
             colour: pick(&self.colour),
             pin: pick(&self.pin),
             given: pick(&self.given),
-        };
-        (part, nodes)
+        }
     }
 
     /// [`Dag::merged`] of this graph: the smaller graph, and the node of it that every node went into.

@@ -207,14 +207,18 @@ pub fn partition(graph: &BiCsr, request: &Request) -> Result<Partition, Refusal>
             Refusal::NotFound { found, bound }
         }
     })?;
-    let mut judged: Vec<(Vec<u32>, Report)> = candidates.iter().map(|c| judge(c)).collect();
-    drop(candidates);
-    let best = (0..judged.len()).min_by(|&a, &b| {
-        let key = |i: usize| (judged[i].1.makespan, judged[i].1.sizes.len(), judged[i].1.cut);
-        key(a).partial_cmp(&key(b)).expect("times are numbers")
-    });
-    let points: Vec<Point> = judged.iter().map(|(_, report)| point(report)).collect();
-    let (labels, report) = judged.swap_remove(best.expect("candidates or a refusal"));
+    // One at a time: a report holds the graph of the blocks, which may be as big as the graph.
+    let mut points: Vec<Point> = Vec::new();
+    let mut best: Option<(Vec<u32>, Report)> = None;
+    for candidate in candidates {
+        let (labels, report) = judge(&candidate);
+        points.push(point(&report));
+        let key = |r: &Report| (r.makespan, r.sizes.len(), r.cut);
+        if best.as_ref().is_none_or(|(_, old)| key(&report) < key(old)) {
+            best = Some((labels, report));
+        }
+    }
+    let (labels, report) = best.expect("candidates or a refusal");
     let front = if request.objective == Objective::Balanced { front(points) } else { Vec::new() };
     let continues = if request.previous.is_empty() {
         Vec::new()

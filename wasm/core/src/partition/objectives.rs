@@ -111,7 +111,7 @@ pub(crate) fn weight_limit(dag: &Dag, request: &Request, room: u64) -> u64 {
 /// The average part and a little room, and no less than the heaviest node.
 fn even(dag: &Dag, count: u32, room: u64) -> u64 {
     let average = (dag.total() * (100 + room) / 100).div_ceil(u64::from(count.max(1)));
-    average.max(dag.weight.iter().copied().max().unwrap_or(0))
+    average.max(dag.heaviest())
 }
 
 /// Waves with one band, two, and so on up to many, and with the bands that are quickest, as far as they are few enough.

@@ -18,7 +18,8 @@ pub(crate) struct Limits {
 /// The best cut of a row of nodes into consecutive blocks, each within the weight limit, of one colour and with one pin at
 /// most.
 ///
-/// Minimises `block_cost` per block plus the weight of edges between blocks: optimal for the order given.
+/// Minimises `block_cost` per block plus the weight of edges between blocks: optimal for the order given. Where blocks cost
+/// nothing, the fewest blocks of those with the smallest cut.
 ///
 /// # Returns
 /// Labels 0, 1, 2 … by node; `None` when a single node is too heavy.
@@ -31,13 +32,16 @@ pub(crate) struct Limits {
 pub(crate) fn slices(dag: &Dag, order: &[u32], limit: u64, block_cost: i64) -> Option<Vec<u32>> {
     let row = Row::new(dag, order);
     let n = order.len();
+    // Without a price, nodes that no edge could tell apart would each become a block of their own.
+    let (edge_price, block_price) =
+        if block_cost == 0 { (i64::from(to_u32(n)) + 1, 1) } else { (1, block_cost) };
     let mut tree = MinTree::new(n + 1);
     let mut from = vec![0_u32; n + 1];
     tree.set(0, 0);
     let mut start = 0;
     for at in 0..n {
         for (place, weight) in row.parents(order[at]) {
-            tree.add_from(place as usize + 1, weight);
+            tree.add_from(place as usize + 1, weight * edge_price);
         }
         start = row.earliest(at, start, limit);
         if start > at {
@@ -45,7 +49,7 @@ pub(crate) fn slices(dag: &Dag, order: &[u32], limit: u64, block_cost: i64) -> O
         }
         let (least, break_at) = tree.least(start, at + 1);
         from[at + 1] = to_u32(break_at);
-        tree.set(at + 1, least + block_cost);
+        tree.set(at + 1, least + block_price);
     }
     let mut breaks = vec![];
     let mut end = n;
@@ -57,25 +61,38 @@ pub(crate) fn slices(dag: &Dag, order: &[u32], limit: u64, block_cost: i64) -> O
     Some(label(order, &breaks))
 }
 
+/// Average blocks between a break and its even place.
+const REACH: u64 = 4;
+
 /// The best cut of a row of nodes into at most `limits.count` consecutive blocks.
 ///
-/// Break `b` is looked for within one block of its even place, which keeps the table at two entries per node.
+/// Break `b` is looked for within one block of its even place, and within [`REACH`] average blocks of it.
 ///
 /// # Returns
 /// Labels ascending along the order (some may be unused), or `None` when no such slices were found.
 ///
 /// # Complexity
-/// Time O((V + E) log V) times three at most, memory O(V).
+/// Every node is in the tables of `2 · REACH` breaks at most (of two when the limit is the average): time O(`REACH` (V + E)
+/// log V), memory O(`REACH` V) words.
 pub(crate) fn counted_slices(dag: &Dag, order: &[u32], limits: Limits) -> Option<Vec<u32>> {
+    let (total, count) = (dag.total(), u64::from(limits.count));
+    let far = REACH * total.div_ceil(count);
+    if limits.weight > far {
+        // Blocks that may be far heavier than the average could end almost anywhere. But then the count seldom matters.
+        let free = slices(dag, order, limits.weight, 0)?;
+        if free.iter().all(|&label| label < limits.count) {
+            return Some(free);
+        }
+    }
     let row = Row::new(dag, order);
     let n = order.len();
-    let (total, count) = (row.before[n], u64::from(limits.count));
+    let reach = limits.weight.min(far).max(dag.heaviest());
     let range = |b: u64| {
         let even = u128::from(b) * u128::from(total) / u128::from(count);
         let even = u64::try_from(even).expect("at most the total");
         let low = total.saturating_sub((count - b).saturating_mul(limits.weight));
-        let low = low.max(even.saturating_sub(limits.weight));
-        let high = b.saturating_mul(limits.weight).min(even.saturating_add(limits.weight));
+        let low = low.max(even.saturating_sub(reach));
+        let high = b.saturating_mul(limits.weight).min(even.saturating_add(reach));
         let first = row.before.partition_point(|&w| w < low);
         (first, row.before.partition_point(|&w| w <= high).max(first))
     };
@@ -88,7 +105,7 @@ pub(crate) fn counted_slices(dag: &Dag, order: &[u32], limits: Limits) -> Option
         tree.set(0, last[0]);
         let mut costs = Vec::with_capacity(stop - begin);
         let mut from = Vec::with_capacity(stop - begin);
-        let mut start = 0;
+        let mut start = first;
         let mut at = first; // nodes below this place are in
         for place in begin.max(first)..stop {
             while at < place {

@@ -61,6 +61,7 @@ fn packed(dag: &Dag, limit: u64, workers: u32, stage: &[u32]) -> Option<(Vec<u32
     }
     parts.sort_unstable_by_key(|p| (p.stage, p.colour, Reverse(p.weight), p.nodes[0]));
     let mut labels = vec![0; dag.len()];
+    let mut place = vec![NONE; dag.len()];
     let mut count = 0;
     for group in parts.chunk_by(|a, b| (a.stage, a.colour) == (b.stage, b.colour)) {
         let light: Vec<&Part> = group.iter().filter(|p| p.weight <= limit).collect();
@@ -86,14 +87,10 @@ fn packed(dag: &Dag, limit: u64, workers: u32, stage: &[u32]) -> Option<(Vec<u32
             }
         }
         for part in group.iter().filter(|p| p.weight > limit) {
-            let mut inside = vec![0; dag.len()];
-            for &node in &part.nodes {
-                inside[node as usize] = 1;
-            }
-            let (small, nodes) = dag.inside(&inside, 1);
+            let small = dag.among(&part.nodes, &mut place);
             let cut = slices(&small, &order(&small, Order::Demand), limit, 1)?;
             let most = cut.iter().max().map_or(0, |&l| l + 1);
-            for (&node, label) in nodes.iter().zip(cut) {
+            for (&node, label) in part.nodes.iter().zip(cut) {
                 labels[node as usize] = count + label;
             }
             count += most;
