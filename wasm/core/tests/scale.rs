@@ -37,6 +37,7 @@ fn cut(
         groups: &[],
         pins: &[],
         previous: &[],
+        anew: false,
         max_weight,
         count,
         effort: Effort::Quick,
