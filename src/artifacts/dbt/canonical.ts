@@ -1,8 +1,11 @@
 /** One text for all JSON values that are equal whatever the order of their keys. Python's `==` of dicts and lists agrees with it,
  * but for `1 == True`. Nesting costs memory, never a call.
- * @param nulls `drop` takes a key with null for a missing one, as dbt's dataclasses do.
+ * @param isDefault keys with such a value count as missing, as the fields of dbt's dataclasses do; none when left out.
  */
-export function canonical(value: unknown, nulls: "keep" | "drop" = "keep"): string {
+export function canonical(
+  value: unknown,
+  isDefault: (value: unknown) => boolean = () => false,
+): string {
   let text = "";
   const work: (Written | Pending)[] = [{ value }];
   for (let next = work.pop(); next !== undefined; next = work.pop()) {
@@ -21,7 +24,7 @@ export function canonical(value: unknown, nulls: "keep" | "drop" = "keep"): stri
       const record = value as Readonly<Record<string, unknown>>;
       work.push({ written: "}" });
       for (const key of Object.keys(record).sort().reverse()) {
-        if (record[key] === null && nulls === "drop") continue;
+        if (isDefault(record[key])) continue;
         work.push({ value: record[key] }, { written: `,${JSON.stringify(key)}:` });
       }
       text += "{";

@@ -23,8 +23,8 @@ export function stateOf(raw: JsonObject, resourceType: string): DbtNodeState {
         ...nothingCompared,
         configs: canonical(objectOf(raw.unrendered_config)),
         fqn: canonical(raw.fqn),
-        rest: some(raw, ["type", "owner", "maturity", "url", "description", "label"]) +
-          canonical(parents(raw)),
+        rest: some(raw, ["type", "owner", "maturity", "url", "label"]) +
+          canonical([text(raw.description), parents(raw)]),
         macros,
       };
     case "metric":
@@ -37,14 +37,17 @@ export function stateOf(raw: JsonObject, resourceType: string): DbtNodeState {
     case "semantic_model":
       return {
         ...nothingCompared,
-        configs: canonical(objectOf(raw.config), "drop"),
-        rest: some(raw, semanticModelKeys),
+        configs: canonical({ enabled: true, ...objectOf(raw.config) }, isNull),
+        rest: some({ ...noElements, ...raw }, semanticModelKeys, isNullOrFalse),
         macros,
       };
     case "saved_query":
       return {
         ...nothingCompared,
-        configs: canonical(objectOf(raw.config), "drop"),
+        configs: canonical(
+          { enabled: true, cache: { enabled: false }, ...objectOf(raw.config) },
+          isNull,
+        ),
         rest: some(objectOf(raw.query_params), ["metrics", "group_by", "where"]) +
           some(raw, ["description", "label", "group"]) + canonical(raw.tags ?? []) + exportsOf(raw),
         macros,
@@ -95,6 +98,8 @@ const semanticModelKeys: readonly string[] = [
   "primary_entity",
   "group",
 ];
+
+const noElements: JsonObject = { entities: [], dimensions: [], measures: [] };
 
 /** Before dbt 1.3 it was called `raw_sql`. */
 function rawCode(raw: JsonObject): string {
@@ -174,9 +179,22 @@ function exportsOf(raw: JsonObject): string {
   }));
 }
 
-/** The values of some keys, one behind the other. */
-function some(raw: JsonObject, keys: readonly string[]): string {
-  return canonical(keys.map((key) => raw[key] ?? null), "drop");
+/** The values of some keys, one behind the other. An older dbt lacks keys that a newer one writes with their defaults. */
+function some(
+  raw: JsonObject,
+  keys: readonly string[],
+  isDefault: (value: unknown) => boolean = isNull,
+): string {
+  return canonical(keys.map((key) => raw[key] ?? null), isDefault);
+}
+
+function isNull(value: unknown): boolean {
+  return value === null;
+}
+
+/** False is the default of each flag in a semantic model: `is_partition`, `create_metric`, … */
+function isNullOrFalse(value: unknown): boolean {
+  return value === null || value === false;
 }
 
 function only(raw: JsonObject, keys: readonly string[]): JsonObject {

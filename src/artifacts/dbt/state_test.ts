@@ -86,6 +86,22 @@ Deno.test("stateOf() compares what is no node by what dbt names for each", () =>
     ["semantic_model", { config: { group: null } }, { config: { group: "g" } }, ["configs"]],
     ["saved_query", { tags: [] }, { tags: ["a"] }, ["rest"]],
     ["saved_query", {}, { tags: [] }, []],
+    ["saved_query", {}, { config: { enabled: true, cache: { enabled: false } } }, []],
+    ["saved_query", {}, { config: { cache: { enabled: true } } }, ["configs"]],
+    ["semantic_model", {}, { config: { enabled: true }, defaults: null, measures: [] }, []],
+    [
+      "semantic_model",
+      { dimensions: [{ name: "d" }] },
+      { dimensions: [{ name: "d", is_partition: false, label: null }] },
+      [],
+    ],
+    [
+      "semantic_model",
+      { dimensions: [{ name: "d", is_partition: true }] },
+      { dimensions: [{ name: "d" }] },
+      ["rest"],
+    ],
+    ["exposure", {}, { description: "" }, []],
     ["saved_query", {}, { query_params: { where: null, limit: 3 } }, []],
     ["saved_query", {}, { query_params: { metrics: ["m"] } }, ["rest"]],
     [
