@@ -6,8 +6,8 @@ import { buildGraph, type Graph, type Partition, type PartitionOptions } from ".
 export type Sample = { nodeCount: number; edges: number[] };
 
 /** Edges lead from lower to higher places of a shuffled row. */
-export function acyclic(most: number, edgeCount: number): fc.Arbitrary<Sample> {
-  return fc.integer({ min: 1, max: most }).chain((nodeCount) =>
+export function acyclic(most: number, edgeCount: number, least = 1): fc.Arbitrary<Sample> {
+  return fc.integer({ min: least, max: most }).chain((nodeCount) =>
     fc.tuple(
       fc.array(fc.tuple(fc.nat(nodeCount - 1), fc.nat(nodeCount - 1)), {
         maxLength: edgeCount,

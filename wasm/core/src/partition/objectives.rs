@@ -91,7 +91,9 @@ fn fewest_blocks(dag: &Dag, request: &Request, needed: u32) -> Result<Vec<u32>, 
 
 fn cut(dag: &Dag, request: &Request) -> Option<Vec<u32>> {
     if request.count == NONE {
-        return Some(light_cut(dag, request.max_weight, request.effort).labels);
+        let light = light_cut(dag, request.max_weight, request.effort);
+        let few = fewest(dag, request.max_weight, request.effort);
+        return Some(if few.cut <= light.cut { few } else { light }.labels);
     }
     let weight = weight_limit(dag, request, ROOM);
     let limits = Limits { weight, count: request.count, effort: request.effort };
