@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { safeParseDbtManifest } from "./mod.ts";
+import { readMaybeGzip, safeParseDbtManifest } from "./mod.ts";
 import { stateOf } from "./state.ts";
 import type { DbtNodeState } from "./state_types.ts";
 
@@ -148,3 +148,84 @@ Deno.test("state and macros are read when they are asked for, and only then", ()
   });
   assert.deepEqual(rest(full), rest(usual));
 });
+
+/** See tests/fixtures/ls/record_state.py. */
+interface RecordedPair {
+  readonly section: string;
+  readonly id: string;
+  readonly old: Patch;
+  readonly new: Patch;
+  /** Aspect to dbt's verdict; null where dbt has none. */
+  readonly same: Readonly<Record<string, boolean | null>>;
+}
+
+interface Patch {
+  readonly with: Raw;
+  readonly without: readonly string[];
+}
+
+const fixtures = new URL("../../../tests/fixtures/ls/", import.meta.url);
+
+Deno.test("texts of state are equal exactly where dbt finds two entries the same", async () => {
+  const manifest = await readGzip<Record<string, Record<string, Raw>>>("manifest.json.gz");
+  const pairs = await readGzip<RecordedPair[]>("state.json.gz");
+  const seen = new Set<string>();
+  const wrong = pairs.flatMap(({ section, id, old, new: now, same }) => {
+    const entry = manifest[section]![id]!;
+    const [before, after] = [old, now].map((patch) => readState(section, id, entry, patch));
+    const ours = compared(before!, after!, "test_metadata" in entry);
+    return Object.entries(same).flatMap(([aspect, verdict]) => {
+      seen.add(`${aspect} ${verdict}`);
+      return ours[aspect] === verdict
+        ? []
+        : [`${id} ${aspect}: dbt says ${verdict} of ${JSON.stringify([old, now])}`];
+    });
+  });
+  assert.deepEqual(wrong, []);
+  assert.ok(pairs.length > 400);
+  assert.equal(seen.size, 5 * 3 + 2, "every verdict on every aspect, but null on contents");
+});
+
+function readState(section: string, id: string, entry: Raw, patch: Patch): DbtNodeState {
+  const raw: Record<string, unknown> = { ...entry, ...patch.with };
+  for (const key of patch.without) delete raw[key];
+  const text = JSON.stringify({
+    metadata: { dbt_schema_version: "https://schemas.getdbt.com/dbt/manifest/v12.json" },
+    nodes: {},
+    [section]: { [id]: raw },
+  });
+  const m = safeParseDbtManifest(text, { file: "m.json", detail: "state" }).value!;
+  const all = [m.nodes, m.tests, m.sources, m.exposures, m.functions, m.listed].flat();
+  return all[0]!.state!;
+}
+
+/** As `state:modified` and its kin put the texts together. */
+function compared(
+  before: DbtNodeState,
+  after: DbtNodeState,
+  isGeneric: boolean,
+): Record<string, boolean | null> {
+  const same = (key: keyof DbtNodeState) => after[key] === null ? null : before[key] === after[key];
+  const [was, is] = [before.persistedDescriptions, after.persistedDescriptions];
+  const persistedDescriptions = is === null || was === null
+    ? null
+    : (!is.persistsRelation || was.relation === is.relation) &&
+      (!is.persistsColumns || was.columns === is.columns);
+  const all = ["body", "configs", "relation", "contract", "fqn", "rest"] as const;
+  const contents = isGeneric
+    ? same("configs") !== false && same("fqn") !== false
+    : all.every((key) => same(key) !== false) && persistedDescriptions !== false;
+  return {
+    body: same("body"),
+    configs: same("configs"),
+    relation: same("relation"),
+    contract: same("contract"),
+    persistedDescriptions,
+    contents,
+  };
+}
+
+async function readGzip<T>(name: string): Promise<T> {
+  const bytes = await readMaybeGzip(await Deno.readFile(new URL(name, fixtures)));
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
