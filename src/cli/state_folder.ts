@@ -33,6 +33,9 @@ export async function readState(
   folder: string,
   dbt: DbtManifest | null,
 ): Promise<{ readonly value: StateOptions; readonly diagnostics: readonly Diagnostic[] }> {
+  if (await files.isFile(folder)) {
+    throw noState(folder, "it is a file", `Give the folder that holds it: ${dirname(folder)}`);
+  }
   if (!await files.isFolder(folder)) await files.missing(folder);
   if (dbt === null) {
     throw noState(
