@@ -63,6 +63,12 @@ const parts: readonly Part[] = [
     command: [...denoTest, "tests/integration/e2e"],
   },
   {
+    name: "selection",
+    about: "node selection beside the installed dbt's own, on projects it builds and edits",
+    python: true,
+    command: [...denoTest, "tests/integration/selection"],
+  },
+  {
     name: "example",
     about: "the demo, and its tables beside those of a plain dbt build",
     python: true,

@@ -1,25 +1,20 @@
 import assert from "node:assert/strict";
 import { readMaybeGzip, safeParseDbtManifest } from "../artifacts/mod.ts";
-import { NodeSelector, type SelectionRequest } from "../graph/selection/mod.ts";
+import {
+  readRecording,
+  type Recording,
+  recordings,
+} from "../../tests/helpers/selection_recordings.ts";
+import { NodeSelector } from "../graph/selection/mod.ts";
 import { MemoryRuntime } from "../runtime/mod.ts";
 import { run } from "./run.ts";
 import { selectableNodes } from "./selectable_nodes.ts";
 
-/** See tests/fixtures/selection/record.py. */
-interface Recorded {
-  readonly ids: readonly string[];
-  readonly manifest: string;
-  /** Output to what `dbt ls --output` prints; empty where there was no project to run dbt in. */
-  readonly lines: Readonly<Record<string, readonly string[]>>;
-  readonly runs: readonly (SelectionRequest & { readonly found: readonly number[] })[];
-}
-
-const fixtures = new URL("../../tests/fixtures/selection/", import.meta.url);
 const projects = ["bike-rental", "customer-360", "jaffle_shop_duckdb"];
 
-async function recording(name: string): Promise<{ recorded: Recorded; manifest: Uint8Array }> {
-  const recorded: Recorded = JSON.parse(await Deno.readTextFile(new URL(`${name}.json`, fixtures)));
-  return { recorded, manifest: await Deno.readFile(new URL(recorded.manifest, fixtures)) };
+async function recording(name: string): Promise<{ recorded: Recording; manifest: Uint8Array }> {
+  const recorded = await readRecording(name);
+  return { recorded, manifest: await Deno.readFile(new URL(recorded.manifest, recordings)) };
 }
 
 for (const project of projects) {

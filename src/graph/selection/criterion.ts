@@ -1,4 +1,5 @@
 import { GraphError, nearestName, type Path } from "../../errors/mod.ts";
+import { checkMethod, type MethodName } from "./method_names.ts";
 import type { IndirectSelection } from "./spec.ts";
 
 /** One selection criterion: `2+config.materialized:table+3`. */
@@ -7,7 +8,7 @@ export interface Criterion {
   readonly raw: string;
   readonly place: Place;
   /** `tag`, `fqn`, …; the default method when none is written. */
-  readonly method: string;
+  readonly method: MethodName;
   /** What follows the method's name behind dots: `["materialized"]`. */
   readonly methodArguments: readonly string[];
   /** A text, unless it comes from a definition in YAML. */
@@ -32,7 +33,7 @@ export interface Place {
 }
 
 /** @param at where `raw` stands.
- * @throws {GraphError} `graph/bad-selector`.
+ * @throws {GraphError} `graph/bad-selector`, `graph/unknown-selector-method`.
  */
 export function parseCriterion(
   raw: string,
@@ -53,11 +54,12 @@ export function parseCriterion(
   };
   if (sign !== undefined && children !== undefined) throw bothSigns({ raw, place });
   const [name, ...methodArguments] = method?.split(".") ?? [defaultMethod(value!)];
+  const checked = checkMethod(name!, { raw, place });
   return {
     kind: "criterion",
     raw,
     place,
-    method: name!,
+    method: checked,
     methodArguments,
     value: value!,
     childrensParents: sign !== undefined,
@@ -115,7 +117,7 @@ const PATTERN =
   /^(?<before>(?<at>@)?(?<parents>(?<parentDepth>\d*)\+)?)(?:(?<method>[\p{L}\p{N}_.]+):)?(?<value>[^\n]*?)(?<children>\+(?<childDepth>\d*))?$/u;
 
 /** What looks like a path is one, what ends as a file of dbt does is a file, and all else a name. */
-function defaultMethod(value: string): string {
+function defaultMethod(value: string): MethodName {
   if (value.includes("/")) return "path";
   return /\.(?:sql|py|csv)$/i.test(value) ? "file" : "fqn";
 }

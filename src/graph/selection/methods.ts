@@ -1,7 +1,7 @@
-import { GraphError } from "../../errors/mod.ts";
 import type { SelectionContext } from "./context.ts";
-import { badSelector, type Criterion, didYouMean, offsetOf, textValue } from "./criterion.ts";
+import { badSelector, type Criterion, didYouMean, textValue } from "./criterion.ts";
 import { methodConfig } from "./config_method.ts";
+import type { MethodName } from "./method_names.ts";
 import { NodeSet } from "./node_set.ts";
 import { methodPath } from "./path_method.ts";
 import type { SelectableNode } from "./selectable_node.ts";
@@ -18,61 +18,55 @@ export type Method = (
 ) => NodeSet | ((node: SelectableNode) => boolean);
 
 /** The indices of the nodes that a criterion matches, its graph operators left aside. Time O(nodes).
- * @throws {GraphError} `graph/unknown-selector-method`, `graph/unsupported-selector-method`, `graph/bad-selector`,
- * `graph/selector-needs-state`.
+ * @throws {GraphError} `graph/unsupported-selector-method`, `graph/bad-selector`, `graph/selector-needs-state`.
  */
 export function matchesOf(criterion: Criterion, context: SelectionContext): NodeSet {
-  const method = methods.get(criterion.method);
-  if (method === undefined) throw unknown(criterion);
-  const matches = method(criterion, context);
+  const matches = methods[criterion.method](criterion, context);
   if (matches instanceof NodeSet) return matches;
   const found = new NodeSet(context.nodes.length);
   context.nodes.forEach((node, i) => matches(node) && found.add(i));
   return found;
 }
 
-const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
-  ["fqn", (criterion, { nodes, fqnIndex }) => {
+const methods: Readonly<Record<MethodName, Method>> = {
+  fqn: (criterion, { nodes, fqnIndex }) => {
     const found = new NodeSet(nodes.length);
     fqnIndex.forEachMatch(textValue(criterion), (i) => {
       if (nodes[i]!.resourceType !== "source") found.add(i);
     });
     return found;
-  }],
-  [
-    "tag",
-    (criterion, context) =>
-      context.withText("tag", (n) => n.tags, wildcardMatcher(textValue(criterion))),
-  ],
-  ["group", (criterion) => {
+  },
+  tag: (criterion, context) =>
+    context.withText("tag", (n) => n.tags, wildcardMatcher(textValue(criterion))),
+  group: (criterion) => {
     const matches = wildcardMatcher(textValue(criterion));
     return (n) => {
       const groupable = executable.includes(n.resourceType) || n.resourceType === "metric";
       return groupable && n.group !== null && n.group !== "" && matches(n.group);
     };
-  }],
-  ["access", ({ value }) => (n) => n.resourceType === "model" && n.access === value],
-  ["source", methodSource],
-  ["exposure", byName("exposure")],
-  ["metric", byName("metric")],
-  ["semantic_model", byName("semantic_model")],
-  ["saved_query", byName("saved_query")],
-  ["unit_test", byName("unit_test")],
-  ["path", methodPath],
-  ["file", (criterion) => {
+  },
+  access: ({ value }) => (n) => n.resourceType === "model" && n.access === value,
+  source: methodSource,
+  exposure: byName("exposure"),
+  metric: byName("metric"),
+  semantic_model: byName("semantic_model"),
+  saved_query: byName("saved_query"),
+  unit_test: byName("unit_test"),
+  path: methodPath,
+  file: (criterion) => {
     const matches = wildcardMatcher(textValue(criterion));
     return (n) => {
       const file = n.path.slice(n.path.lastIndexOf("/") + 1);
       return file !== "" && (matches(file) || matches(file.replace(/(?<=.)\.[^.]*$/, "")));
     };
-  }],
-  ["package", (criterion, context) => {
+  },
+  package: (criterion, context) => {
     const value = textValue(criterion);
     const matches = wildcardMatcher(value === "this" ? context.known.projectName : value);
     return context.withText("package", (n) => [n.packageName], matches);
-  }],
-  ["config", methodConfig],
-  ["resource_type", (criterion, context) => {
+  },
+  config: methodConfig,
+  resource_type: (criterion, context) => {
     const value = textValue(criterion);
     if (!resourceTypes.includes(value)) {
       throw badSelector(criterion, `there is no resource type "${value}"`, {
@@ -81,21 +75,18 @@ const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
       });
     }
     return context.withText("resource_type", (n) => [n.resourceType], (type) => type === value);
-  }],
-  ["test_type", methodTestType],
-  ["test_name", (criterion) => {
+  },
+  test_type: methodTestType,
+  test_name: (criterion) => {
     const matches = wildcardMatcher(textValue(criterion));
     return (n) =>
       n.testKind === "unit" ? matches(n.name) : n.testName !== null && matches(n.testName);
-  }],
-  ["version", methodVersion],
-  ["state", methodState],
-  ["result", methodResult],
-  ["source_status", methodSourceStatus],
-]);
-
-/** The methods that can be used, sorted. */
-export const selectorMethods: readonly string[] = [...methods.keys()].sort();
+  },
+  version: methodVersion,
+  state: methodState,
+  result: methodResult,
+  source_status: methodSourceStatus,
+};
 
 /** `source`, `source.table` or `package.source.table`. */
 function methodSource(criterion: Criterion): (node: SelectableNode) => boolean {
@@ -152,20 +143,3 @@ const testTypes: Readonly<Record<string, readonly string[]>> = {
   data: ["generic", "singular"],
   schema: ["generic"],
 };
-
-function unknown({ raw, method, place }: Criterion): GraphError {
-  return new GraphError({
-    code: "graph/unknown-selector-method",
-    message: `Cannot select by "${raw}": there is no method "${method}"`,
-    path: place.path,
-    facts: {
-      selector: raw,
-      method,
-      offset: offsetOf(place, "method"),
-      supported: selectorMethods,
-    },
-    hint: method === "selector"
-      ? 'A definition names another by "method: selector" and "value", the command line by --selector'
-      : didYouMean(method, selectorMethods),
-  });
-}

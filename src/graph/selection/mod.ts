@@ -1,7 +1,7 @@
 /** dbt's node selection over an abstract list of nodes: methods, wildcards, graph operators, unions, intersections, exclusion.
  * @module
  */
-export { selectorMethods } from "./methods.ts";
+export { selectorMethods } from "./method_names.ts";
 export { resourceTypes } from "./resource_types.ts";
 export type { NodeSelectorOptions } from "./context.ts";
 export { NodeSelector, type Selection, type SelectionRequest } from "./node_selector.ts";

@@ -72,7 +72,8 @@ export class NodeSelector {
   readonly #default: string | null;
 
   /** @param nodes in any order, ids unique. Time O(nodes × log nodes + edges), memory O(nodes + edges).
-   * @throws {GraphError} `graph/bad-selector-definition`, `graph/bad-selector`, `graph/unknown-selector`, with the path into `selectors`.
+   * @throws {GraphError} `graph/bad-selector-definition`, `graph/bad-selector`, `graph/unknown-selector`, `graph/unknown-selector-method`,
+   * with the path into `selectors`.
    */
   constructor(nodes: Iterable<SelectableNode>, options: NodeSelectorOptions) {
     const sorted = sortedById([...nodes]);

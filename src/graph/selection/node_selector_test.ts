@@ -49,7 +49,7 @@ Deno.test("a long chain of models, and of definitions, needs no deep stack", () 
     { length: count },
     (_, i) => model(`m${i}`, { dependsOn: i === 0 ? [] : [`model.shop.m${i - 1}`] }),
   );
-  const selectors = Array.from({ length: count }, (_, i) => ({
+  const selectors = Array.from({ length: 5_000 }, (_, i) => ({
     name: `s${i}`,
     definition: i === 0 ? "m7+" : {
       // each is used twice, which must not double the work each time
@@ -64,7 +64,7 @@ Deno.test("a long chain of models, and of definitions, needs no deep stack", () 
   assert.equal(selector.select({ select: ["@m0"] }).nodes.length, count);
   assert.equal(selector.select({ selector: "s300" }).nodes.length, count - 8);
   const few = new NodeSelector(nodes.slice(0, 50), { projectName: "shop", selectors });
-  assert.equal(few.select({ selector: `s${count - 1}` }).nodes.length, 42);
+  assert.equal(few.select({ selector: "s4999" }).nodes.length, 42);
 });
 
 Deno.test("select() takes nodes in any order and gives them sorted by id", () => {

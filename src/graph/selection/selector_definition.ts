@@ -1,5 +1,6 @@
 import { GraphError, type Path } from "../../errors/mod.ts";
 import { bothSigns, type Criterion, didYouMean, parseCriterion, type Place } from "./criterion.ts";
+import { checkMethod } from "./method_names.ts";
 import { type Group, type IndirectSelection, indirectSelections, type Spec } from "./spec.ts";
 
 /** One entry of `selectors` in selectors.yml. */
@@ -14,7 +15,7 @@ export interface SelectorDefinition {
 
 /** Reads all definitions, each of which can use those before it. A name that comes twice means the later one.
  * @returns By name. Paths in errors are `["selectors", index, "definition", …]`.
- * @throws {GraphError} `graph/bad-selector-definition`, `graph/bad-selector`, `graph/unknown-selector`.
+ * @throws {GraphError} `graph/bad-selector-definition`, `graph/bad-selector`, `graph/unknown-selector`, `graph/unknown-selector-method`.
  * @see dbt-core, `dbt/graph/cli.py`, whose odd corners are kept: an entry of a union or intersection that has `exclude` is only that,
  * an entry `method: selector` is only that, and groups look at tests that lacked parents in the mode `eager`
  */
@@ -152,7 +153,7 @@ function criterion(definition: YamlMap, path: Path, valuePath: Path): Criterion 
     kind: "criterion",
     raw,
     place,
-    method: name!,
+    method: checkMethod(name!, { raw, place }),
     methodArguments,
     value,
     childrensParents,

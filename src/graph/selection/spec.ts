@@ -32,7 +32,7 @@ export interface Group {
 
 /** Reads `--select` or `--exclude`: several arguments, and several words of one, are a union; commas make intersections.
  * @param option the first key of the places in errors.
- * @throws {GraphError} `graph/bad-selector`.
+ * @throws {GraphError} `graph/bad-selector`, `graph/unknown-selector-method`.
  */
 export function parseUnion(texts: readonly string[], option: "select" | "exclude"): Group {
   const parts: Group[] = [];
