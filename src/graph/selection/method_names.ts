@@ -29,7 +29,7 @@ const names = [
 export type MethodName = typeof names[number];
 
 /** The methods that can be used: all of dbt 1.11, sorted. */
-export const selectorMethods: readonly MethodName[] = names;
+export const selectorMethods: readonly string[] = names;
 
 /** @throws {GraphError} `graph/unknown-selector-method`. */
 export function checkMethod(name: string, { raw, place }: Told): MethodName {
