@@ -43,7 +43,8 @@ export const artifactDbtCodes: Readonly<Record<string, CodeEntry>> = {
     remedy: "Run dbt again to write the file anew; look for a tool that changes it.",
   },
   "artifact/dbt-results-newer": {
-    meaning: "run_results.json or sources.json has a newer schema than any that this version was " +
+    meaning:
+      "A run_results.json or sources.json has a newer schema than any that this version was " +
       "tried with. It is read by what is present.",
     remedy: "Compare what is selected with `dbt ls`; look for a newer version of this library.",
   },
