@@ -2,6 +2,7 @@ import { FqnIndex } from "./fqn.ts";
 import { changedMacros } from "./changed_macros.ts";
 import type { MacroState, PreviousState, SourceStatus } from "./node_state.ts";
 import { NodeSet } from "./node_set.ts";
+import { pathsOf } from "./path_method.ts";
 import type { SelectableNode } from "./selectable_node.ts";
 import type { SelectorDefinition } from "./selector_definition.ts";
 
@@ -27,6 +28,7 @@ export class SelectionContext {
   readonly known: NodeSelectorOptions;
   readonly #nodesByText = new Map<string, Map<string, number[]>>();
   #fqnIndex: FqnIndex | null = null;
+  #projectPaths: ReadonlyMap<string, boolean> | null = null;
   #changedMacros: ReadonlySet<string> | null = null;
 
   constructor(nodes: readonly SelectableNode[], known: NodeSelectorOptions) {
@@ -66,6 +68,10 @@ export class SelectionContext {
       if (matches(text)) { for (const i of nodes) found.add(i); }
     }
     return found;
+  }
+
+  get projectPaths(): ReadonlyMap<string, boolean> {
+    return this.#projectPaths ??= pathsOf(this.nodes, this.known.projectName);
   }
 
   /** Macros that differ from those of the previous state, and those that reach one; none without a previous state. */

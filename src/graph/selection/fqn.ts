@@ -9,7 +9,7 @@ import { isLiteral, wildcardMatcher } from "./wildcards.ts";
 export class FqnIndex {
   readonly #names: readonly Name[];
   /** By the last of all parts, but for odd ones. */
-  readonly #byLast = new Map<string, number[]>();
+  readonly #byLast = new Map<string, number | number[]>(); // mostly one
   /** Versioned, or with dots in the last part. */
   readonly #odd: number[] = [];
   /** By all but the last part, package included. */
@@ -43,8 +43,8 @@ export class FqnIndex {
         nodes.forEach(visit);
       }
     }
-    const candidates = this.#byLast.get(wanted.slice(wanted.lastIndexOf(".") + 1)) ?? [];
-    for (const some of [candidates, this.#odd]) {
+    const named = this.#byLast.get(wanted.slice(wanted.lastIndexOf(".") + 1)) ?? [];
+    for (const some of [[named].flat(), this.#odd]) {
       for (const i of some) if (matchesLiteral(this.#names[i]!, wanted)) visit(i);
     }
   }
@@ -111,8 +111,9 @@ function lastTwo(wanted: string): string {
   return wanted.split(".").slice(-2).join("_");
 }
 
-function push(lists: Map<string, number[]>, key: string, i: number): void {
+function push(lists: Map<string, number | number[]>, key: string, i: number): void {
   const known = lists.get(key);
-  if (known === undefined) lists.set(key, [i]);
+  if (known === undefined) lists.set(key, i);
+  else if (typeof known === "number") lists.set(key, [known, i]);
   else known.push(i);
 }

@@ -70,23 +70,24 @@ export class NodeSelector {
   readonly #sources: NodeSet;
   readonly #definitions: ReadonlyMap<string, Spec>;
   readonly #default: string | null;
+  #order: readonly number[] | null = null;
 
-  /** @param nodes in any order, ids unique. Time O(nodes × log nodes + edges), memory O(nodes + edges).
+  /** @param nodes in any order, ids unique. Time and memory O(nodes + edges).
    * @throws {GraphError} `graph/bad-selector-definition`, `graph/bad-selector`, `graph/unknown-selector`, `graph/unknown-selector-method`,
    * with the path into `selectors`.
    */
   constructor(nodes: Iterable<SelectableNode>, options: NodeSelectorOptions) {
-    const sorted = sortedById([...nodes]);
-    this.#context = new SelectionContext(sorted, options);
-    this.#relatives = new Relatives(sorted);
-    this.#sources = new NodeSet(sorted.length);
-    sorted.forEach((node, i) => node.resourceType === "source" && this.#sources.add(i));
+    const list = [...nodes];
+    this.#context = new SelectionContext(list, options);
+    this.#relatives = new Relatives(list);
+    this.#sources = new NodeSet(list.length);
+    list.forEach((node, i) => node.resourceType === "source" && this.#sources.add(i));
     const selectors = options.selectors ?? [];
     this.#definitions = parseDefinitions(selectors);
     this.#default = selectors.find((s) => s.isDefault === true)?.name ?? null;
   }
 
-  /** Time O(criteria × (nodes + edges)).
+  /** Time O(criteria × (nodes + edges)), and the found nodes are sorted.
    * @throws {GraphError} `graph/bad-selector`, `graph/unknown-selector`, `graph/unknown-selector-method`,
    * `graph/unsupported-selector-method`, `graph/selector-needs-state`. `path` leads into the request (`["select", 0]`) or the definitions,
    * `facts.offset` is where in that text the wrong part starts, in UTF-16 units from 0.
@@ -100,11 +101,9 @@ export class NodeSelector {
       ? fromArguments(select, exclude)
       : namedSelector(selector, this.#definitions, ["selector"]);
     const { chosen, unmatched } = this.#evaluate(spec, indirectSelection);
-    const nodes: SelectableNode[] = [];
-    chosen.direct.forEach((i) => {
-      const node = this.#context.nodes[i]!;
-      if (resourceTypes === null || resourceTypes.includes(node.resourceType)) nodes.push(node);
-    });
+    const nodes = resourceTypes === null
+      ? this.#sorted(chosen.direct)
+      : this.#sorted(chosen.direct).filter((n) => resourceTypes.includes(n.resourceType));
     return { nodes, unmatched, selector };
   }
 
@@ -175,6 +174,16 @@ export class NodeSelector {
     return { direct, withTests };
   }
 
+  /** By id. Few are sorted by themselves; an order of all nodes is made for many, and kept. */
+  #sorted(found: NodeSet): SelectableNode[] {
+    const { nodes } = this.#context;
+    const indices = found.toArray();
+    const byId = (a: number, b: number) => compareText(nodes[a]!.uniqueId, nodes[b]!.uniqueId);
+    if (indices.length < nodes.length / 8) return indices.sort(byId).map((i) => nodes[i]!);
+    this.#order ??= Array.from(nodes.keys()).sort(byId);
+    return this.#order.filter((i) => found.has(i)).map((i) => nodes[i]!);
+  }
+
   #withAncestors(selected: NodeSet): NodeSet {
     const known = selected.copy();
     known.unite(this.#relatives.parents(selected, Infinity));
@@ -213,10 +222,4 @@ function combined(kind: Group["kind"], sets: readonly NodeSet[], size: number): 
     else whole.subtract(other);
   }
   return whole;
-}
-
-/** As it is when it is sorted already, as dbt's lists mostly are. */
-function sortedById(nodes: SelectableNode[]): readonly SelectableNode[] {
-  const inOrder = nodes.every((node, i) => i === 0 || nodes[i - 1]!.uniqueId <= node.uniqueId);
-  return inOrder ? nodes : nodes.sort((a, b) => compareText(a.uniqueId, b.uniqueId));
 }
