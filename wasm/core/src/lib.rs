@@ -34,6 +34,7 @@ mod quotient;
 mod reach;
 mod reduction;
 mod slack;
+mod sorting;
 mod stride;
 mod visit;
 mod waiting;

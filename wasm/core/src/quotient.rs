@@ -1,4 +1,5 @@
 use crate::csr::to_u32;
+use crate::sorting::sort_numbers;
 use crate::BiCsr;
 
 /// The graph of the blocks: which block has edges into which other, and how many.
@@ -25,7 +26,7 @@ pub fn quotient(graph: &BiCsr, labels: &[u32]) -> Quotient {
         let others = graph.children(node).iter().map(|&c| labels[c as usize]);
         pairs.extend(others.filter(|&to| to != from).map(|to| pack(from, to)));
     }
-    pairs.sort_unstable();
+    sort_numbers(&mut pairs);
     let mut result = Quotient { edges: Vec::new(), counts: Vec::new() };
     for run in pairs.chunk_by(|a, b| a == b) {
         result.edges.extend(unpack(run[0]));

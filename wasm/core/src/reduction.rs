@@ -1,6 +1,9 @@
+use std::cmp::Reverse;
+
 use crate::csr::to_u32;
 use crate::quotient::{pack, unpack};
 use crate::slack::any_order;
+use crate::sorting::{sort_few, sort_numbers};
 use crate::BiCsr;
 
 const WORDS: usize = 8;
@@ -32,7 +35,7 @@ pub fn transitive_reduction(graph: &BiCsr) -> Option<Vec<u32>> {
     for &node in &order {
         let first = parents.len();
         parents.extend(graph.parents(node).iter().map(|&p| place[p as usize]));
-        parents[first..].sort_unstable_by(|a, b| b.cmp(a));
+        sort_few(&mut parents[first..], |&place| Reverse(place));
         starts.push(parents.len());
     }
     let mut kept = Vec::new();
@@ -65,6 +68,6 @@ pub fn transitive_reduction(graph: &BiCsr) -> Option<Vec<u32>> {
             above[node] = reached;
         }
     }
-    kept.sort_unstable();
+    sort_numbers(&mut kept);
     Some(kept.into_iter().flat_map(unpack).collect())
 }

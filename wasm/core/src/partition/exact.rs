@@ -1,3 +1,5 @@
+use crate::sorting::sort_few;
+
 use super::dag::{Dag, NONE};
 
 /// What a search for few blocks says.
@@ -105,7 +107,7 @@ struct State {
 
 /// Keeps the best of every set; false when sets had to go.
 fn thin(states: &mut Vec<State>) -> bool {
-    states.sort_unstable_by_key(|s| (s.set, s.blocks, s.kind, s.weight, s.from));
+    sort_few(states, |s| (s.set, s.blocks, s.kind, s.weight, s.from));
     let mut set = None;
     states.dedup_by(|later, kept| {
         let least = *set.get_or_insert((kept.set, kept.blocks));
@@ -117,7 +119,7 @@ fn thin(states: &mut Vec<State>) -> bool {
     });
     let fits = states.len() <= WIDE;
     if !fits {
-        states.sort_by_key(|s| (s.blocks, s.weight));
+        sort_few(states, |s| (s.blocks, s.weight, s.set, s.kind, s.from));
         states.truncate(WIDE);
     }
     fits
@@ -139,6 +141,6 @@ fn twins(dag: &Dag) -> Vec<(u32, u32)> {
         (dag.colour[i], dag.weight[i], dag.parents.near(v), dag.children.near(v))
     };
     let mut nodes: Vec<u32> = dag.nodes().filter(|&v| dag.pin[v as usize] == NONE).collect();
-    nodes.sort_by_key(|&v| (like(v), v));
+    sort_few(&mut nodes, |&v| (like(v), v));
     nodes.windows(2).filter(|w| like(w[0]) == like(w[1])).map(|w| (w[1], w[0])).collect()
 }

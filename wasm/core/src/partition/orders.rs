@@ -164,7 +164,7 @@ pub(crate) fn community_ranks(dag: &Dag, cap: u64) -> Vec<u64> {
             }
         }
     }
-    edges.sort_unstable();
+    crate::sorting::sort_by_number(&mut edges, |(pair, _)| pair);
     edges.dedup_by(|later, first| {
         let same = later.0 == first.0;
         if same {

@@ -3,6 +3,7 @@ use std::cmp::Reverse;
 use crate::csr::to_u32;
 use crate::feedback::rank_by_surplus;
 use crate::quotient::{pack, unpack};
+use crate::sorting::{sort_by_number, sort_few, sort_numbers};
 
 use super::dag::{Dag, NONE};
 use super::waves::root;
@@ -74,7 +75,7 @@ pub(crate) fn continued(dag: &Dag, previous: &[u32], limit: u64) -> (Vec<u32>, V
         used[b as usize] = true;
     }
     let mut row: Vec<u32> = (0..to_u32(used.len())).filter(|&b| used[b as usize]).collect();
-    row.sort_unstable_by_key(|&b| blocks.list[b as usize].at);
+    sort_by_number(&mut row, |b| blocks.list[b as usize].at);
     let mut name = vec![NONE; used.len()];
     for (label, &b) in row.iter().enumerate() {
         name[b as usize] = to_u32(label);
@@ -119,7 +120,7 @@ fn follow(
         .flat_map(|v| dag.parents.near(v).iter().chain(dag.children.near(v)).copied())
         .filter(|&v| previous[v as usize] != NONE && dag.pin[v as usize] == NONE)
         .collect();
-    around.sort_unstable();
+    sort_by_number(&mut around, u64::from);
     around.dedup();
     for node in around {
         if left == 0 {
@@ -286,10 +287,10 @@ fn make_room(dag: &Dag, home: &mut [u32], blocks: &mut Blocks, limit: u64) -> Re
 pub(crate) fn heirs(previous: &[u32], labels: &[u32], count: usize) -> Vec<u32> {
     let known = previous.iter().zip(labels).filter(|(&b, _)| b != NONE);
     let mut pairs: Vec<u64> = known.map(|(&b, &label)| pack(b, label)).collect();
-    pairs.sort_unstable();
+    sort_numbers(&mut pairs);
     let mut runs: Vec<(Reverse<usize>, u64)> =
         pairs.chunk_by(|a, b| a == b).map(|run| (Reverse(run.len()), run[0])).collect();
-    runs.sort_unstable();
+    sort_few(&mut runs, |&run| run);
     let mut heirs = vec![NONE; count];
     let old = previous.iter().filter(|&&b| b != NONE).max().map_or(0, |&b| b as usize + 1);
     let mut taken = vec![false; old];
@@ -319,7 +320,7 @@ fn places(dag: &Dag, previous: &[u32], old: usize) -> Vec<u32> {
                 from.push(previous[p]);
             }
         }
-        from.sort_unstable();
+        sort_by_number(&mut from, u64::from);
         from.dedup();
         if previous[v] == NONE {
             above[v] = from;
@@ -329,7 +330,7 @@ fn places(dag: &Dag, previous: &[u32], old: usize) -> Vec<u32> {
             );
         }
     }
-    pairs.sort_unstable();
+    sort_numbers(&mut pairs);
     pairs.dedup();
     let mut down = vec![Vec::new(); old];
     let mut up = vec![Vec::new(); old];
@@ -365,7 +366,7 @@ impl Blocks {
         }
         let known = home.iter().zip(&dag.colour).filter(|(&at, _)| at != NONE);
         let mut colours: Vec<u64> = known.map(|(&at, &colour)| pack(at, colour)).collect();
-        colours.sort_unstable();
+        sort_numbers(&mut colours);
         let mut most = vec![0; list.len()];
         for run in colours.chunk_by(|a, b| a == b) {
             let [block, colour] = unpack(run[0]);

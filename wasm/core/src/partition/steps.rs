@@ -197,7 +197,7 @@ impl<'a> Growth<'a> {
         }
         let Self { pool, waiting, stride, .. } = self;
         pool.retain(|&v| waiting[v as usize] == 0);
-        pool.sort_unstable_by_key(|&v| stride.place[v as usize]);
+        crate::sorting::sort_by_number(pool, |v| stride.place[v as usize].into());
     }
 
     /// Grows blocks until nothing fits; tells after each node what weight is done in what time by how many nodes.

@@ -59,7 +59,7 @@ fn packed(dag: &Dag, limit: u64, workers: u32, stage: &[u32]) -> Option<(Vec<u32
         part.weight += dag.weight[node as usize];
         part.nodes.push(node);
     }
-    parts.sort_unstable_by_key(|p| (p.stage, p.colour, Reverse(p.weight), p.nodes[0]));
+    crate::sorting::sort_few(&mut parts, |p| (p.stage, p.colour, Reverse(p.weight), p.nodes[0]));
     let mut labels = vec![0; dag.len()];
     let mut place = vec![NONE; dag.len()];
     let mut count = 0;
@@ -219,7 +219,7 @@ fn stages(dag: &Dag, heights: &Heights, band: &[u32]) -> Vec<u32> {
         step[v] = own;
     }
     let mut distinct: Vec<u64> = step.iter().map(|&(band, turn)| pack(band, turn)).collect();
-    distinct.sort_unstable();
+    crate::sorting::sort_numbers(&mut distinct);
     distinct.dedup();
     let place =
         |s: &(u32, u32)| to_u32(distinct.binary_search(&pack(s.0, s.1)).expect("one of them"));
