@@ -75,6 +75,10 @@ impl Dag {
         self.weight.len()
     }
 
+    pub fn edge_count(&self) -> usize {
+        self.children.near.len()
+    }
+
     pub fn nodes(&self) -> std::ops::Range<u32> {
         0..to_u32(self.len())
     }

@@ -11,6 +11,7 @@ mod exact;
 mod min_tree;
 mod objectives;
 mod orders;
+mod quick;
 mod refine;
 mod schedule;
 mod search;

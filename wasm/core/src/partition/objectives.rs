@@ -52,7 +52,8 @@ pub(crate) fn candidates(
             let blocks = few.iter().max().map_or(1, |&l| l + 1);
             let mut found = vec![few];
             found.extend(bands(dag, request));
-            for factor in [2, 4, 8] {
+            let factors = if big(dag) { &[][..] } else { &[2, 4, 8] };
+            for &factor in factors {
                 let count = blocks.saturating_mul(factor).min(request.count);
                 let weight = even(dag, count, ROOM).min(request.max_weight);
                 let limits = Limits { weight, count, effort: request.effort };
@@ -116,14 +117,25 @@ fn even(dag: &Dag, count: u32, room: u64) -> u64 {
     average.max(dag.heaviest())
 }
 
+/// Whether there is time for three candidates only: each takes two seconds or three for a million nodes with five million
+/// edges, and the answer is wanted within ten.
+fn big(dag: &Dag) -> bool {
+    dag.len() + dag.edge_count() > 1_000_000
+}
+
 /// Waves with one band, two, and so on up to many, and with the bands that are quickest, as far as they are few enough.
 fn bands<'a>(dag: &'a Dag, request: &'a Request) -> impl Iterator<Item = Vec<u32>> + 'a {
     let limit = request.max_weight;
     let wide = request.cost.workers.max(1);
-    let even = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24].into_iter().flat_map(move |bands| {
-        [1, wide].into_iter().filter_map(move |w| waves(dag, limit, bands, w))
+    let (bands, widths) = if big(dag) {
+        (&[4, 12][..], vec![wide])
+    } else {
+        (&[1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24][..], vec![1, wide])
+    };
+    let even = bands.iter().flat_map(move |&bands| {
+        widths.clone().into_iter().filter_map(move |w| waves(dag, limit, bands, w))
     });
-    let best = std::iter::once_with(move || best_waves(dag, limit, request.cost)).flatten();
+    let best = (!big(dag)).then(|| best_waves(dag, limit, request.cost)).flatten();
     few_enough(even.chain(best), request)
 }
 
@@ -143,7 +155,7 @@ fn strides<'a>(dag: &'a Dag, request: &'a Request) -> impl Iterator<Item = Vec<u
     if request.effort == Effort::Thorough {
         kinds.extend([Order::Supply, Order::Late(part), Order::Early(part)]);
     }
-    if many {
+    if many || big(dag) {
         kinds.clear();
     }
     let all = kinds.into_iter().flat_map(move |kind| {

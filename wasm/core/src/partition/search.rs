@@ -1,6 +1,7 @@
 use super::coarsen::{clusters, Rule};
 use super::dag::Dag;
 use super::orders::{community_ranks, early_by, late_by, order, Order};
+use super::quick::quick_cut;
 use super::refine::refine;
 use super::slices::{counted_slices, slices, Limits};
 use super::Effort;
@@ -20,6 +21,9 @@ pub(crate) fn smallest_cut(dag: &Dag, limits: Limits) -> Option<Found> {
     if limits.count == 0 {
         return dag.weight.is_empty().then(|| Found { cut: 0, labels: Vec::new() });
     }
+    if limits.effort == Effort::Quick {
+        return quick_cut(dag, limits, None);
+    }
     // Four average nodes: light enough to lose nothing that moves cannot mend.
     let cap = 4 * dag.total() / (dag.len() as u64).max(1);
     let (light, _) = ladder(dag, cap.max(1), None, 0);
@@ -31,10 +35,6 @@ pub(crate) fn smallest_cut(dag: &Dag, limits: Limits) -> Option<Found> {
 /// `whole`: not a part of something that was searched for the same already.
 fn search(dag: &Dag, limits: Limits, whole: bool) -> Option<Found> {
     let part = (dag.total() / u64::from(limits.count.max(1))).min(limits.weight).max(1);
-    if limits.effort == Effort::Quick {
-        let found = from_rows(dag, limits, 1).into_iter().next()?;
-        return Some(multilevel(dag, limits, part / 8, &found.labels));
-    }
     let mut best = from_parts(dag, limits);
     let prime = best.is_none();
     let (most, taken) = if whole || prime { (4, 2) } else { (2, 1) };
@@ -150,7 +150,7 @@ fn keep_better(best: &mut Found, found: Found) {
 }
 
 /// Once down to the coarsest contraction inside the blocks of `start`, and back.
-fn multilevel(dag: &Dag, limits: Limits, cap: u64, start: &[u32]) -> Found {
+pub(super) fn multilevel(dag: &Dag, limits: Limits, cap: u64, start: &[u32]) -> Found {
     let (levels, start) = ladder(dag, cap, Some(start), 60 * limits.count as usize + 400);
     let coarsest = levels.last().map_or(dag, |(dag, _)| dag);
     let best = improved(coarsest, start.expect("given"), limits);
@@ -158,7 +158,7 @@ fn multilevel(dag: &Dag, limits: Limits, cap: u64, start: &[u32]) -> Found {
 }
 
 /// From the coarsest level back to the finest, with moves on each.
-fn lower(dag: &Dag, levels: &Levels, mut best: Found, limits: Limits) -> Found {
+pub(super) fn lower(dag: &Dag, levels: &Levels, mut best: Found, limits: Limits) -> Found {
     for (at, (_, map)) in levels.iter().enumerate().rev() {
         let finer = if at == 0 { dag } else { &levels[at - 1].0 };
         let labels = map.iter().map(|&c| best.labels[c as usize]).collect();
@@ -195,10 +195,15 @@ fn improved(dag: &Dag, mut labels: Vec<u32>, limits: Limits) -> Found {
     best
 }
 
-type Levels = Vec<(Dag, Vec<u32>)>;
+pub(super) type Levels = Vec<(Dag, Vec<u32>)>;
 
 /// Smaller and smaller graphs, each with where the nodes of the one before went, and the labels on the last.
-fn ladder(dag: &Dag, cap: u64, start: Option<&[u32]>, target: usize) -> (Levels, Option<Vec<u32>>) {
+pub(super) fn ladder(
+    dag: &Dag,
+    cap: u64,
+    start: Option<&[u32]>,
+    target: usize,
+) -> (Levels, Option<Vec<u32>>) {
     let mut levels: Levels = Vec::new();
     let mut labels = start.map(<[u32]>::to_vec);
     let mut idle = 0;
@@ -244,6 +249,10 @@ pub(crate) fn light_cut(dag: &Dag, limit: u64, effort: Effort) -> Found {
 
 /// Slices at a cost per block, improved by moves and contractions with the number of blocks that came out.
 fn costed(dag: &Dag, limit: u64, block_cost: i64, effort: Effort) -> Found {
+    if effort == Effort::Quick {
+        let limits = Limits { weight: limit, count: u32::MAX, effort };
+        return quick_cut(dag, limits, Some(block_cost)).expect("no node too heavy");
+    }
     let total = dag.total().max(1);
     let part = limit.min(total);
     let mut rows_by_cost: Vec<(i64, u32, Vec<u32>)> = Vec::new();

@@ -40,12 +40,15 @@ pub(crate) fn slices(dag: &Dag, order: &[u32], limit: u64, block_cost: i64) -> O
     tree.set(0, 0);
     let mut start = 0;
     for at in 0..n {
-        for (place, weight) in row.parents(order[at]) {
-            tree.add_from(place as usize + 1, weight * edge_price);
-        }
         start = row.earliest(at, start, limit);
         if start > at {
             return None;
+        }
+        for (place, weight) in row.parents(order[at]) {
+            // From before the window an edge is cut whatever happens: it tells no break from another.
+            if place as usize >= start {
+                tree.add_from(place as usize + 1, weight * edge_price);
+            }
         }
         let (least, break_at) = tree.least(start, at + 1);
         from[at + 1] = to_u32(break_at);
@@ -107,18 +110,20 @@ pub(crate) fn counted_slices(dag: &Dag, order: &[u32], limits: Limits) -> Option
         let mut from = Vec::with_capacity(stop - begin);
         let mut start = first;
         let mut at = first; // nodes below this place are in
+        let mut everywhere = 0; // added to every break that may still be taken
         for place in begin.max(first)..stop {
             while at < place {
+                start = row.earliest(at, start, limits.weight);
                 for (parent, weight) in row.parents(order[at]) {
-                    let above = (parent as usize + 1).saturating_sub(first);
-                    if above < last.len() {
-                        tree.add_from(above, weight);
+                    if (parent as usize) < start {
+                        everywhere += weight;
+                    } else if parent as usize + 1 - first < last.len() {
+                        tree.add_from(parent as usize + 1 - first, weight);
                     }
                 }
-                start = row.earliest(at, start, limits.weight);
                 at += 1;
                 if at - first < last.len() {
-                    tree.set(at - first, last[at - first]);
+                    tree.set(at - first, last[at - first] - everywhere);
                 }
             }
             let window = (start.max(first) - first, (place + 1).min(first + last.len()) - first);
@@ -127,7 +132,7 @@ pub(crate) fn counted_slices(dag: &Dag, order: &[u32], limits: Limits) -> Option
             } else {
                 (MinTree::NEVER, 0)
             };
-            costs.push(cost);
+            costs.push(cost + everywhere);
             from.push(to_u32(break_at + first));
         }
         first = begin.max(first);
