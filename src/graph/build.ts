@@ -1,6 +1,6 @@
-import { loadCore } from "../../wasm/mod.ts";
-import { compareText, GraphError } from "../errors/mod.ts";
-import { CoreEngine, fitsCore, guarded } from "./core_engine.ts";
+import { freshCore, loadCore } from "../../wasm/mod.ts";
+import { GraphError } from "../errors/mod.ts";
+import { CoreEngine, fitsCore, wantsOwnCore } from "./core_engine.ts";
 import type { GraphEngine } from "./engine.ts";
 import { Graph, type GraphOptions } from "./graph.ts";
 import { TwinEngine } from "./twin.ts";
@@ -22,7 +22,6 @@ export function buildGraph(
   options: GraphOptions = {},
 ): Graph {
   checkSize(nodeIds.length, edges.length / 2);
-  checkEdges(nodeIds.length, edges);
   return new Graph(nodeIds, engineFor(nodeIds.length, edges, options));
 }
 
@@ -44,15 +43,49 @@ export function graphFromNames(
     if (index === undefined) seen.set(name, index = seen.size);
     return index;
   };
-  const ends: number[] = [];
-  for (const [from, to] of edges) ends.push(intern(from), intern(to));
+  const ends = new Ends();
+  let [lastFrom, lastTo, from, to] = ["", "", -1, -1];
+  for (const [fromName, toName] of edges) {
+    // Edges often come grouped by one end, and looking up a name is what takes the time.
+    if (from === -1 || fromName !== lastFrom) from = intern(lastFrom = fromName);
+    if (to === -1 || toName !== lastTo) to = intern(lastTo = toName);
+    ends.push(from, to);
+  }
   for (const name of names) intern(name);
 
-  const ids = [...seen.keys()].sort(compareText);
+  const ids = [...seen.keys()].sort(); // by code unit, as everywhere
   const sorted = new Uint32Array(ids.length); // by order of first sight
   ids.forEach((id, index) => sorted[seen.get(id)!] = index);
-  return buildGraph(ids, Uint32Array.from(ends, (end) => sorted[end]!), options);
+  return buildGraph(ids, ends.renamed(sorted), options);
 }
+
+/** A growing list of pairs that never exists twice: an array of numbers would take three times the memory. */
+class Ends {
+  readonly #chunks: Uint32Array[] = [];
+  #size = 0;
+
+  push(from: number, to: number): void {
+    const at = this.#size % CHUNK;
+    if (at === 0) this.#chunks.push(new Uint32Array(CHUNK));
+    const chunk = this.#chunks.at(-1)!;
+    chunk[at] = from;
+    chunk[at + 1] = to;
+    this.#size += 2;
+  }
+
+  /** All of it, each number replaced by what stands at its place in `names`. */
+  renamed(names: Uint32Array): Uint32Array {
+    const all = new Uint32Array(this.#size);
+    this.#chunks.forEach((chunk, c) => {
+      const first = c * CHUNK;
+      const end = Math.min(CHUNK, all.length - first);
+      for (let i = 0; i < end; i++) all[first + i] = names[chunk[i]!]!;
+    });
+    return all;
+  }
+}
+
+const CHUNK = 2 ** 16;
 
 /** The highest count that leaves one 32-bit value free to mean "none". */
 const MAX_COUNT = 2 ** 32 - 2;
@@ -71,27 +104,26 @@ function checkSize(nodeCount: number, edgeCount: number): void {
   });
 }
 
-function checkEdges(nodeCount: number, edges: Uint32Array): void {
-  for (let e = 0; e < edges.length; e++) {
-    if (edges[e]! < nodeCount) continue;
-    const edge = Math.floor(e / 2);
-    const [from, to] = [edges[2 * edge]!, edges[2 * edge + 1]!];
-    throw new GraphError({
-      code: "graph/edge-out-of-range",
-      message: `Cannot build the graph: edge ${edge} leads from node ${from} to node ${to}, ` +
-        `there are ${nodeCount} nodes`,
-      path: [edge],
-      hint: "Indices count from 0 and stay below the number of node ids",
-      facts: { edge, from, to, nodeCount },
-    });
-  }
+/** Tells the first edge that has an end which is no node. */
+function refuse(nodeCount: number, edges: Uint32Array): never {
+  const edge = Math.floor(edges.findIndex((end) => end >= nodeCount) / 2);
+  const [from, to] = [edges[2 * edge]!, edges[2 * edge + 1]!];
+  throw new GraphError({
+    code: "graph/edge-out-of-range",
+    message: `Cannot build the graph: edge ${edge} leads from node ${from} to node ${to}, ` +
+      `there are ${nodeCount} nodes`,
+    path: [edge],
+    hint: "Indices count from 0 and stay below the number of node ids",
+    facts: { edge, from, to, nodeCount },
+  });
 }
 
 function engineFor(nodeCount: number, edges: Uint32Array, options: GraphOptions): GraphEngine {
   const wanted = options.engine;
   if (wanted === "wasm" || (wanted !== "typescript" && fitsCore(nodeCount, edges.length / 2))) {
-    const { core, refusal } = loadCore();
-    if (core !== null) return guarded(() => new CoreEngine(core.build(nodeCount, edges)!));
+    const own = wantsOwnCore(nodeCount, edges.length / 2);
+    const { core, refusal } = own ? freshCore() : loadCore();
+    if (core !== null) return CoreEngine.build(core, nodeCount, edges) ?? refuse(nodeCount, edges);
     if (wanted === "wasm") {
       throw new GraphError({
         code: "graph/wasm-refused",
@@ -101,5 +133,6 @@ function engineFor(nodeCount: number, edges: Uint32Array, options: GraphOptions)
       });
     }
   }
+  if (edges.some((end) => end >= nodeCount)) refuse(nodeCount, edges);
   return new TwinEngine(nodeCount, edges);
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { CoreGraph } from "../../wasm/mod.ts";
+import { type Core, type CoreGraph, loadCore } from "../../wasm/mod.ts";
 import type { GraphError } from "../errors/mod.ts";
 import { CoreEngine, fitsCore } from "./core_engine.ts";
 import { buildGraph, Graph } from "./mod.ts";
@@ -53,18 +53,42 @@ Deno.test("a core that stops becomes an error with a code, and the graph can sti
   const trap = () => {
     throw new WebAssembly.RuntimeError("unreachable");
   };
-  const core = { edgeCount: () => 0, order: trap, levels: trap, components: trap, cycles: trap };
+  const methods = { edgeCount: () => 0, order: trap, levels: trap, components: trap, cycles: trap };
   const free = () => freed++;
-  const graph = new Graph([], new CoreEngine({ ...core, free } as unknown as CoreGraph));
   for (const method of ["order", "levels", "components", "cycles"] as const) {
+    const core = class {} as Core;
+    const graph = new Graph([], new CoreEngine(core, { ...methods, free } as unknown as CoreGraph));
     assert.throws(() => graph[method](), (error: GraphError) => {
       assert.equal(error.code, "graph/wasm-failed");
       assert.ok(error.cause instanceof WebAssembly.RuntimeError);
       return true;
     });
+    graph.free();
   }
-  graph.free();
-  assert.equal(freed, 1);
+  assert.equal(freed, 0, "nothing calls an instance that trapped");
+});
+
+Deno.test("a core that trapped is never called again: its graphs say so, new ones get a fresh core", () => {
+  using before = buildGraph(["a", "b"], Uint32Array.of(0, 1), { engine: "wasm" });
+  // More nodes than 4 GiB hold, in the shared core: it asks for memory and traps.
+  const edges = Uint32Array.of(0, 1);
+  const { core } = loadCore();
+  assert.throws(() => CoreEngine.build(core!, 2 ** 31, edges), (error: GraphError) => {
+    assert.equal(error.code, "graph/wasm-failed");
+    assert.ok(error.cause instanceof WebAssembly.RuntimeError);
+    return true;
+  });
+  assert.throws(() => before.order(), { code: "graph/wasm-failed", message: /stopped earlier/ });
+  assert.notEqual(loadCore().core, core);
+  using after = buildGraph(["a", "b"], Uint32Array.of(1, 0), { engine: "wasm" });
+  assert.deepEqual([...after.order()], [1, 0]);
+});
+
+Deno.test("a big graph has a core of its own, so a trap elsewhere is nothing to it", () => {
+  const n = 2 ** 19 + 1;
+  using big = buildGraph(new Array<string>(n).fill(""), Uint32Array.of(1, 0), { engine: "wasm" });
+  assert.throws(() => CoreEngine.build(loadCore().core!, 2 ** 31, Uint32Array.of(0, 1)));
+  assert.equal(big.order()[0], 1);
 });
 
 async function inWorker(how: string): Promise<unknown> {

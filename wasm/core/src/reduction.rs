@@ -8,16 +8,18 @@ use crate::BiCsr;
 
 const WORDS: usize = 8;
 const COLUMNS: usize = 64 * WORDS;
+const NONE: u32 = u32::MAX;
 
 /// The edges that no longer path makes superfluous, as pairs `from, to` in ascending order.
 ///
-/// Ancestors are kept for 512 nodes at a time, so the closure never exists as a whole.
+/// An edge can only be superfluous when its parent has other children. Of those parents, 512 at a time, it is kept which ones lie
+/// above each node, so the closure never exists as a whole.
 ///
 /// # Returns
 /// `None` when the graph has a cycle.
 ///
 /// # Complexity
-/// Time O(E + V·E / 512), memory 64 bytes per node.
+/// Time O(E log E + F·E / 512) for F nodes with several children, memory 64 bytes per node.
 ///
 /// # Reference
 /// Aho, Garey & Ullman (1972), "The transitive reduction of a directed graph", SIAM J. Comput. 1(2).
@@ -29,43 +31,56 @@ pub fn transitive_reduction(graph: &BiCsr) -> Option<Vec<u32>> {
     for (at, &node) in order.iter().enumerate() {
         place[node as usize] = to_u32(at);
     }
+    let forks: Vec<u32> = (0..to_u32(node_count))
+        .filter(|&at| graph.children(order[at as usize]).len() > 1)
+        .collect();
     // Parents as places, highest first, so that those before the block are a tail to skip.
     let mut starts = vec![0_usize];
     let mut parents: Vec<u32> = Vec::with_capacity(graph.edge_count());
+    let mut kept = Vec::new();
     for &node in &order {
         let first = parents.len();
         parents.extend(graph.parents(node).iter().map(|&p| place[p as usize]));
         sort_few(&mut parents[first..], |&place| Reverse(place));
         starts.push(parents.len());
+        let only = graph.parents(node).iter().filter(|&&p| graph.children(p).len() == 1);
+        kept.extend(only.map(|&p| pack(p, node)));
     }
-    let mut kept = Vec::new();
     let mut above = vec![[0_u64; WORDS]; node_count];
-    for first in (0..node_count).step_by(COLUMNS) {
-        let last = (first + COLUMNS).min(node_count);
-        for row in &mut above[first..] {
+    let mut column = vec![NONE; node_count];
+    for block in forks.chunks(COLUMNS) {
+        let (first, last) = (block[0], block[block.len() - 1]);
+        for (number, &fork) in (0..).zip(block) {
+            column[fork as usize] = number;
+        }
+        for row in &mut above[first as usize..] {
             *row = [0; WORDS];
         }
-        for node in first..node_count {
+        for node in first as usize..node_count {
             let mut reached = [0_u64; WORDS];
             let rows = &parents[starts[node]..starts[node + 1]];
-            let rows = &rows[..rows.partition_point(|&p| p as usize >= first)];
+            let rows = &rows[..rows.partition_point(|&p| p >= first)];
             for &parent in rows {
                 for (word, more) in reached.iter_mut().zip(above[parent as usize]) {
                     *word |= more;
                 }
             }
-            for &parent in rows.iter().rev().take_while(|&&p| (p as usize) < last) {
-                let bit = parent as usize - first;
-                let (word, mask) = (bit / 64, 1 << (bit % 64));
-                if reached[word] & mask == 0 {
+            let own = || {
+                let inside = rows.iter().rev().take_while(|&&p| p <= last);
+                inside.map(|&p| (p, column[p as usize] as usize)).filter(|&(_, c)| c < COLUMNS)
+            };
+            for (parent, bit) in own() {
+                if reached[bit / 64] >> (bit % 64) & 1 == 0 {
                     kept.push(pack(order[parent as usize], order[node]));
                 }
             }
-            for &parent in rows.iter().rev().take_while(|&&p| (p as usize) < last) {
-                let bit = parent as usize - first;
+            for (_, bit) in own() {
                 reached[bit / 64] |= 1 << (bit % 64);
             }
             above[node] = reached;
+        }
+        for &fork in block {
+            column[fork as usize] = NONE;
         }
     }
     sort_numbers(&mut kept);
