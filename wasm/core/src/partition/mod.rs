@@ -8,6 +8,7 @@ mod community;
 mod constraints;
 mod dag;
 mod exact;
+mod flow;
 mod min_tree;
 mod objectives;
 mod orders;

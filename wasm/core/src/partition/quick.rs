@@ -1,3 +1,5 @@
+use std::cell::Cell;
+
 use super::coarsen::{clusters, Rule};
 use super::dag::Dag;
 use super::orders::{order, Order};
@@ -40,7 +42,7 @@ pub(crate) fn quick_cut(dag: &Dag, limits: Limits, block_cost: Option<i64>) -> O
     let found = cut_rows(small, limits, block_cost, part)?;
     // Blocks that came out empty stay so.
     let count = found.labels.iter().max().map_or(0, |&l| l + 1);
-    Some(lower(dag, &levels, found, Limits { count, ..limits }))
+    Some(lower(dag, &levels, found, Limits { count, ..limits }, &Cell::new(0)))
 }
 
 fn cut_rows(dag: &Dag, limits: Limits, block_cost: Option<i64>, part: u64) -> Option<Found> {
@@ -75,7 +77,7 @@ fn cut_rows(dag: &Dag, limits: Limits, block_cost: Option<i64>, part: u64) -> Op
     found.cut -= refine(dag, &mut found.labels, limits, 3);
     let cap = (part / 8).max(1);
     if edges <= SMALL {
-        let next = multilevel(dag, limits, cap, &found.labels);
+        let next = multilevel(dag, limits, cap, &found.labels, &Cell::new(0));
         if next.cut < found.cut {
             found = next;
         }
@@ -84,7 +86,7 @@ fn cut_rows(dag: &Dag, limits: Limits, block_cost: Option<i64>, part: u64) -> Op
         let mut labels = labels.expect("given");
         let coarsest = levels.last().map_or(dag, |(dag, _)| dag);
         let cut = found.cut - refine(coarsest, &mut labels, limits, 4);
-        found = lower(dag, &levels, Found { cut, labels }, limits);
+        found = lower(dag, &levels, Found { cut, labels }, limits, &Cell::new(0));
     }
     Some(found)
 }

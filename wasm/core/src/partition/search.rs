@@ -1,5 +1,8 @@
+use std::cell::Cell;
+
 use super::coarsen::{clusters, Rule};
 use super::dag::Dag;
+use super::flow::redraw;
 use super::orders::{community_ranks, early_by, late_by, order, Order};
 use super::quick::quick_cut;
 use super::refine::refine;
@@ -28,35 +31,44 @@ pub(crate) fn smallest_cut(dag: &Dag, limits: Limits) -> Option<Found> {
     let cap = 4 * dag.total() / (dag.len() as u64).max(1);
     let (light, _) = ladder(dag, cap.max(1), None, 0);
     let small = light.last().map_or(dag, |(dag, _)| dag);
-    let best = search(small, limits, true)?;
-    Some(lower(dag, &light, best, limits))
+    let steps = u64::from(limits.count.ilog2().max(1));
+    let share = ARCS / steps;
+    let best = search(small, limits, share, true)?;
+    let work = budget(dag, ARCS / 3);
+    Some(lower(dag, &light, best, limits, &work))
 }
 
 /// `whole`: not a part of something that was searched for the same already.
-fn search(dag: &Dag, limits: Limits, whole: bool) -> Option<Found> {
+fn search(dag: &Dag, limits: Limits, share: u64, whole: bool) -> Option<Found> {
+    let work = &budget(dag, share);
     let part = (dag.total() / u64::from(limits.count.max(1))).min(limits.weight).max(1);
-    let mut best = from_parts(dag, limits);
+    let mut best = from_parts(dag, limits, share);
     let prime = best.is_none();
     let (most, taken) = if whole || prime { (4, 2) } else { (2, 1) };
     for found in from_rows(dag, limits, most).into_iter().take(taken) {
-        keep(&mut best, Some(multilevel(dag, limits, part / 8, &found.labels)));
+        keep(&mut best, Some(multilevel(dag, limits, part / 8, &found.labels, work)));
     }
     if whole || prime {
         for cap in [part / 4, part / 32] {
-            keep(&mut best, from_coarse(dag, limits, cap.max(1)));
+            keep(&mut best, from_coarse(dag, limits, cap.max(1), work));
         }
     }
     let mut best = best?;
     let rounds = if whole { 4 } else { 2 };
     for cap in [part / 32, part / 2, part / 8, part / 100].into_iter().take(rounds) {
         let before = best.cut;
-        let next = multilevel(dag, limits, cap.max(1), &best.labels);
+        let next = multilevel(dag, limits, cap.max(1), &best.labels, work);
         keep_better(&mut best, next);
         if (before - best.cut) * 100 < before {
             break;
         }
     }
     Some(best)
+}
+
+/// What minimum cuts may cost.
+fn budget(dag: &Dag, share: u64) -> Cell<u64> {
+    Cell::new(share * (dag.len() + 2 * dag.edge_count()) as u64)
 }
 
 /// The `most` best of several rows, cut optimally and improved by moves; the best first.
@@ -100,16 +112,18 @@ fn rows(part: u64, effort: Effort) -> Vec<Order> {
     kinds
 }
 
-fn from_coarse(dag: &Dag, limits: Limits, cap: u64) -> Option<Found> {
+fn from_coarse(dag: &Dag, limits: Limits, cap: u64, work: &Cell<u64>) -> Option<Found> {
     let (levels, _) = ladder(dag, cap, None, 60 * limits.count as usize + 400);
     let coarsest = levels.last().map_or(dag, |(dag, _)| dag);
     let found = from_rows(coarsest, limits, 10).into_iter().next()?;
-    let best = improved(coarsest, found.labels, limits);
-    Some(lower(dag, &levels, best, limits))
+    let best = improved(coarsest, found.labels, limits, work);
+    Some(lower(dag, &levels, best, limits, work))
 }
 
 /// Cuts into as many parts as the smallest factor of the count says, and every part again.
-fn from_parts(dag: &Dag, limits: Limits) -> Option<Found> {
+///
+/// `search` and this call each other, once per prime factor of the count: at most 31 deep, whatever the graph.
+fn from_parts(dag: &Dag, limits: Limits, share: u64) -> Option<Found> {
     let factor = (2..limits.count).find(|f| limits.count % f == 0)?;
     let rest = limits.count / factor;
     // The room above even parts is shared out over the steps that are left.
@@ -118,14 +132,14 @@ fn from_parts(dag: &Dag, limits: Limits) -> Option<Found> {
     let even = dag.total().div_ceil(u64::from(factor));
     let most = limits.weight.saturating_mul(u64::from(rest));
     let weight = even + most.checked_sub(even)? / steps;
-    let first = search(dag, Limits { weight, count: factor, ..limits }, false)?;
+    let first = search(dag, Limits { weight, count: factor, ..limits }, share, false)?;
     let mut labels = vec![0; dag.len()];
     for label in 0..factor {
         let (part, nodes) = dag.inside(&first.labels, label);
         if nodes.is_empty() {
             continue;
         }
-        let found = search(&part, Limits { count: rest, ..limits }, false)?;
+        let found = search(&part, Limits { count: rest, ..limits }, share, false)?;
         for (&node, inner) in nodes.iter().zip(found.labels) {
             labels[node as usize] = label * rest + inner;
         }
@@ -150,29 +164,43 @@ fn keep_better(best: &mut Found, found: Found) {
 }
 
 /// Once down to the coarsest contraction inside the blocks of `start`, and back.
-pub(super) fn multilevel(dag: &Dag, limits: Limits, cap: u64, start: &[u32]) -> Found {
+pub(super) fn multilevel(
+    dag: &Dag,
+    limits: Limits,
+    cap: u64,
+    start: &[u32],
+    work: &Cell<u64>,
+) -> Found {
     let (levels, start) = ladder(dag, cap, Some(start), 60 * limits.count as usize + 400);
     let coarsest = levels.last().map_or(dag, |(dag, _)| dag);
-    let best = improved(coarsest, start.expect("given"), limits);
-    lower(dag, &levels, best, limits)
+    let best = improved(coarsest, start.expect("given"), limits, work);
+    lower(dag, &levels, best, limits, work)
 }
 
 /// From the coarsest level back to the finest, with moves on each.
-pub(super) fn lower(dag: &Dag, levels: &Levels, mut best: Found, limits: Limits) -> Found {
+pub(super) fn lower(
+    dag: &Dag,
+    levels: &Levels,
+    mut best: Found,
+    limits: Limits,
+    work: &Cell<u64>,
+) -> Found {
     for (at, (_, map)) in levels.iter().enumerate().rev() {
         let finer = if at == 0 { dag } else { &levels[at - 1].0 };
         let labels = map.iter().map(|&c| best.labels[c as usize]).collect();
         let mut next = Found { cut: best.cut, labels };
         next.cut -= refine(finer, &mut next.labels, limits, 3);
+        redrawn(finer, &mut next, limits, work);
         best = next;
     }
     best
 }
 
 /// Moves, then new rows inside the blocks and new slices of them, for as long as that helps.
-fn improved(dag: &Dag, mut labels: Vec<u32>, limits: Limits) -> Found {
+fn improved(dag: &Dag, mut labels: Vec<u32>, limits: Limits, work: &Cell<u64>) -> Found {
     refine(dag, &mut labels, limits, 6);
     let mut best = Found { cut: dag.cut(&labels), labels };
+    redrawn(dag, &mut best, limits, work);
     for round in 0..4 {
         let ranks = community_ranks(dag, (limits.weight >> (round + 2)).max(1));
         let step = dag.len() as u64 + 1;
@@ -193,6 +221,19 @@ fn improved(dag: &Dag, mut labels: Vec<u32>, limits: Limits) -> Found {
         }
     }
     best
+}
+
+/// Arcs that minimum cuts may look at, for every node and edge of the graph and of each graph of parts.
+const ARCS: u64 = 200;
+
+/// Nodes that may change sides at the borders of a graph, when its blocks are large enough.
+const REACH: u64 = 10_000;
+
+/// Minimum cuts at the borders, as long as the budget lasts.
+fn redrawn(dag: &Dag, found: &mut Found, limits: Limits, work: &Cell<u64>) {
+    if work.get() > 0 {
+        found.cut -= redraw(dag, &mut found.labels, limits, REACH, work);
+    }
 }
 
 pub(super) type Levels = Vec<(Dag, Vec<u32>)>;
@@ -271,7 +312,7 @@ fn costed(dag: &Dag, limit: u64, block_cost: i64, effort: Effort) -> Found {
             let limits = Limits { weight: limit, count, effort };
             found.cut -= refine(dag, &mut found.labels, limits, 4);
             for cap in [part / 8, part / 32] {
-                let next = multilevel(dag, limits, cap.max(1), &found.labels);
+                let next = multilevel(dag, limits, cap.max(1), &found.labels, &Cell::new(0));
                 keep_better(&mut found, next);
             }
         }
