@@ -56,7 +56,10 @@ export async function selectorInput(
   recording: Recording,
   folder: URL = recordings,
 ): Promise<{ nodes: SelectableNode[]; options: NodeSelectorOptions }> {
-  const manifest = await readGzip<Raw>(new URL(recording.manifest, folder));
+  // manifests of other people lie beside the recordings only
+  const manifest = await readGzip<Raw>(
+    new URL(recording.manifest, recording.manifest.startsWith("../") ? recordings : folder),
+  );
   const { state, selectors = [] } = recording;
   const options: NodeSelectorOptions = {
     projectName: manifest.metadata.project_name,

@@ -1,7 +1,7 @@
 /** What the selection finds is what the installed dbt lists, and so do the recordings that `deno task ok` compares with.
  *
- * tests/fixtures/selection/record.py runs `dbt build`, `dbt source freshness` and `dbt ls` on all its projects anew, for every eighth
- * request. `FLOE_EVERY=1` asks all of them.
+ * tests/fixtures/selection/record.py runs `dbt build`, `dbt source freshness` and `dbt ls` on all its projects anew, for every twelfth
+ * of the recorded requests. `FLOE_EVERY=1` asks all of them.
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -24,10 +24,13 @@ Deno.test({
     const folder = await Deno.makeTempDir({ prefix: "floe selection " });
     try {
       const script = join(fileURLToPath(recordings), "record.py");
-      const step = Deno.env.get("FLOE_EVERY") ?? "8";
-      const { code, stdout, stderr } = await runPython([script, "--out", folder, "--step", step], {
-        env: { PYTHONDONTWRITEBYTECODE: "1" },
-      });
+      const every = Deno.env.get("FLOE_EVERY") ?? "12";
+      const { code, stdout, stderr } = await runPython(
+        [script, "--out", folder, "--again", every],
+        {
+          env: { PYTHONDONTWRITEBYTECODE: "1" },
+        },
+      );
       assert.equal(code, 0, stderr);
       console.log(stdout.trim());
       const fresh = pathToFileURL(`${folder}/`);
