@@ -93,6 +93,9 @@ fn fewest_blocks(dag: &Dag, request: &Request, needed: u32) -> Result<Vec<u32>, 
 fn cut(dag: &Dag, request: &Request) -> Option<Vec<u32>> {
     if request.count == NONE {
         let light = light_cut(dag, request.max_weight, request.effort);
+        if big(dag) {
+            return Some(light.labels);
+        }
         let few = fewest(dag, request.max_weight, request.effort);
         return Some(if few.cut <= light.cut { few } else { light }.labels);
     }
@@ -149,15 +152,18 @@ fn few_enough<'a>(
 /// Steps along several rows, from both ends.
 fn strides<'a>(dag: &'a Dag, request: &'a Request) -> impl Iterator<Item = Vec<u32>> + 'a {
     let part = (dag.total() / u64::from(request.cost.workers.max(1))).max(1);
-    // With thousands of steps every worker is busy anyway.
-    let many = part / request.max_weight.max(1) > 2000 || dag.len() == 0;
     let mut kinds = vec![Order::Demand, Order::Late(part / 8), Order::Early(part / 8)];
     if request.effort == Effort::Thorough {
         kinds.extend([Order::Supply, Order::Late(part), Order::Early(part)]);
     }
-    if many || big(dag) {
-        kinds.clear();
-    }
+    // With thousands of steps every worker is busy anyway, and steps cost as much as the graph is large.
+    let many = (part / request.max_weight.max(1)).max(dag.len() as u64 / 100);
+    kinds.truncate(match many {
+        _ if dag.len() == 0 || big(dag) => 0,
+        0..=300 => kinds.len(),
+        301..=2000 => 1,
+        _ => 0,
+    });
     let all = kinds.into_iter().flat_map(move |kind| {
         let mut place = vec![0; dag.len()];
         for (at, &node) in order(dag, kind).iter().enumerate() {

@@ -148,7 +148,8 @@ impl Heights {
     /// worker, for the least time: dynamic programming over where bands end. Deep graphs end bands at some dozens of places.
     #[allow(clippy::cast_precision_loss)] // sums of weights stay far below 2^53
     fn quickest(&self, dag: &Dag, cost: Cost) -> Vec<u32> {
-        let group = self.even(dag, GROUPS);
+        let most = to_u32((8_000_000 / dag.len().max(1)).clamp(8, GROUPS));
+        let group = self.even(dag, most);
         let groups = group.last().map_or(0, |&g| g as usize + 1);
         let mut rows: Vec<Vec<u32>> = vec![Vec::new(); groups];
         for node in dag.nodes() {
@@ -200,8 +201,8 @@ impl Heights {
     }
 }
 
-/// Places where bands may end.
-const GROUPS: u32 = 64;
+/// Places where bands may end, fewer in large graphs.
+const GROUPS: usize = 64;
 
 /// Bands, and inside them steps up whenever the colour changes or a pin follows a pin: edges stay in a stage or lead to a
 /// later one, and inside a stage they connect one colour.
