@@ -22,13 +22,14 @@ pub(crate) struct Dag {
 pub(crate) struct Links {
     starts: Vec<u32>,
     near: Vec<u32>,
+    /// Of edges; empty when all are 1, as they are until something was contracted.
     weight: Vec<u32>,
 }
 
 impl Links {
     pub fn row(&self, node: u32) -> impl DoubleEndedIterator<Item = (u32, u32)> + Clone + '_ {
         let (start, end) = self.bounds(node);
-        self.near[start..end].iter().copied().zip(self.weight[start..end].iter().copied())
+        (start..end).map(|at| (self.near[at], self.weight.get(at).copied().unwrap_or(1)))
     }
 
     pub fn near(&self, node: u32) -> &[u32] {
@@ -45,6 +46,20 @@ impl Links {
         (self.starts[node as usize] as usize, self.starts[node as usize + 1] as usize)
     }
 
+    /// Another edge for the last row.
+    fn put(&mut self, to: u32, weight: u32) {
+        if weight != 1 || !self.weight.is_empty() {
+            self.weight.resize(self.near.len(), 1);
+            self.weight.push(weight);
+        }
+        self.near.push(to);
+    }
+
+    fn add(&mut self, at: usize, weight: u32) {
+        self.weight.resize(self.near.len(), 1);
+        self.weight[at] = self.weight[at].saturating_add(weight);
+    }
+
     /// Rows of parents from rows of children; every row comes out ascending.
     fn reversed(&self) -> Self {
         let node_count = self.starts.len() - 1;
@@ -57,13 +72,15 @@ impl Links {
         }
         let mut next = starts.clone();
         let mut near = vec![0; self.near.len()];
-        let mut weight = vec![0; self.near.len()];
+        let mut weight = vec![0; self.weight.len()];
         for from in 0..to_u32(node_count) {
             for (to, w) in self.row(from) {
                 let slot = next[to as usize] as usize;
                 next[to as usize] += 1;
                 near[slot] = from;
-                weight[slot] = w;
+                if !weight.is_empty() {
+                    weight[slot] = w;
+                }
             }
         }
         Self { starts, near, weight }
@@ -144,6 +161,7 @@ impl Dag {
             next[c as usize] += 1;
         }
         let mut rows = Links { starts: vec![0], ..Links::default() };
+        rows.near.reserve_exact((0..to_u32(cluster.len())).map(|v| children(v).count()).sum());
         let mut slot = vec![NONE; count];
         let mut waiting = vec![0_u32; count];
         for c in 0..count {
@@ -156,12 +174,10 @@ impl Dag {
                     }
                     let at = slot[to as usize];
                     if at != NONE && at as usize >= first {
-                        let sum = &mut rows.weight[at as usize];
-                        *sum = sum.saturating_add(w);
+                        rows.add(at as usize, w);
                     } else {
                         slot[to as usize] = to_u32(rows.near.len());
-                        rows.near.push(to);
-                        rows.weight.push(w);
+                        rows.put(to, w);
                         waiting[to as usize] += 1;
                     }
                 }
@@ -176,15 +192,18 @@ impl Dag {
         }
         let mut moved = Links { starts: vec![0], ..Links::default() };
         moved.near.reserve_exact(rows.near.len());
-        moved.weight.reserve_exact(rows.near.len());
+        moved.weight.reserve_exact(rows.weight.len());
         for &c in &order {
             let (start, end) = rows.bounds(c);
             moved.near.extend(rows.near[start..end].iter().map(|&to| place[to as usize]));
-            moved.weight.extend(&rows.weight[start..end]);
+            if !rows.weight.is_empty() {
+                moved.weight.extend(&rows.weight[start..end]);
+            }
             moved.starts.push(to_u32(moved.near.len()));
         }
         drop(rows);
         let parents = moved.reversed();
+        drop(moved);
         let children = parents.reversed(); // ascending rows
         let mut dag = Self {
             children,
@@ -224,8 +243,7 @@ impl Dag {
         for &node in nodes {
             for (child, w) in self.children.row(node) {
                 if place[child as usize] != NONE {
-                    children.near.push(place[child as usize]);
-                    children.weight.push(w);
+                    children.put(place[child as usize], w);
                 }
             }
             children.starts.push(to_u32(children.near.len()));
