@@ -1,5 +1,5 @@
-import { compareText } from "../errors/mod.ts";
-import { freed } from "./core_engine.ts";
+import { compareText, GraphError } from "../errors/mod.ts";
+import { fitsPartition, freed } from "./core_engine.ts";
 import type { Graph, Quotient } from "./graph.ts";
 import { changesOf, type PartitionChanges } from "./partition_changes.ts";
 import { type PartitionReport, readReport } from "./partition_report.ts";
@@ -95,7 +95,8 @@ export interface Partition {
  * @returns Labels, names, the graph of the blocks, and a report.
  * @throws {GraphError} `graph/cycle`; `graph/node-too-heavy`; `graph/pin-order`, `graph/pin-colours` and
  * `graph/pin-too-heavy` for pins that cannot be kept; `graph/too-few-blocks` when more are proved to be needed,
- * `graph/blocks-not-found` when the search found none with so few; `graph/needs-wasm`.
+ * `graph/blocks-not-found` when the search found none with so few; `graph/too-large` when WebAssembly's memory cannot hold
+ * the work; `graph/needs-wasm`.
  * @throws {RangeError} for options that mean nothing.
  *
  * @example
@@ -112,6 +113,7 @@ export interface Partition {
  * @see Kernighan (1971), "Optimal sequential partitions of graphs", J. ACM 18(1)
  */
 export function partition(graph: Graph, options: PartitionOptions = {}): Partition {
+  refuseTooLarge(graph, options.effort === "thorough");
   const input = read(graph, options);
   const found = graph.compute("blocks", (core) =>
     core.partition(
@@ -148,6 +150,18 @@ export function partition(graph: Graph, options: PartitionOptions = {}): Partiti
       })),
       ...(previous === undefined ? {} : { changes: changesOf(graph, labels, names, previous) }),
     };
+  });
+}
+
+function refuseTooLarge({ nodeCount, edgeCount }: Graph, thorough: boolean): void {
+  if (fitsPartition(nodeCount, edgeCount, thorough)) return;
+  const quickFits = thorough && fitsPartition(nodeCount, edgeCount, false);
+  throw new GraphError({
+    code: "graph/too-large",
+    message: `Cannot cut a graph of ${nodeCount} nodes and ${edgeCount} edges into blocks: ` +
+      "WebAssembly has 4 GiB of memory, and that needs more",
+    hint: quickFits ? 'Leave out effort: "thorough"' : "Split the graph first",
+    facts: { nodeCount, edgeCount },
   });
 }
 

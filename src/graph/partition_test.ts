@@ -280,3 +280,33 @@ function walks(sample: Sample, path: readonly number[]): void {
   const has = new Set(pairs(sample).map(String));
   for (let i = 1; i < path.length; i++) assert.ok(has.has(`${path[i - 1]},${path[i]}`));
 }
+
+Deno.test("a graph that memory cannot hold while it is cut is refused before it is tried", () => {
+  using real = open({ nodeCount: 1, edges: [] });
+  const huge = (edgeCount: number) =>
+    Object.create(real, { edgeCount: { value: edgeCount } }) as typeof real;
+  const refusal = (edgeCount: number, effort: "quick" | "thorough") => {
+    try {
+      partition(huge(edgeCount), { effort });
+    } catch (error) {
+      return { code: (error as GraphError).code, hint: (error as GraphError).hint };
+    }
+    return null;
+  };
+  const code = "graph/too-large";
+  assert.deepEqual(refusal(90e6, "quick"), { code, hint: "Split the graph first" });
+  assert.deepEqual(refusal(40e6, "thorough"), { code, hint: 'Leave out effort: "thorough"' });
+});
+
+for (const objective of objectives) {
+  Deno.test(`a star with 100,000 leaves is cut into 2,000 blocks for ${objective}`, () => {
+    const leaves = 100_000;
+    using star = open({
+      nodeCount: leaves + 1,
+      edges: Array.from({ length: leaves }, (_, leaf) => [0, leaf + 1]).flat(),
+    });
+    const { report } = partition(star, { objective, maxWeight: 50 });
+    assert.ok(Math.max(...report.sizes) <= 50);
+    assert.equal(report.sizes.length, 2001);
+  });
+}

@@ -175,6 +175,8 @@ impl<'a> Growth<'a> {
         self.left.clone_from(&self.waiting);
         self.owner.fill(NONE);
         self.pool = self.dag.nodes().filter(|&v| self.waiting[v as usize] == 0).collect();
+        let place = self.stride.place;
+        crate::sorting::sort_by_number(&mut self.pool, |v| place[v as usize].into());
         self.done = 0;
         self.log = steps.concat();
         self.settle();
@@ -182,6 +184,7 @@ impl<'a> Growth<'a> {
 
     /// What this step did is done for good.
     fn settle(&mut self) {
+        let mut fresh = Vec::new();
         for (node, _) in std::mem::take(&mut self.log) {
             let v = node as usize;
             (self.waiting[v], self.left[v]) = (NONE, NONE);
@@ -191,13 +194,24 @@ impl<'a> Growth<'a> {
                 self.waiting[c] -= 1;
                 (self.left[c], self.owner[c]) = (self.waiting[c], NONE);
                 if self.waiting[c] == 0 {
-                    self.pool.push(child);
+                    fresh.push(child);
                 }
             }
         }
-        let Self { pool, waiting, stride, .. } = self;
-        pool.retain(|&v| waiting[v as usize] == 0);
-        crate::sorting::sort_by_number(pool, |v| stride.place[v as usize].into());
+        // There may be thousands of short steps, and nearly all nodes in the pool: only what is new is sorted.
+        let place = |v: u32| self.stride.place[v as usize];
+        fresh.retain(|&v| self.waiting[v as usize] == 0);
+        crate::sorting::sort_by_number(&mut fresh, |v| place(v).into());
+        let old = std::mem::take(&mut self.pool);
+        self.pool.reserve_exact(old.len() + fresh.len());
+        let mut fresh = fresh.into_iter().peekable();
+        for node in old.into_iter().filter(|&v| self.waiting[v as usize] == 0) {
+            while let Some(new) = fresh.next_if(|&new| place(new) < place(node)) {
+                self.pool.push(new);
+            }
+            self.pool.push(node);
+        }
+        self.pool.extend(fresh);
     }
 
     /// Grows blocks until nothing fits; tells after each node what weight is done in what time by how many nodes.
