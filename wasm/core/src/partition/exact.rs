@@ -35,6 +35,7 @@ pub(crate) fn fewest_exactly(dag: &Dag, limit: u64, most: u32) -> Answer {
     let colours = dag.colour.iter().max().map_or(0, |&c| c as usize + 1);
     let mut rest = vec![0; colours];
     let mut proved = true;
+    let wide = WIDE.min(30_000 / n.saturating_sub(12).max(1));
     let first = State { set: 0, blocks: 0, kind: NONE, weight: 0, from: 0, node: 0 };
     let mut layers = vec![vec![first]];
     for _ in 0..n {
@@ -68,11 +69,11 @@ pub(crate) fn fewest_exactly(dag: &Dag, limit: u64, most: u32) -> Answer {
                 }
                 rest[colour] += dag.weight[v];
             }
-            if next.len() > 16 * WIDE {
-                proved &= thin(&mut next);
+            if next.len() > 16 * wide {
+                proved &= thin(&mut next, wide);
             }
         }
-        proved &= thin(&mut next);
+        proved &= thin(&mut next, wide);
         layers.push(next);
     }
     let last = layers.last().expect("the first");
@@ -88,7 +89,8 @@ pub(crate) fn fewest_exactly(dag: &Dag, limit: u64, most: u32) -> Answer {
     Answer::Found { labels, proved }
 }
 
-/// Sets of one size that are looked at.
+/// Sets of one size that are looked at, in graphs of some twenty nodes; the more nodes, the fewer, so that no graph takes
+/// more than some tenths of a second.
 const WIDE: usize = 4_000;
 
 #[derive(Clone, Copy)]
@@ -106,7 +108,7 @@ struct State {
 }
 
 /// Keeps the best of every set; false when sets had to go.
-fn thin(states: &mut Vec<State>) -> bool {
+fn thin(states: &mut Vec<State>, wide: usize) -> bool {
     sort_few(states, |s| (s.set, s.blocks, s.kind, s.weight, s.from));
     let mut set = None;
     states.dedup_by(|later, kept| {
@@ -117,10 +119,10 @@ fn thin(states: &mut Vec<State>) -> bool {
         }
         later.blocks > least.1 || later.kind == kept.kind
     });
-    let fits = states.len() <= WIDE;
+    let fits = states.len() <= wide;
     if !fits {
         sort_few(states, |s| (s.blocks, s.weight, s.set, s.kind, s.from));
-        states.truncate(WIDE);
+        states.truncate(wide);
     }
     fits
 }
