@@ -37,6 +37,15 @@ export function graphFromNames(
   names: Iterable<string> = [],
   options: GraphOptions = {},
 ): Graph {
+  const { ids, ends } = interned(edges, names);
+  return buildGraph(ids, ends, options);
+}
+
+/** Names in order, and the ends of edges as indices into them. */
+function interned(
+  edges: Iterable<readonly [from: string, to: string]>,
+  names: Iterable<string>,
+): { ids: string[]; ends: Uint32Array } {
   const seen = new Map<string, number>();
   const intern = (name: string): number => {
     let index = seen.get(name);
@@ -45,10 +54,10 @@ export function graphFromNames(
   };
   const ends = new Ends();
   let [lastFrom, lastTo, from, to] = ["", "", -1, -1];
-  for (const [fromName, toName] of edges) {
+  for (const edge of edges) {
     // Edges often come grouped by one end, and looking up a name is what takes the time.
-    if (from === -1 || fromName !== lastFrom) from = intern(lastFrom = fromName);
-    if (to === -1 || toName !== lastTo) to = intern(lastTo = toName);
+    if (from === -1 || edge[0] !== lastFrom) from = intern(lastFrom = edge[0]);
+    if (to === -1 || edge[1] !== lastTo) to = intern(lastTo = edge[1]);
     ends.push(from, to);
   }
   for (const name of names) intern(name);
@@ -56,7 +65,7 @@ export function graphFromNames(
   const ids = [...seen.keys()].sort(); // by code unit, as everywhere
   const sorted = new Uint32Array(ids.length); // by order of first sight
   ids.forEach((id, index) => sorted[seen.get(id)!] = index);
-  return buildGraph(ids, ends.renamed(sorted), options);
+  return { ids, ends: ends.renamed(sorted) };
 }
 
 /** A growing list of pairs that never exists twice: an array of numbers would take three times the memory. */
@@ -77,9 +86,9 @@ class Ends {
   renamed(names: Uint32Array): Uint32Array {
     const all = new Uint32Array(this.#size);
     this.#chunks.forEach((chunk, c) => {
-      const first = c * CHUNK;
-      const end = Math.min(CHUNK, all.length - first);
-      for (let i = 0; i < end; i++) all[first + i] = names[chunk[i]!]!;
+      const end = Math.min(CHUNK, all.length - c * CHUNK);
+      for (let i = 0; i < end; i++) chunk[i] = names[chunk[i]!]!;
+      all.set(chunk.subarray(0, end), c * CHUNK);
     });
     return all;
   }

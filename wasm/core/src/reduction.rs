@@ -61,9 +61,7 @@ pub fn transitive_reduction(graph: &BiCsr) -> Option<Vec<u32>> {
             let rows = &parents[starts[node]..starts[node + 1]];
             let rows = &rows[..rows.partition_point(|&p| p >= first)];
             for &parent in rows {
-                for (word, more) in reached.iter_mut().zip(above[parent as usize]) {
-                    *word |= more;
-                }
+                join(&mut reached, &above[parent as usize]);
             }
             let own = || {
                 let inside = rows.iter().rev().take_while(|&&p| p <= last);
@@ -85,4 +83,17 @@ pub fn transitive_reduction(graph: &BiCsr) -> Option<Vec<u32>> {
     }
     sort_numbers(&mut kept);
     Some(kept.into_iter().flat_map(unpack).collect())
+}
+
+/// Written out, because the module is compiled for size and a loop of eight would stay one.
+#[inline]
+fn join(bits: &mut [u64; WORDS], more: &[u64; WORDS]) {
+    bits[0] |= more[0];
+    bits[1] |= more[1];
+    bits[2] |= more[2];
+    bits[3] |= more[3];
+    bits[4] |= more[4];
+    bits[5] |= more[5];
+    bits[6] |= more[6];
+    bits[7] |= more[7];
 }
