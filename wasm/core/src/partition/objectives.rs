@@ -120,7 +120,7 @@ fn even(dag: &Dag, count: u32, room: u64) -> u64 {
     average.max(dag.heaviest())
 }
 
-/// Whether there is time for three candidates only: each takes two seconds or three for a million nodes with five million
+/// Whether there is time for few candidates only: each takes two seconds or three for a million nodes with five million
 /// edges, and the answer is wanted within ten.
 fn big(dag: &Dag) -> bool {
     dag.len() + dag.edge_count() > 1_000_000
@@ -131,7 +131,7 @@ fn bands<'a>(dag: &'a Dag, request: &'a Request) -> impl Iterator<Item = Vec<u32
     let limit = request.max_weight;
     let wide = request.cost.workers.max(1);
     let (bands, widths) = if big(dag) {
-        (&[4, 12][..], vec![wide])
+        (&[1, 4, 12][..], vec![wide])
     } else {
         (&[1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24][..], vec![1, wide])
     };
