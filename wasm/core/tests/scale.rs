@@ -114,3 +114,15 @@ fn colours_that_alternate_along_a_chain_and_over_the_leaves_of_a_star() {
         }
     }
 }
+
+#[test]
+fn a_hub_between_many_sources_and_many_sinks() {
+    let degree = NODES.min(109_000);
+    let spoke = |i| [1 + i, 1 + degree + i, 1 + degree + i, 0, 0, 1 + 2 * degree + i];
+    let edges: Vec<u32> = (0..degree).flat_map(spoke).collect();
+    let graph = BiCsr::from_edges(1 + 3 * degree, &edges).expect("in range");
+    for objective in OBJECTIVES {
+        let found = cut(&graph, objective, 1000, u32::MAX, &[]).expect("possible");
+        assert!(found.report.sizes.len() >= (3 * degree / 1000) as usize);
+    }
+}
