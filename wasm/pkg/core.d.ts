@@ -81,7 +81,7 @@ export class CoreGraph {
    */
   assess(weights: Uint32Array, labels: Uint32Array, workers: number, threads: number, start: number): CoreReport | undefined;
   /**
-   * Objectives: 0 invocations, 1 minCut, 2 wavefront, 3 balanced. Lists: empty, or one per node; 2^32 - 1 for none.
+   * Objectives: 0 invocations, 1 minCut, 2 wavefront, 3 balanced, and 4 more to cut anew. Lists: empty, or one per node; 2^32 - 1 for none.
    */
   partition(objective: number, thorough: boolean, weights: Uint32Array, colours: Uint32Array, groups: Uint32Array, pins: Uint32Array, previous: Uint32Array, max_weight: number, count: number, workers: number, threads: number, start: number): CorePartition;
 }

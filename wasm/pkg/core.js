@@ -475,7 +475,7 @@ class CoreGraph {
         return ret === 0 ? undefined : CoreReport.__wrap(ret);
     }
     /**
-     * Objectives: 0 invocations, 1 minCut, 2 wavefront, 3 balanced. Lists: empty, or one per node; 2^32 - 1 for none.
+     * Objectives: 0 invocations, 1 minCut, 2 wavefront, 3 balanced, and 4 more to cut anew. Lists: empty, or one per node; 2^32 - 1 for none.
      * @param {number} objective
      * @param {boolean} thorough
      * @param {Uint32Array} weights
