@@ -18,7 +18,7 @@ pub(crate) struct Found {
 
 /// The smallest cut into at most `limits.count` blocks that the search meets; monotone labels, some maybe unused.
 ///
-/// Three ways, and then the best of them round again with contractions inside its blocks: rows of the nodes, cut optimally;
+/// Three ways, combined, and the best goes round again with contractions inside its blocks: rows of the nodes, cut optimally;
 /// the same on strong contractions; and parts of parts.
 pub(crate) fn smallest_cut(dag: &Dag, limits: Limits) -> Option<Found> {
     if limits.count == 0 {
@@ -32,28 +32,64 @@ pub(crate) fn smallest_cut(dag: &Dag, limits: Limits) -> Option<Found> {
     let (light, _) = ladder(dag, cap.max(1), None, 0);
     let small = light.last().map_or(dag, |(dag, _)| dag);
     let steps = u64::from(limits.count.ilog2().max(1));
-    let share = ARCS / steps;
-    let best = search(small, limits, share, true)?;
+    // Neither way is always better, and small graphs leave time for both.
+    let both = steps * arcs(dag) <= BOTH;
+    let share = if both { ARCS * 3 / 2 } else { ARCS } / steps;
+    let plan = Plan { share, whole: true, cross_first: false, cross_last: both };
+    let mut best = search(small, limits, plan)?;
+    if both {
+        keep_better(&mut best, search(small, limits, Plan { cross_first: true, ..plan })?);
+    }
     let work = budget(dag, ARCS / 3);
     Some(lower(dag, &light, best, limits, &work))
 }
 
-/// `whole`: not a part of something that was searched for the same already.
-fn search(dag: &Dag, limits: Limits, share: u64, whole: bool) -> Option<Found> {
-    let work = &budget(dag, share);
+/// How one search goes about it.
+#[derive(Clone, Copy)]
+struct Plan {
+    /// Arcs that minimum cuts may look at, for every node and edge.
+    share: u64,
+    /// Not a part of something that was searched for the same already.
+    whole: bool,
+    /// Whether the best is combined with the others before it goes round again.
+    cross_first: bool,
+    /// Whether it is afterwards.
+    cross_last: bool,
+}
+
+fn search(dag: &Dag, limits: Limits, plan: Plan) -> Option<Found> {
+    let work = &budget(dag, plan.share);
+    let whole = plan.whole;
     let part = (dag.total() / u64::from(limits.count.max(1))).min(limits.weight).max(1);
-    let mut best = from_parts(dag, limits, share);
+    let best = from_parts(dag, limits, Plan { whole: false, ..plan });
     let prime = best.is_none();
     let (most, taken) = if whole || prime { (4, 2) } else { (2, 1) };
+    let mut others = Vec::new();
     for found in from_rows(dag, limits, most).into_iter().take(taken) {
-        keep(&mut best, Some(multilevel(dag, limits, part / 8, &found.labels, work)));
+        others.push(multilevel(dag, limits, part / 8, &found.labels, work));
     }
     if whole || prime {
         for cap in [part / 4, part / 32] {
-            keep(&mut best, from_coarse(dag, limits, cap.max(1), work));
+            others.extend(from_coarse(dag, limits, cap.max(1), work));
         }
     }
-    let mut best = best?;
+    let mut best = best.or_else(|| others.first().cloned())?;
+    for other in &mut others {
+        if other.cut < best.cut {
+            std::mem::swap(&mut best, other);
+        }
+    }
+    others.sort_by_key(|other| other.cut);
+    let cross = |best: &mut Found| {
+        let work = &budget(dag, plan.share / 2);
+        for other in &others {
+            let next = combined(dag, limits, part / 2, [&best.labels, &other.labels], work);
+            keep_better(best, next);
+        }
+    };
+    if plan.cross_first {
+        cross(&mut best);
+    }
     let rounds = if whole { 4 } else { 2 };
     for cap in [part / 32, part / 2, part / 8, part / 100].into_iter().take(rounds) {
         let before = best.cut;
@@ -63,12 +99,19 @@ fn search(dag: &Dag, limits: Limits, share: u64, whole: bool) -> Option<Found> {
             break;
         }
     }
+    if plan.cross_last {
+        cross(&mut best);
+    }
     Some(best)
 }
 
 /// What minimum cuts may cost.
 fn budget(dag: &Dag, share: u64) -> Cell<u64> {
-    Cell::new(share * (dag.len() + 2 * dag.edge_count()) as u64)
+    Cell::new(share * arcs(dag))
+}
+
+fn arcs(dag: &Dag) -> u64 {
+    (dag.len() + 2 * dag.edge_count()) as u64
 }
 
 /// The `most` best of several rows, cut optimally and improved by moves; the best first.
@@ -123,7 +166,7 @@ fn from_coarse(dag: &Dag, limits: Limits, cap: u64, work: &Cell<u64>) -> Option<
 /// Cuts into as many parts as the smallest factor of the count says, and every part again.
 ///
 /// `search` and this call each other, once per prime factor of the count: at most 31 deep, whatever the graph.
-fn from_parts(dag: &Dag, limits: Limits, share: u64) -> Option<Found> {
+fn from_parts(dag: &Dag, limits: Limits, plan: Plan) -> Option<Found> {
     let factor = (2..limits.count).find(|f| limits.count % f == 0)?;
     let rest = limits.count / factor;
     // The room above even parts is shared out over the steps that are left.
@@ -132,29 +175,20 @@ fn from_parts(dag: &Dag, limits: Limits, share: u64) -> Option<Found> {
     let even = dag.total().div_ceil(u64::from(factor));
     let most = limits.weight.saturating_mul(u64::from(rest));
     let weight = even + most.checked_sub(even)? / steps;
-    let first = search(dag, Limits { weight, count: factor, ..limits }, share, false)?;
+    let first = search(dag, Limits { weight, count: factor, ..limits }, plan)?;
     let mut labels = vec![0; dag.len()];
     for label in 0..factor {
         let (part, nodes) = dag.inside(&first.labels, label);
         if nodes.is_empty() {
             continue;
         }
-        let found = search(&part, Limits { count: rest, ..limits }, share, false)?;
+        let found = search(&part, Limits { count: rest, ..limits }, plan)?;
         for (&node, inner) in nodes.iter().zip(found.labels) {
             labels[node as usize] = label * rest + inner;
         }
     }
     refine(dag, &mut labels, limits, 4);
     Some(Found { cut: dag.cut(&labels), labels })
-}
-
-fn keep(best: &mut Option<Found>, found: Option<Found>) {
-    if let Some(found) = found {
-        match best {
-            Some(best) => keep_better(best, found),
-            None => *best = Some(found),
-        }
-    }
 }
 
 fn keep_better(best: &mut Found, found: Found) {
@@ -174,6 +208,26 @@ pub(super) fn multilevel(
     let (levels, start) = ladder(dag, cap, Some(start), 60 * limits.count as usize + 400);
     let coarsest = levels.last().map_or(dag, |(dag, _)| dag);
     let best = improved(coarsest, start.expect("given"), limits, work);
+    lower(dag, &levels, best, limits, work)
+}
+
+/// The first of two partitions, improved after contractions inside what the two have in common: where they agree nothing
+/// stands in the way of large moves, and the borders of both remain.
+///
+/// # Reference
+/// Moreira, Popp & Schulz (2018), "Evolutionary multi-level acyclic graph partitioning", GECCO.
+fn combined(
+    dag: &Dag,
+    limits: Limits,
+    cap: u64,
+    [first, second]: [&[u32]; 2],
+    work: &Cell<u64>,
+) -> Found {
+    let both: Vec<u32> = first.iter().zip(second).map(|(a, b)| a * limits.count + b).collect();
+    let (levels, both) = ladder(dag, cap.max(1), Some(&both), 60 * limits.count as usize + 400);
+    let coarsest = levels.last().map_or(dag, |(dag, _)| dag);
+    let start = both.expect("given").into_iter().map(|pair| pair / limits.count).collect();
+    let best = improved(coarsest, start, limits, work);
     lower(dag, &levels, best, limits, work)
 }
 
@@ -225,6 +279,9 @@ fn improved(dag: &Dag, mut labels: Vec<u32>, limits: Limits, work: &Cell<u64>) -
 
 /// Arcs that minimum cuts may look at, for every node and edge of the graph and of each graph of parts.
 const ARCS: u64 = 200;
+
+/// Nodes and ends of edges, times the steps to the last parts, up to which there is time for a second search.
+const BOTH: u64 = 2_200_000;
 
 /// Nodes that may change sides at the borders of a graph, when its blocks are large enough.
 const REACH: u64 = 10_000;
