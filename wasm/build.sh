@@ -24,10 +24,12 @@ out="$here/target/pkg"
 rm -rf "$out"
 "$tools/bin/wasm-bindgen" --target web --omit-default-module-path --out-name core \
   --out-dir "$out" "target/$target/release/$name.wasm"
+cp "$here/snip.mjs" "$tools/" # where it finds binaryen
+node "$tools/snip.mjs" "$out/core_bg.wasm" "$out/snipped.wasm"
 # The features that rustc's baseline has; every browser since 2022 knows them.
 "$tools/node_modules/.bin/wasm-opt" -O3 --strip-debug --strip-producers --enable-bulk-memory \
   --enable-mutable-globals --enable-nontrapping-float-to-int --enable-sign-ext \
-  --enable-reference-types --enable-multivalue --one-caller-inline-max-function-size=40 "$out/core_bg.wasm" -o "$out/core.wasm"
+  --enable-reference-types --enable-multivalue --one-caller-inline-max-function-size=40 "$out/snipped.wasm" -o "$out/core.wasm"
 
 if strings -n 6 "$out/core.wasm" | grep -E "${HOME:-/root}|$here|/home/|/Users/|index\.crates"; then
   echo "build: the module holds paths of this machine" >&2
