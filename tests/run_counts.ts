@@ -14,11 +14,15 @@ const DENO = /^(?:ok|FAILED) \| (.*)$/;
 /** `== 3 failed, 20 passed, 1 skipped in 3.20s ==`, without the rules under `-q` */
 const PYTEST = /^=* ?((?:\d+ [a-z]+(?:, )?)+) in [\d.]+s/;
 
-/** Adds up every summary line of `deno test` and pytest in a program's output. */
+/** `test result: ok. 8 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 1.67s` */
+const CARGO = /^test result: (?:ok|FAILED)\. (.*)$/;
+
+/** Adds up every summary line of `deno test`, pytest and `cargo test` in a program's output. */
 export function readCounts(output: string): Counts {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const line of output.replaceAll(ANSI, "").split("\n")) {
-    const summary = DENO.exec(line)?.[1] ?? PYTEST.exec(line)?.[1];
+    const summary = DENO.exec(line)?.[1] ?? PYTEST.exec(line)?.[1] ??
+      CARGO.exec(line)?.[1];
     if (summary === undefined) continue;
     counts.passed += count(summary, "passed");
     counts.failed += count(summary, "failed") + count(summary, "errors?");
