@@ -116,41 +116,47 @@ export function partition(graph: Graph, options: PartitionOptions = {}): Partiti
   refuseTooLarge(graph, options.effort === "thorough");
   const input = read(graph, options);
   const found = graph.compute("blocks", (core) =>
-    core.partition(
-      input.objective + (options.anew === true ? 4 : 0),
-      options.effort === "thorough",
-      input.weights,
-      input.colours,
-      input.groups,
-      input.pins,
-      input.previous,
-      input.maxWeight,
-      input.count,
-      input.workers,
-      input.threads,
-      input.startCost,
+    freed(
+      core.partition(
+        input.objective + (options.anew === true ? 4 : 0),
+        options.effort === "thorough",
+        input.weights,
+        input.colours,
+        input.groups,
+        input.pins,
+        input.previous,
+        input.maxWeight,
+        input.count,
+        input.workers,
+        input.threads,
+        input.startCost,
+      ),
+      ({ refusal, facts, path, labels, front, continues, report }) => ({
+        refused: { refusal, facts, path },
+        labels,
+        front,
+        continues,
+        worth: report === undefined ? null : readReport(report),
+      }),
     ));
-  return freed(found, () => {
-    if (found.refusal !== 0) refusePartition(graph, options, found);
-    const { labels, front, continues } = found;
-    const { quotient, report } = readReport(found.report!);
-    const { previous } = options;
-    const count = report.sizes.length;
-    const names = nameBlocks(graph.ids, labels, count, continues, input.previousNames);
-    return {
-      labels,
-      names,
-      quotient,
-      report,
-      front: Array.from({ length: front.length / 4 }, (_, i) => ({
-        blocks: front[4 * i]!,
-        cut: front[4 * i + 1]!,
-        depth: front[4 * i + 2]!,
-        makespan: front[4 * i + 3]!,
-      })),
-      ...(previous === undefined ? {} : { changes: changesOf(graph, labels, names, previous) }),
-    };
-  });
+  if (found.worth === null) refusePartition(graph, options, found.refused);
+  const { labels, front, continues, worth: { quotient, report } } = found;
+  const { previous } = options;
+  const count = report.sizes.length;
+  const names = nameBlocks(graph.ids, labels, count, continues, input.previousNames);
+  return {
+    labels,
+    names,
+    quotient,
+    report,
+    front: Array.from({ length: front.length / 4 }, (_, i) => ({
+      blocks: front[4 * i]!,
+      cut: front[4 * i + 1]!,
+      depth: front[4 * i + 2]!,
+      makespan: front[4 * i + 3]!,
+    })),
+    ...(previous === undefined ? {} : { changes: changesOf(graph, labels, names, previous) }),
+  };
 }
 
 function refuseTooLarge({ nodeCount, edgeCount }: Graph, thorough: boolean): void {
@@ -210,7 +216,10 @@ function read(graph: Graph, options: PartitionOptions): Input {
     maxWeight: maxWeight === Infinity
       ? Infinity
       : whole("weight limit", maxWeight, 0, Number.MAX_SAFE_INTEGER),
-    count: options.count === undefined ? NONE : whole("count", options.count, 1),
+    // The core keeps lists of that length: there are never more blocks than nodes.
+    count: options.count === undefined
+      ? NONE
+      : Math.min(whole("count", options.count, 1), Math.max(1, n)),
     workers: whole("workers", options.workers ?? 4, 1),
     threads: whole("threads", options.threads ?? 8, 1),
     startCost,

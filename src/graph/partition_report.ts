@@ -49,6 +49,10 @@ export function assessBlocks(
     if (list.length === graph.nodeCount) continue;
     throw new RangeError(`Cannot use ${list.length} ${what}: there are ${graph.nodeCount} nodes`);
   }
+  const wrong = labels.find((label) => label >= graph.nodeCount);
+  if (wrong !== undefined) {
+    throw new RangeError(`Cannot use label ${wrong}: there are ${graph.nodeCount} nodes`);
+  }
   if (!(startCost >= 0 && startCost < Infinity)) {
     throw new RangeError(`Cannot use ${startCost} as start cost`);
   }
@@ -57,9 +61,12 @@ export function assessBlocks(
   const threads = whole("threads", costs.threads ?? 8, 1);
   const found = graph.compute(
     "what blocks are worth",
-    (core) => core.assess(times, labels, workers, threads, startCost),
+    (core) => {
+      const report = core.assess(times, labels, workers, threads, startCost);
+      return report === undefined ? null : readReport(report);
+    },
   );
-  return found === undefined ? refuse(graph, labels) : readReport(found);
+  return found ?? refuse(graph, labels);
 }
 
 function refuse(graph: Graph, labels: Uint32Array): never {

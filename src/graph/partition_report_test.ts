@@ -47,6 +47,7 @@ Deno.test("assessBlocks() refuses lists of another length and costs that mean no
   using graph = buildGraph(names, edges);
   const labels = new Uint32Array(5);
   assert.throws(() => assessBlocks(graph, new Uint32Array(4)), RangeError);
+  assert.throws(() => assessBlocks(graph, Uint32Array.of(0, 0, 0, 0, 2 ** 32 - 1)), RangeError);
   assert.throws(() => assessBlocks(graph, labels, { weights: [1] }), RangeError);
   assert.throws(() => assessBlocks(graph, labels, { workers: 0 }), RangeError);
   assert.throws(() => assessBlocks(graph, labels, { startCost: -1 }), RangeError);

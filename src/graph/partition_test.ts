@@ -180,6 +180,14 @@ Deno.test("without limits there is one block, and none without nodes", () => {
   }
 });
 
+Deno.test("a count far beyond the number of nodes costs no memory", () => {
+  using chain = open({ nodeCount: 3, edges: [0, 1, 1, 2] });
+  for (const effort of ["quick", "thorough"] as const) {
+    const found = partition(chain, { objective: "minCut", effort, count: 4e9, maxWeight: 2 });
+    assert.equal(found.names.length, 2);
+  }
+});
+
 Deno.test("ten new models move nobody, and blocks keep their names", () => {
   const { nodeCount, edges } = layered(4000);
   using before = open({ nodeCount, edges });
