@@ -1,6 +1,12 @@
 import { hasErrors } from "../../errors/mod.ts";
-import { defaultRunCosts, type Plan, type RunCosts } from "../../plan/mod.ts";
-import { buildPlan, defaultBlockRules, reportBlocks } from "../../plan/mod.ts";
+import {
+  buildPlan,
+  defaultBlockRules,
+  defaultRunCosts,
+  type Plan,
+  reportBlocks,
+  type RunCosts,
+} from "../../plan/mod.ts";
 import type { ParsedArguments } from "../arguments.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
@@ -107,15 +113,13 @@ function runCosts(args: ParsedArguments, workers: number): RunCosts {
 const objectives = ["invocations", "minCut", "wavefront", "balanced"] as const;
 const limits = [50, 200, 1000];
 
-/** The same product under other rules; a limit that none of its blocks reaches changes nothing, and is left out. */
+/** The same product under other rules; a limit that all its assets keep together changes nothing, and is left out but for the lowest. */
 function compareRules(
   { product, read, planned }: Stages,
   costs: RunCosts,
 ): readonly ComparedRules[] {
-  const most = Math.max(...planned!.plan.blocks.map((block) => block.assets.length));
-  const tried = limits.filter((limit, i) =>
-    i === 0 || limit < Math.max(most, built(planned!.plan))
-  );
+  const assetCount = built(planned!.plan);
+  const tried = limits.filter((limit, i) => i === 0 || limit < assetCount);
   return objectives.flatMap((objective) =>
     tried.map((maxAssets) => {
       const rules = { objective, maxAssets, maxParallelism: costs.workers };
