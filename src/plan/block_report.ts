@@ -7,13 +7,14 @@ export interface RunCosts {
   readonly workers: number;
   /** Assets of a block that dbt builds at the same time. */
   readonly threads: number;
-  /** Seconds from the start of a block to its first asset: dbt loads and parses the project. */
+  /** Seconds from the start of a block to its first asset: a pod or process starts, dbt loads the project. */
   readonly startS: number;
   /** Seconds that an asset takes. */
   readonly assetS: number;
 }
 
-/** Nobody has measured the product: a second for an asset, and for the rest what dbt takes at a thousand models. */
+/** Nobody has measured the product: a second for an asset. The rest is what `partition` takes when nothing is said, 20 s of a start
+ * being those of a pod; dbt alone takes 3 to 8 s (see `PartitionOptions.startCost`). */
 export const defaultRunCosts: RunCosts = { workers: 4, threads: 8, startS: 20, assetS: 1 };
 
 /** The blocks of a plan in numbers. */

@@ -24,7 +24,7 @@ export interface SelectableNode {
   readonly testKind: "generic" | "singular" | "unit" | null;
   readonly testName: string | null;
   readonly config: Readonly<Record<string, unknown>>;
-  /** Ids of its parents; what is not in the list is ignored. */
+  /** Ids of its parents. What is not in the list is no parent, but a test that names it never comes along with `cautious` or `buildable`. */
   readonly dependsOn: readonly string[];
   /** What `state:` compares; only needed when there is a previous state. */
   readonly state?: NodeState;
