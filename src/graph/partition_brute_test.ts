@@ -172,3 +172,26 @@ Deno.test("balanced is seldom slower than the quickest blocks there are (brute f
   assert.ok(exact >= 0.95 * ratios.length, `${exact} of ${ratios.length}`);
   assert.ok(mean < 1.01 && ratios.at(-1)! < 1.25, `${mean}, at most ${ratios.at(-1)}`);
 });
+
+Deno.test("blocks that exist and are not found are told as that, with how many were found", () => {
+  // Three of a kind fill a block to the brim; which three, is hard to see in ninety.
+  const weights = nodes(30).flatMap((i) => {
+    const [a, b] = [26 + (i * 7) % 17, 26 + (i * 11) % 13];
+    return [a, b, 100 - a - b];
+  }).sort((a, b) => a - b);
+  using loose = open({ nodeCount: 90, edges: [] });
+  assert.equal(weights.reduce((sum, weight) => sum + weight), 3000);
+  assert.throws(
+    () => partition(loose, { weights, maxWeight: 100, count: 30 }),
+    (error: unknown) => {
+      const { code, facts, hint } = error as GraphError;
+      assert.equal(code, "graph/blocks-not-found");
+      const found = facts.found as number;
+      assert.deepEqual(facts, { count: 30, needed: 30, found, nodes: [] });
+      assert.ok(found > 30 && hint!.includes(`${found} blocks`));
+      // and that many are
+      return partition(loose, { weights, maxWeight: 100, count: found }).report.sizes.length ===
+        found;
+    },
+  );
+});

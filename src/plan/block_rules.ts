@@ -9,7 +9,8 @@ export interface BlockRules {
   readonly maxAssets: number;
   /** Blocks that may run at the same time, for the objectives that look at time. */
   readonly maxParallelism: number;
-  /** The block of each asset in an earlier plan, by id. Assets stay where they are as far as the rules allow. */
+  /** The block of each asset in an earlier plan, by id. Where blocks have to be split, assets stay where they are as far as the rules
+   * allow; what no rule splits any more joins again. Names stay with the block that most of their assets are in. */
   readonly previous: ReadonlyMap<string, string>;
 }
 

@@ -19,8 +19,8 @@ pub(crate) enum Answer {
 /// better. Nodes that nothing tells apart are taken in one sequence only.
 ///
 /// # Complexity
-/// Exact for graphs of at most 64 nodes without more than [`WIDE`] sets of one size, for instance all of 14 nodes and those
-/// of 64 in a few chains. Time O(S V log S) for S sets, memory O(S).
+/// Exact for graphs of at most 64 nodes whose sets of one size stay within [`WIDE`], which falls as the graph grows: those of a
+/// dozen nodes, and those of 64 in a few chains; else [`Answer::Unknown`]. Time O(S V log S) for S sets, memory O(S).
 pub(crate) fn fewest_exactly(dag: &Dag, limit: u64, most: u32) -> Answer {
     let n = dag.len();
     if n > 64 {

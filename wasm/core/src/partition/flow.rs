@@ -417,7 +417,7 @@ impl<'a> Flow<'a> {
                     let down = arc < self.net.middle[from as usize];
                     down.then(|| (self.net.capacity[edge] - self.sent[edge], step))
                 });
-                // There is one: what is above for certain has no child below.
+                // None where a node that is above for certain has a child below: then nothing more can flow there.
                 let Some((most, tight)) = room.min() else { return };
                 for &(from, arc) in &path {
                     let edge = self.net.arcs[arc as usize].1 as usize;

@@ -36,7 +36,10 @@ pub(crate) fn smallest_cut(dag: &Dag, limits: Limits) -> Option<Found> {
     let both = steps * arcs(dag) <= BOTH;
     let share = if both { ARCS * 3 / 2 } else { ARCS } / steps;
     let plan = Plan { share, whole: true, cross_first: false, cross_last: both };
-    let mut best = search(small, limits, plan)?;
+    let Some(mut best) = search(small, limits, plan) else {
+        // Blocks of few nodes: contracted ones do not fit, nor do parts of parts.
+        return quick_cut(dag, limits, None);
+    };
     if both {
         keep_better(&mut best, search(small, limits, Plan { cross_first: true, ..plan })?);
     }

@@ -89,15 +89,18 @@ const WORTH: i64 = 2;
 
 /// Blocks around a node, and the weight of its edges to each.
 fn ties(dag: &Dag, node: u32, block: impl Fn(usize) -> u32) -> Vec<(u32, i64)> {
-    let mut ties: Vec<(u32, i64)> = Vec::new();
-    for (near, weight) in dag.parents.row(node).chain(dag.children.row(node)) {
-        let block = block(near as usize);
-        match ties.iter_mut().find(|(b, _)| *b == block) {
-            _ if block == NONE => {}
-            Some((_, sum)) => *sum += i64::from(weight),
-            None => ties.push((block, i64::from(weight))),
-        }
-    }
+    let near = dag.parents.row(node).chain(dag.children.row(node));
+    let mut ties: Vec<(u32, i64)> = near
+        .map(|(near, weight)| (block(near as usize), i64::from(weight)))
+        .filter(|&(block, _)| block != NONE)
+        .collect();
+    // Sorted, for a hub has as many neighbours as there are blocks.
+    sort_by_number(&mut ties, |(block, _)| u64::from(block));
+    ties.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        kept.1 += if same { next.1 } else { 0 };
+        same
+    });
     ties
 }
 
@@ -280,7 +283,19 @@ fn make_room(dag: &Dag, home: &mut [u32], blocks: &mut Blocks, limit: u64) -> Re
             blocks.list[at as usize].weight -= dag.weight[node as usize];
         }
     }
-    Reach::new(dag, home)
+    // Who has to be in a block may be others now: all are counted again, each once, as `continued` counts them off.
+    let reach = Reach::new(dag, home);
+    for block in &mut blocks.list {
+        block.weight = 0;
+    }
+    for node in dag.nodes() {
+        let v = node as usize;
+        let own = if home[v] == NONE { reach.only(v) } else { home[v] };
+        if own != NONE {
+            blocks.list[own as usize].weight += dag.weight[v];
+        }
+    }
+    reach
 }
 
 /// The old block that each new one has most nodes of; every old block goes to one new block at most.
