@@ -65,7 +65,7 @@ function checkedValue(option: CommandOption, value: string | undefined): string 
       hint: `Write --${name} alone`,
     });
   }
-  if (value === undefined || value === "") {
+  if (value === undefined || (value === "" && option.mayBeEmpty !== true)) {
     throw new UsageError({
       code: "cli/missing-value",
       message: `Cannot read --${name}: it needs a value`,

@@ -48,11 +48,33 @@ Deno.test("compile leaves assets in their blocks, and blocks keep their names", 
   assert.equal(Object.values(after).flat().length, 15);
   assert.equal(await run([...compile, "--check"], runtime), 0);
 
+  // the limit is kept with the blocks: nobody has to say it again
+  assert.equal(await run(["compile", "shop", "--out", "shop/out", "--check"], runtime), 0);
+
   // anew: as somebody without the folder would get it
   assert.equal(await run([...compile, "--recut"], runtime), 0);
   const elsewhere = new MemoryRuntime({ files: { "/shop/floe.yaml": spec(12, more) } });
   assert.equal(await run(compile, elsewhere), 0);
   assert.deepEqual(await blocksOf(runtime), await blocksOf(elsewhere));
+});
+
+Deno.test("another limit cuts anew, with the names that fit, and says who moved", async () => {
+  const runtime = new MemoryRuntime({ files: { "/shop/floe.yaml": spec(12) } });
+  assert.equal(await run(compile, runtime), 0);
+  const before = await blocksOf(runtime);
+  runtime.stderr.text = "";
+  assert.equal(
+    await run(["compile", "shop", "--out", "shop/out", "--max-assets", "6"], runtime),
+    0,
+  );
+  const after = await blocksOf(runtime);
+  assert.equal(Object.keys(after).length, 2);
+  for (const block of Object.keys(after)) assert.ok(block in before, block);
+  const moved = Object.entries(after).flatMap(([block, assets]) =>
+    assets.filter((asset) => !before[block]!.includes(asset))
+  );
+  assert.match(runtime.stderr.text, /warning\[plan\/assets-moved\]/);
+  assert.match(runtime.stderr.text, new RegExp(`${moved.length} assets move to another block`));
 });
 
 Deno.test("plan --out plans with the blocks that the project has", async () => {

@@ -27,6 +27,8 @@ export interface CommandOption {
   readonly value?: string;
   /** May be given several times; otherwise twice is a usage error. */
   readonly repeatable?: boolean;
+  /** Whether an empty text is a value; otherwise it is a usage error. */
+  readonly mayBeEmpty?: boolean;
   /** The values there are. */
   readonly choices?: readonly string[];
   readonly help: string;

@@ -12,12 +12,16 @@ import {
   UsageError,
 } from "../errors/mod.ts";
 import {
+  type BlockLock,
   type BlockRules,
   buildPlan,
+  type ChosenRules,
+  defaultBlockRules,
   parseBlockLock,
   type Plan,
   type Planned,
   printBlockLock,
+  sameRules,
 } from "../plan/mod.ts";
 import type { OrchestratorPlugin, PluginRegistry } from "../plugin/mod.ts";
 import type { Runtime } from "../runtime/mod.ts";
@@ -30,8 +34,10 @@ import { generator } from "./version.ts";
 /** What all commands are given about the product. */
 export interface PipelineOptions extends InputOptions {
   readonly environment: string | null;
-  /** What of the rules for blocks is not as in `defaultBlockRules`; `previous` is read from the generated project when left out. */
-  readonly blocks: Partial<BlockRules>;
+  /** The rules for blocks that were given; the others are those of the generated project, else `defaultBlockRules`. */
+  readonly blocks: Partial<ChosenRules>;
+  /** Whether to plan as if there were no generated project. */
+  readonly recut: boolean;
 }
 
 /** How far a command wants to go. Later stages need the earlier ones. */
@@ -49,6 +55,8 @@ export interface Stages {
   readonly read: ReadStage | null;
   readonly product: ResolvedProduct | null;
   readonly planned: Planned | null;
+  /** By which rules its blocks were cut; null without a plan. */
+  readonly rules: BlockRules | null;
   /** The orchestrator that the project is for. */
   readonly target: string | null;
   /** The plugin's own words. */
@@ -95,26 +103,26 @@ export async function runPipeline(
     if (product === null || last === "resolve") return result({ product });
 
     progress.step("planning", read.value.dbt === null ? 0 : read.value.dbt.nodes.length / 20);
-    const previous = options.blocks.previous ??
-      await previousBlocks(files, rendering.out, found);
-    if (previous === null) return result({ product });
+    const lock = await readLock(files, options.recut ? null : rendering.out, found);
+    if (lock === null) return result({ product });
+    const rules = rulesAfter(lock, options.blocks);
     const { value: planned, diagnostics } = buildPlan(product, read.value.dbt, {
-      blocks: { ...options.blocks, previous },
+      blocks: rules,
     });
     found.push(...diagnostics);
-    if (planned === null || last === "plan") return result({ product, planned });
+    if (planned === null || last === "plan") return result({ product, planned, rules });
 
     progress.step("generating", planned.plan.assets.length / 20);
     const target = rendering.target ?? planned.plan.orchestrator.type ?? DEFAULT_TARGET;
     const plan = planFor(planned.plan, target);
     const plugin = choosePlugin(registry, target, product, found);
-    if (plugin === null) return result({ product, planned });
+    if (plugin === null) return result({ product, planned, rules });
     found.push(...plugin.validate(plan).map((d) => located(d, product)));
-    if (hasErrors(found)) return result({ product, planned });
+    if (hasErrors(found)) return result({ product, planned, rules });
     const dbtProjectDir = fromProject(files, rendering.out, read.value, found);
     const lowered = plugin.lower(plan, { generator, dbtProjectDir });
-    const rendered = [...plugin.render(lowered), ...lockFile(plan)];
-    return result({ product, planned, target, lowered, files: rendered });
+    const rendered = [...plugin.render(lowered), ...lockFile(plan, rules)];
+    return result({ product, planned, rules, target, lowered, files: rendered });
   } finally {
     progress.end();
   }
@@ -123,6 +131,7 @@ export async function runPipeline(
 const nothing: Omit<Stages, "read" | "diagnostics" | "sources"> = {
   product: null,
   planned: null,
+  rules: null,
   target: null,
   lowered: null,
   files: null,
@@ -141,19 +150,25 @@ async function readOrExplain(...args: Parameters<typeof readStage>): ReturnType<
 /** Where a generated project keeps what each block held; it belongs into version control, beside the list of files. */
 const BLOCK_LOCK = ".floe/blocks.json";
 
-function lockFile(plan: Plan): GeneratedFile[] {
-  const text = printBlockLock(plan);
+function lockFile(plan: Plan, rules: BlockRules): GeneratedFile[] {
+  const text = printBlockLock(plan, rules);
   return text === null ? [] : [{ path: BLOCK_LOCK, text, ownership: "owned" }];
 }
 
+/** Given rules before those of the project that is there. As long as they are the same, assets stay where they are. */
+function rulesAfter(lock: BlockLock, given: Partial<ChosenRules>): BlockRules {
+  const rules = { ...defaultBlockRules, ...lock.rules, ...given, previous: lock.blockOf };
+  return { ...rules, anew: !sameRules(rules, lock.rules) };
+}
+
 /** The blocks of the project that is about to be written anew; null when they cannot be read. */
-async function previousBlocks(
+async function readLock(
   files: InputFiles,
   out: string | null,
   found: Diagnostic[],
-): Promise<ReadonlyMap<string, string> | null> {
+): Promise<BlockLock | null> {
   const lock = out === null ? null : await files.find(join(out, BLOCK_LOCK));
-  if (lock === null) return new Map();
+  if (lock === null) return { rules: defaultBlockRules, blockOf: new Map() };
   try {
     return parseBlockLock(new TextDecoder().decode(lock.bytes), lock.name);
   } catch (error) {

@@ -1,18 +1,18 @@
 import { escapeText } from "../errors/mod.ts";
-import type { BlockReport, BlockRules, Plan, RunCosts } from "../plan/mod.ts";
+import type { BlockReport, ChosenRules, Plan, RunCosts } from "../plan/mod.ts";
 import { counted } from "./counted.ts";
 import { textTable } from "./table.ts";
 
 /** Rules for blocks, and what they make of a product. */
 export interface ComparedRules {
-  readonly rules: Omit<BlockRules, "previous">;
+  readonly rules: ChosenRules;
   readonly blocks: BlockReport;
 }
 
 /** A plan for people. */
 export function planText(
   plan: Plan,
-  rules: BlockRules,
+  rules: ChosenRules,
   blocks: BlockReport,
   costs: RunCosts,
 ): string {

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors/mod.ts";
-import { type BlockRules, defaultBlockRules } from "../plan/mod.ts";
+import { type ChosenRules, defaultBlockRules } from "../plan/mod.ts";
 import type { ParsedArguments } from "./arguments.ts";
 import type { CommandOption } from "./command.ts";
 import type { PipelineOptions } from "./pipeline.ts";
@@ -37,7 +37,7 @@ export const blockOptions: readonly CommandOption[] = [
   {
     name: "max-assets",
     value: "COUNT",
-    help: `Assets of a block at most; ${defaultBlockRules.maxAssets} when left out`,
+    help: `Assets of a block at most; ${defaultBlockRules.maxAssets} where nobody said otherwise`,
   },
   {
     name: "max-parallelism",
@@ -55,15 +55,16 @@ export function pipelineOptions(args: ParsedArguments): PipelineOptions {
     platform: args.text("platform"),
     environment: args.text("env"),
     blocks: blockRules(args),
+    recut: args.has("recut"),
   };
 }
 
-function blockRules(args: ParsedArguments): Partial<BlockRules> {
+function blockRules(args: ParsedArguments): Partial<ChosenRules> {
   const objective = args.text("objective");
   const maxAssets = countOption(args, "max-assets");
   const maxParallelism = countOption(args, "max-parallelism");
   return {
-    ...(objective === null ? {} : { objective: objective as BlockRules["objective"] }),
+    ...(objective === null ? {} : { objective: objective as ChosenRules["objective"] }),
     ...(maxAssets === null ? {} : { maxAssets }),
     ...(maxParallelism === null ? {} : { maxParallelism }),
   };
@@ -76,8 +77,21 @@ export function countOption(args: ParsedArguments, name: string): number | null 
   if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text);
   throw new UsageError({
     code: "cli/bad-count",
-    message: `Cannot read --${name} "${text}": expected a whole number from 1`,
+    message: `Cannot read --${name} "${text}": expected a whole number from 1 to 999999999`,
     facts: { option: name, value: text },
-    hint: `Write --${name} 200, for instance`,
+    hint: "Write digits only",
+  });
+}
+
+/** @throws {UsageError} `cli/bad-count`. */
+export function secondsOption(args: ParsedArguments, name: string, least: number): number | null {
+  const text = args.text(name);
+  if (text === null) return null;
+  if (/^[0-9]{1,9}(\.[0-9]{1,6})?$/.test(text) && Number(text) >= least) return Number(text);
+  throw new UsageError({
+    code: "cli/bad-count",
+    message: `Cannot read --${name} "${text}": expected a number from ${least}`,
+    facts: { option: name, value: text },
+    hint: "Write seconds, such as 0.5 or 20",
   });
 }

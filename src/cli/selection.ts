@@ -31,8 +31,20 @@ import { conflict, toUsage } from "./usage.ts";
 
 /** Options of every command that selects. */
 export const selectionOptions: readonly CommandOption[] = [
-  { name: "select", value: "CRITERIA", repeatable: true, help: "Only what this selects" },
-  { name: "exclude", value: "CRITERIA", repeatable: true, help: "But not what this selects" },
+  {
+    name: "select",
+    value: "CRITERIA",
+    repeatable: true,
+    mayBeEmpty: true,
+    help: "Only what this selects",
+  },
+  {
+    name: "exclude",
+    value: "CRITERIA",
+    repeatable: true,
+    mayBeEmpty: true,
+    help: "But not what this selects",
+  },
   { name: "selector", value: "NAME", help: "What this definition of selectors.yml selects" },
   {
     name: "selectors",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { PlanError } from "../errors/mod.ts";
+import { defaultBlockRules } from "./block_rules.ts";
 import { parseBlockLock, printBlockLock } from "./block_lock.ts";
 import type { Plan } from "./types.ts";
 
@@ -14,9 +15,14 @@ Deno.test("printBlockLock() prints blocks and assets sorted, one line each", () 
     assets: ["model.c"],
   }]);
   assert.equal(
-    printBlockLock(plan),
+    printBlockLock(plan, defaultBlockRules),
     `{
   "version": 1,
+  "rules": {
+    "objective": "invocations",
+    "maxAssets": 1000,
+    "maxParallelism": 4
+  },
   "blocks": {
     "shop/a": [
       "model.c"
@@ -29,19 +35,23 @@ Deno.test("printBlockLock() prints blocks and assets sorted, one line each", () 
 }
 `,
   );
-  assert.equal(printBlockLock(planOf([{ id: "shop", assets: ["model.a"] }])), null);
+  const one = planOf([{ id: "shop", assets: ["model.a"] }]);
+  assert.equal(printBlockLock(one, defaultBlockRules), null);
+  assert.notEqual(printBlockLock(one, { ...defaultBlockRules, maxAssets: 5 }), null);
 });
 
 Deno.test("parseBlockLock() reads what printBlockLock() printed", () => {
+  const rules = { objective: "balanced", maxAssets: 7, maxParallelism: 2 } as const;
   const names = fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 2, maxLength: 20 });
   fc.assert(fc.property(names, (ids) => {
     const blocks = ids.map((id, i) => ({
       id: `block ${id}`,
       assets: [id, `${i}`.padStart(40, "x")],
     }));
-    const found = parseBlockLock(printBlockLock(planOf(blocks))!, "blocks.json");
+    const found = parseBlockLock(printBlockLock(planOf(blocks), rules)!, "blocks.json");
     const wanted = blocks.flatMap(({ id, assets }) => assets.map((a): [string, string] => [a, id]));
-    assert.deepEqual([...found].sort(), wanted.sort());
+    assert.deepEqual([...found.blockOf].sort(), wanted.sort());
+    assert.deepEqual(found.rules, rules);
   }));
 });
 
@@ -51,9 +61,19 @@ for (
     ["a conflict that nobody solved", '{\n<<<<<<< HEAD\n"version": 1 }'],
     ["a newer version", '{ "version": 2, "blocks": {} }'],
     ["no object", "null"],
-    ["a block that is no list", '{ "version": 1, "blocks": { "a": "b" } }'],
-    ["an asset that is no text", '{ "version": 1, "blocks": { "a": [1] } }'],
-    ["an asset in two blocks", '{ "version": 1, "blocks": { "a": ["x"], "b": ["x"] } }'],
+    [
+      "a block that is no list",
+      '{ "version": 1, "rules": { "objective": "minCut", "maxAssets": 5, "maxParallelism": 4 }, "blocks": { "a": "b" } }',
+    ],
+    [
+      "an asset that is no text",
+      '{ "version": 1, "rules": { "objective": "minCut", "maxAssets": 5, "maxParallelism": 4 }, "blocks": { "a": [1] } }',
+    ],
+    [
+      "an asset in two blocks",
+      '{ "version": 1, "rules": { "objective": "minCut", "maxAssets": 5, "maxParallelism": 4 }, "blocks": { "a": ["x"], "b": ["x"] } }',
+    ],
+    ["rules that are none", '{ "version": 1, "rules": { "maxAssets": 0 }, "blocks": {} }'],
     ["no blocks", '{ "version": 1 }'],
   ] as const
 ) {

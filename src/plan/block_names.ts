@@ -1,8 +1,8 @@
 import type { GraphNode } from "./asset_graph.ts";
 
 /** A name for each block. A block that holds most assets of an earlier one keeps its name. A new one is named after the product when there
- * is one block; else after the product and what anchors the block: `seeds` for one that only loads seeds, its first member by id for
- * any other.
+ * is one block; else after the product and what anchors the block: `seeds` for the one that only loads seeds, its first member by id
+ * for any other.
  * @param members of each block.
  * @param previous the block of each asset in an earlier plan, by id.
  * @returns unique names, in the order of the blocks.
@@ -14,11 +14,23 @@ export function nameBlocks(
 ): string[] {
   const kept = keptNames(members, previous);
   const taken = new Set([...previous.values(), ...kept.values()]);
+  const onlySeeds = members.filter(areSeeds);
   return members.map((list, block) => {
-    const name = kept.get(block) ?? freeName(candidates(product, list, members.length), taken);
+    const first = list.reduce((a, b) => b.id < a.id ? b : a);
+    const anchors = [
+      ...(onlySeeds.length === 1 && onlySeeds[0] === list ? ["seeds"] : []),
+      first.name,
+      first.id,
+    ].map((anchor) => `${product}/${anchor}`);
+    const wanted = members.length === 1 ? [product, ...anchors] : anchors;
+    const name = kept.get(block) ?? freeName(wanted, taken);
     taken.add(name);
     return name;
   });
+}
+
+function areSeeds(list: readonly GraphNode[]): boolean {
+  return list.every((n) => n.node?.resourceType === "seed");
 }
 
 /** The first that is free; the last with a number when an earlier plan took them all for other assets. */
@@ -28,13 +40,6 @@ function freeName(names: readonly string[], taken: ReadonlySet<string>): string 
   let number = 2;
   while (taken.has(`${names.at(-1)}~${number}`)) number++;
   return `${names.at(-1)}~${number}`;
-}
-
-function candidates(product: string, list: readonly GraphNode[], blockCount: number): string[] {
-  const first = list.reduce((a, b) => b.id < a.id ? b : a);
-  const onlySeeds = list.every((n) => n.node?.resourceType === "seed");
-  const anchors = [...(onlySeeds ? ["seeds"] : []), first.name, first.id];
-  return [...(blockCount === 1 ? [product] : []), ...anchors.map((a) => `${product}/${a}`)];
 }
 
 /** Which block keeps which name: the largest overlap first, ties to the earlier block, then to the lower name. */

@@ -21,6 +21,11 @@ Deno.test("nameBlocks() names one block after the product, several after what an
     ]]),
     ["shop/seeds", "shop/x", "shop/model.c.x"],
   );
+  // of two blocks of seeds neither is "the seeds"
+  assert.deepEqual(
+    nameBlocks("shop", [[node("seed.a.s", "seed")], [node("seed.a.t", "seed")]]),
+    ["shop/s", "shop/t"],
+  );
 });
 
 Deno.test("nameBlocks() keeps the name of the block that most assets come from", () => {

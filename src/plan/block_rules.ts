@@ -12,7 +12,12 @@ export interface BlockRules {
   /** The block of each asset in an earlier plan, by id. Where blocks have to be split, assets stay where they are as far as the rules
    * allow; what no rule splits any more joins again. Names stay with the block that most of their assets are in. */
   readonly previous: ReadonlyMap<string, string>;
+  /** Whether assets may leave their previous blocks, since other rules made those; names stay all the same. */
+  readonly anew: boolean;
 }
+
+/** The rules that are the user's to choose, and are kept with the blocks they made. */
+export type ChosenRules = Pick<BlockRules, "objective" | "maxAssets" | "maxParallelism">;
 
 /** One dbt invocation builds a thousand assets as well as ten. What grows with the square of a block is an orchestrator's own work: Dagster
  * 1.13 takes 1.4 s to plan a run of 10,000 assets in blocks of a thousand, and 19 s in one block (bench/dagster_load.ts). */
@@ -21,4 +26,5 @@ export const defaultBlockRules: BlockRules = {
   maxAssets: 1000,
   maxParallelism: 4,
   previous: new Map(),
+  anew: false,
 };

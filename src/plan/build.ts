@@ -26,7 +26,7 @@ import { planBlocks } from "./plan_blocks.ts";
 import { orderOf } from "./knots.ts";
 import { addRelationEdges } from "./relations.ts";
 import { planSchedules } from "./schedules.ts";
-import type { Plan, PlanEdge } from "./types.ts";
+import type { Plan, PlanBlock, PlanEdge } from "./types.ts";
 
 /** A plan with the graph it was made from; the graph still holds the ephemeral models. */
 export interface Planned {
@@ -69,6 +69,7 @@ export function buildPlan(
   if (cut === null) return outcome<Planned>(null, diagnostics);
   const { blocks, place } = cut;
   if (blocks.length === 0) diagnostics.push(nothingToBuild(input));
+  diagnostics.push(...movedAssets(blocks, rules));
 
   const plan: Plan = {
     version: 1,
@@ -103,6 +104,27 @@ export function buildPlan(
     environment: [...product.variables].sort((a, b) => compareText(a.name, b.name)),
   };
   return outcome({ plan, graph }, diagnostics);
+}
+
+/** Which assets are in another block than before; a warning, since somebody may count on where they were. */
+function movedAssets(blocks: readonly PlanBlock[], { previous }: BlockRules): Diagnostic[] {
+  const moved = blocks.flatMap(({ id, assets }) =>
+    assets.flatMap((asset) => {
+      const from = previous.get(asset);
+      return from === undefined || from === id ? [] : [{ asset, from, to: id }];
+    })
+  );
+  if (moved.length === 0) return [];
+  const some = moved.slice(0, 3).map(({ asset, from, to }) => `"${asset}" ("${from}" to "${to}")`);
+  const more = moved.length > some.length ? ` and ${moved.length - some.length} more` : "";
+  const who = moved.length === 1 ? "An asset moves" : `${moved.length} assets move`;
+  return [diagnostic({
+    code: "plan/assets-moved",
+    severity: "warning",
+    message: `${who} to another block: ${some.join(", ")}${more}`,
+    hint: "The history of an asset does not depend on its block; retries and timings of blocks do",
+    facts: { moved },
+  })];
 }
 
 /** What a step throws joins what was found so far. */

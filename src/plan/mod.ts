@@ -3,8 +3,8 @@
  */
 export { appendTo } from "./append_to.ts";
 export { type AssetGraph, type GraphNode } from "./asset_graph.ts";
-export { parseBlockLock, printBlockLock } from "./block_lock.ts";
-export { type BlockRules, defaultBlockRules } from "./block_rules.ts";
+export { type BlockLock, parseBlockLock, printBlockLock, sameRules } from "./block_lock.ts";
+export { type BlockRules, type ChosenRules, defaultBlockRules } from "./block_rules.ts";
 export { type BlockReport, defaultRunCosts, reportBlocks, type RunCosts } from "./block_report.ts";
 export { buildPlan, type Planned, type PlanOptions } from "./build.ts";
 export { edgeKinds, EdgeList } from "./edge_list.ts";

@@ -42,7 +42,7 @@ export function splitBlocks(
       workers: rules.maxParallelism,
       // blocks that are apart stay apart, whatever the reason was
       colours: built.map((node) => blocks.labels[node]!),
-      ...(rules.previous.size === 0 ? {} : { previous: rules.previous }),
+      ...(rules.previous.size === 0 || rules.anew ? {} : { previous: rules.previous }),
     });
     const labels = new Int32Array(ids.length).fill(-1);
     built.forEach((node, at) => labels[node] = found.labels[at]!);

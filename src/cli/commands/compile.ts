@@ -35,7 +35,8 @@ export const compile: Command = {
     ...blockOptions,
     {
       name: "recut",
-      help: "Cut blocks anew, instead of leaving assets in the blocks that --out has them in",
+      help:
+        "Cut blocks as if --out were empty, instead of leaving assets in the blocks that it has them in",
     },
     {
       name: "check",
@@ -84,13 +85,10 @@ async function runCompile({ arguments: args, runtime }: CommandContext): Promise
   if (stage !== null && args.has("check")) {
     throw conflict("--check", "--stage", "one compares files, the other prints data");
   }
-  const options = pipelineOptions(args);
   const stages = await runPipeline(
     runtime,
     stagesNeeded[stage ?? "render"]!,
-    args.has("recut")
-      ? { ...options, blocks: { ...options.blocks, previous: new Map() } }
-      : options,
+    pipelineOptions(args),
     { target: args.text("target"), out },
   );
   const json = args.text("format") === "json";

@@ -1,7 +1,7 @@
 import { hasErrors } from "../../errors/mod.ts";
 import {
+  type BlockRules,
   buildPlan,
-  defaultBlockRules,
   defaultRunCosts,
   type Plan,
   reportBlocks,
@@ -12,7 +12,13 @@ import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
 import { runPipeline, type Stages } from "../pipeline.ts";
 import { type ComparedRules, comparisonText, planText } from "../plan_text.ts";
-import { blockOptions, countOption, pipelineOptions, productOptions } from "../product_options.ts";
+import {
+  blockOptions,
+  countOption,
+  pipelineOptions,
+  productOptions,
+  secondsOption,
+} from "../product_options.ts";
 import { report } from "../report.ts";
 
 export const plan: Command = {
@@ -35,22 +41,24 @@ export const plan: Command = {
     },
     {
       name: "compare",
-      help: "Also print what each objective makes of limits of 50, 200 and 1000 assets",
+      help:
+        "Also print what each objective makes of limits of 50, 200 and 1000 assets, and of the one that holds",
     },
     {
       name: "threads",
       value: "COUNT",
-      help: `Assets that dbt builds at the same time; ${defaultRunCosts.threads} when left out`,
+      help:
+        `Assets that dbt builds at the same time; the profile's when left out, else ${defaultRunCosts.threads}`,
     },
     {
       name: "start-seconds",
-      value: "COUNT",
+      value: "SECONDS",
       help:
         `Seconds from the start of dbt to its first asset; ${defaultRunCosts.startS} when left out`,
     },
     {
       name: "asset-seconds",
-      value: "COUNT",
+      value: "SECONDS",
       help: `Seconds that an asset takes; ${defaultRunCosts.assetS} when left out`,
     },
     { name: "format", value: "FORMAT", choices: ["text", "json"], help: "text (default) or json" },
@@ -71,19 +79,17 @@ export const plan: Command = {
 };
 
 async function runPlan({ arguments: args, runtime }: CommandContext): Promise<number> {
-  const options = pipelineOptions(args);
-  const rules = { ...defaultBlockRules, ...options.blocks };
-  const costs = runCosts(args, rules.maxParallelism);
-  const stages = await runPipeline(runtime, "plan", options, {
+  const stages = await runPipeline(runtime, "plan", pipelineOptions(args), {
     target: null,
     out: args.text("out"),
   });
-  const { planned, diagnostics, sources } = stages;
+  const { planned, rules, diagnostics, sources } = stages;
   report(diagnostics, runtime, { sources, notes: "count" });
-  if (planned === null || hasErrors(diagnostics)) return exitCodes.input;
+  if (planned === null || rules === null || hasErrors(diagnostics)) return exitCodes.input;
 
+  const costs = runCosts(args, rules.maxParallelism, planned.plan);
   const blocks = reportBlocks(planned.plan, costs);
-  const compared = args.has("compare") ? compareRules(stages, costs) : [];
+  const compared = args.has("compare") ? compareRules(stages, rules, costs) : [];
   if (args.text("format") === "json") {
     const { objective, maxAssets, maxParallelism } = rules;
     const data = {
@@ -101,34 +107,36 @@ async function runPlan({ arguments: args, runtime }: CommandContext): Promise<nu
   return exitCodes.done;
 }
 
-function runCosts(args: ParsedArguments, workers: number): RunCosts {
+function runCosts(args: ParsedArguments, workers: number, plan: Plan): RunCosts {
   return {
     workers,
-    threads: countOption(args, "threads") ?? defaultRunCosts.threads,
-    startS: countOption(args, "start-seconds") ?? defaultRunCosts.startS,
-    assetS: countOption(args, "asset-seconds") ?? defaultRunCosts.assetS,
+    threads: countOption(args, "threads") ?? profileThreads(plan) ?? defaultRunCosts.threads,
+    startS: secondsOption(args, "start-seconds", 0) ?? defaultRunCosts.startS,
+    assetS: secondsOption(args, "asset-seconds", 0.001) ?? defaultRunCosts.assetS,
   };
 }
 
-const objectives = ["invocations", "minCut", "wavefront", "balanced"] as const;
-const limits = [50, 200, 1000];
+/** The threads of the profile's output that most of the plan runs on; null where no profile says so. */
+function profileThreads({ computes }: Plan): number | null {
+  const [first] = computes;
+  const threads = first?.profile?.outputs[first.target ?? first.profile.target]?.threads;
+  return typeof threads === "number" && Number.isInteger(threads) && threads > 0 ? threads : null;
+}
 
-/** The same product under other rules; a limit that all its assets keep together changes nothing, and is left out but for the lowest. */
+const objectives = ["invocations", "minCut", "wavefront", "balanced"] as const;
+
+/** The same product under other rules: each objective with the limit that holds and three more. */
 function compareRules(
-  { product, read, planned }: Stages,
+  { product, read }: Stages,
+  { maxAssets }: BlockRules,
   costs: RunCosts,
 ): readonly ComparedRules[] {
-  const assetCount = built(planned!.plan);
-  const tried = limits.filter((limit, i) => i === 0 || limit < assetCount);
+  const limits = [...new Set([50, 200, 1000, maxAssets])].sort((a, b) => a - b);
   return objectives.flatMap((objective) =>
-    tried.map((maxAssets) => {
+    limits.map((maxAssets) => {
       const rules = { objective, maxAssets, maxParallelism: costs.workers };
       const { value } = buildPlan(product!, read!.dbt, { blocks: rules });
       return { rules, blocks: reportBlocks(value!.plan, costs) };
     })
   );
-}
-
-function built({ assets }: Plan): number {
-  return assets.filter(({ external }) => !external).length;
 }

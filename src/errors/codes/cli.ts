@@ -6,8 +6,8 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
     remedy: "Use one of the values that the message lists.",
   },
   "cli/bad-count": {
-    meaning: "An option that takes a number has something else, or less than 1.",
-    remedy: "Write a whole number from 1.",
+    meaning: "An option that takes a number has something else, or a number out of its range.",
+    remedy: "Write a whole number from 1 to 999,999,999; for seconds, one that may have a point.",
   },
   "cli/conflicting-options": {
     meaning: "Two options were given of which only one can be followed.",

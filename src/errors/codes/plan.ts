@@ -1,6 +1,12 @@
 import type { CodeEntry } from "../codes.ts";
 
 export const planCodes: Readonly<Record<string, CodeEntry>> = {
+  "plan/assets-moved": {
+    meaning:
+      "Assets are in another block than in the project that is there: a limit, a new dependency or other rules forced it, or they follow new neighbours.",
+    remedy:
+      "Nothing to do: the history of an asset stays with it. The facts list every asset with both blocks.",
+  },
   "plan/bad-adapter": {
     meaning: "A compute's type is no word that could name a dbt adapter.",
     remedy: "Use the type that profiles.yml knows, such as `duckdb`, `postgres` or `snowflake`.",
