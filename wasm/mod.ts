@@ -3,7 +3,9 @@
  * The only importer of `pkg/`. No file, no request, no top-level await: the same in Deno, Node, Bun, a bundle and a browser.
  * @module
  */
-import { type CoreGraph, type CoreReport, instantiate } from "./pkg/core.js";
+// two statements: tsc refuses what the declarations of the npm package become of one
+import type { CoreGraph, CoreReport } from "./pkg/core.js";
+import { instantiate } from "./pkg/core.js";
 import { base64 } from "./pkg/core_wasm.ts";
 
 export type { CoreGraph, CoreReport };
