@@ -77,7 +77,7 @@ Deno.test("another limit cuts anew, with the names that fit, and says who moved"
   assert.match(runtime.stderr.text, new RegExp(`${moved.length} assets move to another block`));
 });
 
-Deno.test("plan --out plans with the blocks that the project has", async () => {
+Deno.test("plan --out and graph --out plan with the blocks that the project has", async () => {
   const runtime = new MemoryRuntime({ files: { "/shop/floe.yaml": spec(12) } });
   assert.equal(await run(compile, runtime), 0);
   const names = Object.keys(await blocksOf(runtime)).sort();
@@ -87,6 +87,10 @@ Deno.test("plan --out plans with the blocks that the project has", async () => {
   assert.equal(await run([...plan, "--out", "shop/out"], runtime), 0);
   const planned = JSON.parse(runtime.stdout.text).plan.blocks.map((b: { id: string }) => b.id);
   for (const name of names) assert.ok(planned.includes(name), name);
+  runtime.stdout.text = "";
+  assert.equal(await run(["graph", "shop", "--out", "shop/out"], runtime), 0);
+  const nodes: { block: string }[] = JSON.parse(runtime.stdout.text).nodes;
+  assert.deepEqual(new Set(nodes.map((node) => node.block)), new Set(planned));
 });
 
 Deno.test("a product of one block has no file of blocks; it goes when blocks become one", async () => {

@@ -22,6 +22,11 @@ export const graph: Command = {
     ...selectionOptions.filter(({ name }) => name !== "indirect-selection"),
     ...productOptions,
     ...blockOptions,
+    {
+      name: "out",
+      value: "DIR",
+      help: "The generated project, whose blocks are shown; without it those of a fresh cut",
+    },
     { name: "format", value: "FORMAT", help: "json (default), the one format there is now" },
     {
       name: "ephemeral",
@@ -57,10 +62,9 @@ async function runGraph({ arguments: args, runtime }: CommandContext): Promise<n
       hint: "Use --format json",
     });
   }
-  const stages = await runPipeline(runtime, "plan", {
-    ...pipelineOptions(args),
-    detail: detailFor(args),
-  });
+  const options = { ...pipelineOptions(args), detail: detailFor(args) };
+  const rendering = { target: null, out: args.text("out") };
+  const stages = await runPipeline(runtime, "plan", options, rendering);
   const { planned, diagnostics, sources } = stages;
   if (planned === null || hasErrors(diagnostics)) {
     report(diagnostics, runtime, { sources, notes: "none" });

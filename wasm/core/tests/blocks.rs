@@ -1,22 +1,9 @@
 //! Requests that no partition can serve.
 
-use floe_graph_core::{partition, BiCsr, Cost, Effort, Objective, Refusal, Request};
+mod common;
 
-fn request(objective: Objective, weights: &[u32], max_weight: u64, count: u32) -> Request<'_> {
-    Request {
-        objective,
-        weights,
-        colours: &[],
-        groups: &[],
-        pins: &[],
-        previous: &[],
-        anew: false,
-        max_weight,
-        count,
-        effort: Effort::Quick,
-        cost: Cost { workers: 4, threads: 8, start: 20.0 },
-    }
-}
+use common::request;
+use floe_graph_core::{partition, BiCsr, Objective, Refusal};
 
 #[test]
 fn impossible_requests_say_why() {

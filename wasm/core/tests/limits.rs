@@ -1,6 +1,9 @@
 //! Limits hold whatever was before, and however long the search.
 
-use floe_graph_core::{partition, BiCsr, Cost, Effort, Objective, Request};
+mod common;
+
+use common::request;
+use floe_graph_core::{partition, BiCsr, Effort, Objective, Request};
 
 /// The same numbers for the same seed.
 struct Numbers(u64);
@@ -13,20 +16,8 @@ impl Numbers {
     }
 }
 
-fn request(weights: &[u32], max_weight: u64) -> Request<'_> {
-    Request {
-        objective: Objective::Invocations,
-        weights,
-        colours: &[],
-        groups: &[],
-        pins: &[],
-        previous: &[],
-        anew: false,
-        max_weight,
-        count: u32::MAX,
-        effort: Effort::Quick,
-        cost: Cost { workers: 4, threads: 8, start: 20.0 },
-    }
+fn few(weights: &[u32], max_weight: u64) -> Request<'_> {
+    request(Objective::Invocations, weights, max_weight, u32::MAX)
 }
 
 /// Previous blocks without any sense: neither acyclic nor light nor of one colour.
@@ -52,7 +43,7 @@ fn limits_colours_and_edges_hold_whatever_was_before() {
             (0..n).map(|_| if numbers.below(3) == 0 { numbers.below(2) } else { 0 }).collect();
         let limit = u64::from(3 + numbers.below(10));
         let graph = BiCsr::from_edges(n, &edges).expect("in range");
-        let asked = Request { colours: &colours, previous: &previous, ..request(&weights, limit) };
+        let asked = Request { colours: &colours, previous: &previous, ..few(&weights, limit) };
         let Ok(partition) = partition(&graph, &asked) else { continue };
         found += 1;
         let mut sizes = vec![0; n as usize];
@@ -79,7 +70,7 @@ fn a_block_that_became_too_long_is_cut_before_a_pin() {
     let mut pins = vec![u32::MAX; 2000];
     pins[1999] = 0;
     let (weights, previous) = (vec![1; 2000], vec![0; 2000]);
-    let asked = Request { pins: &pins, previous: &previous, ..request(&weights, 1500) };
+    let asked = Request { pins: &pins, previous: &previous, ..few(&weights, 1500) };
     let sizes = partition(&graph, &asked).expect("possible").report.sizes;
     assert_eq!(sizes.iter().sum::<u64>(), 2000);
     assert!(sizes.iter().all(|&size| size <= 1500), "{sizes:?}");
@@ -100,7 +91,7 @@ fn a_thorough_search_keeps_the_small_parts_that_a_quick_one_keeps() {
         let weights = vec![1; n as usize];
         let [quick, thorough] = [Effort::Quick, Effort::Thorough].map(|effort| {
             let objective = Objective::MinCut;
-            let asked = Request { objective, count, effort, ..request(&weights, u64::MAX) };
+            let asked = Request { objective, count, effort, ..few(&weights, u64::MAX) };
             partition(&graph, &asked).expect("possible").report
         });
         let heaviest = thorough.sizes.iter().max().copied().expect("blocks");

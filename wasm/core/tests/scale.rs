@@ -1,7 +1,10 @@
 //! Blocks of shapes that break naive code: deep, wide, with hubs, with thousands of blocks. A step that is quadratic in
 //! nodes or blocks makes these tests hang rather than fail.
 
-use floe_graph_core::{partition, BiCsr, Cost, Effort, Objective, Partition, Refusal, Request};
+mod common;
+
+use common::request;
+use floe_graph_core::{partition, BiCsr, Objective, Partition, Refusal, Request};
 
 /// A million in release; what a debug build does in the same time.
 const NODES: u32 = if cfg!(debug_assertions) { 2_000 } else { 1_000_000 };
@@ -30,19 +33,8 @@ fn cut(
     count: u32,
     colours: &[u32],
 ) -> Result<Partition, Refusal> {
-    let request = Request {
-        objective,
-        weights: &vec![1; graph.node_count()],
-        colours,
-        groups: &[],
-        pins: &[],
-        previous: &[],
-        anew: false,
-        max_weight,
-        count,
-        effort: Effort::Quick,
-        cost: Cost { workers: 4, threads: 8, start: 20.0 },
-    };
+    let weights = vec![1; graph.node_count()];
+    let request = Request { colours, ..request(objective, &weights, max_weight, count) };
     let found = partition(graph, &request)?;
     for node in 0..u32::try_from(graph.node_count()).expect("32 bits") {
         for &child in graph.children(node) {

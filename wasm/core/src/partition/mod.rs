@@ -9,6 +9,7 @@ mod constraints;
 mod dag;
 mod exact;
 mod flow;
+mod max_flow;
 mod min_tree;
 mod objectives;
 mod orders;
