@@ -34,7 +34,7 @@ pub(crate) fn continued(dag: &Dag, previous: &[u32], limit: u64) -> (Vec<u32>, V
         let near = dag.parents.near(node).iter();
         let earliest = near.map(|&p| blocks.list[block_of[p as usize] as usize].at).max();
         let earliest = earliest.unwrap_or(0);
-        let own = if home[v] == NONE { reach.only(v) } else { home[v] };
+        let own = reach.own(&home, v);
         if own != NONE {
             blocks.list[own as usize].weight -= dag.weight[v];
             if blocks.list[own as usize].at >= earliest && blocks.takes(dag, own, node, limit) {
@@ -203,6 +203,15 @@ impl Reach {
             NONE
         }
     }
+
+    /// The place that a node has, else the one that it has to take.
+    fn own(&self, home: &[u32], v: usize) -> u32 {
+        if home[v] == NONE {
+            self.only(v)
+        } else {
+            home[v]
+        }
+    }
 }
 
 /// Takes their place from nodes until no path leads to an earlier one: in every knot from those below or those above,
@@ -245,7 +254,6 @@ const MANY: usize = 1000;
 /// Takes their place from outer nodes of blocks that are too heavy, with those that have to come in.
 fn make_room(dag: &Dag, home: &mut [u32], blocks: &mut Blocks, limit: u64) -> Reach {
     let reach = Reach::new(dag, home);
-    let inside = |home: &[u32], v: usize| if home[v] == NONE { reach.only(v) } else { home[v] };
     for node in dag.nodes().filter(|&v| home[v as usize] == NONE) {
         let only = reach.only(node as usize);
         if only != NONE {
@@ -269,7 +277,7 @@ fn make_room(dag: &Dag, home: &mut [u32], blocks: &mut Blocks, limit: u64) -> Re
                 continue;
             }
             let count = |home: &[u32], near: &[u32]| {
-                near.iter().filter(|&&near| inside(home, near as usize) == at).count()
+                near.iter().filter(|&&near| reach.own(home, near as usize) == at).count()
             };
             let outer = |&(_, &node): &(usize, &u32)| {
                 let (up, down) = (dag.parents.near(node), dag.children.near(node));
@@ -290,7 +298,7 @@ fn make_room(dag: &Dag, home: &mut [u32], blocks: &mut Blocks, limit: u64) -> Re
     }
     for node in dag.nodes() {
         let v = node as usize;
-        let own = if home[v] == NONE { reach.only(v) } else { home[v] };
+        let own = reach.own(home, v);
         if own != NONE {
             blocks.list[own as usize].weight += dag.weight[v];
         }
