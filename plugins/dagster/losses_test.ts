@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { CronTrigger } from "../../src/plan/mod.ts";
 import { samplePlan } from "../../src/plugin/mod.ts";
 import { DagsterPlugin } from "./plugin.ts";
 
@@ -40,10 +41,14 @@ Deno.test("validate() says what of meta.dagster is not read", () => {
 Deno.test("validate() refuses what Dagster's scheduler cannot run, with the reason", () => {
   const plan = samplePlan();
   const [schedule] = plan.schedules;
+  const trigger = schedule!.trigger as CronTrigger;
   const reasons = [{ fieldCount: 6 }, { extended: true }, { nickname: true }].map((shape) =>
     new DagsterPlugin().validate({
       ...plan,
-      schedules: [{ ...schedule!, cronShape: { ...schedule!.cronShape, ...shape } }],
+      schedules: [{
+        ...schedule!,
+        trigger: { ...trigger, cronShape: { ...trigger.cronShape, ...shape } },
+      }],
     }).map((d) => [d.facts.reason, d.path.join(".")])
   );
   assert.deepEqual(reasons, [

@@ -60,13 +60,15 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       // what is built elsewhere is tested whenever everything is built
       externalChecks: externalChecks.length > 0 && j.blocks.length === plan.blocks.length,
     })),
-    schedules: plan.schedules.map((s) => ({
-      name: jobNames.get(`schedule ${s.name}`)!,
-      job: jobNames.get(`job ${s.job}`)!,
-      cron: s.cron,
-      timezone: s.timezone,
-      running: s.enabled,
-    })),
+    schedules: plan.schedules.flatMap((s) =>
+      s.trigger.type === "after" ? [] : [{
+        name: jobNames.get(`schedule ${s.name}`)!,
+        job: jobNames.get(`job ${s.jobs[0]!}`)!,
+        cron: s.trigger.cron,
+        timezone: s.trigger.timezone,
+        running: s.active,
+      }]
+    ),
     dbt: {
       projectDir: options.dbtProjectDir,
       adapters: [...new Set(plan.computes.map((c) => `dbt-${c.type}`))].sort(compareText),

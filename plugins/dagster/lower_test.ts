@@ -40,7 +40,7 @@ function plan(assets: readonly PlanAsset[], checks: readonly PlanCheck[] = []): 
       id: "shop",
       assets: assets.filter((a) => !a.external).map((a) => a.id),
     }],
-    jobs: [{ name: "shop", description: "", blocks: ["shop"] }],
+    jobs: [{ name: "shop", description: "", blocks: ["shop"], assets: null, partition: null }],
     schedules: [],
   };
 }

@@ -39,12 +39,22 @@ function toSpec(path: Path): Path | null {
       if (second === undefined || second === "schedule") return ["schedule", ...below];
       if (second === "output_ports") return ["outputPorts", ...below];
       if (second === "destinations") return ["destinations", ...below];
-      return ["metadata", second, ...below];
+      return ORCHESTRATION.has(second) ? path : ["metadata", second, ...below];
     }
     default:
       return null;
   }
 }
+
+/** What stands in `orchestration` of floe.yaml too. */
+const ORCHESTRATION: ReadonlySet<unknown> = new Set([
+  "partitions",
+  "groups",
+  "mappings",
+  "schedules",
+  "sensors",
+  "blocks",
+]);
 
 /** A path into manifest.yaml, or null when nobody wrote the value. */
 function toPlatform(path: Path, environment: string): Path | null {

@@ -34,6 +34,7 @@ export {
 } from "./secrets.ts";
 export { type DbtProfile, type DbtProfiles, productSlug } from "./dbt_profiles.ts";
 export type * from "./types/compiled.ts";
+export type * from "./types/orchestration.ts";
 export type * from "./types/platform.ts";
 export type * from "./types/platform_governance.ts";
 export type * from "./types/platform_registry.ts";

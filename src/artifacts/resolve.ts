@@ -23,6 +23,7 @@ import type {
   PluginRef,
   ResolvedTransforms,
 } from "./types/compiled.ts";
+import type { OrchestrationSpec } from "./types/orchestration.ts";
 import type { FloeSpec } from "./types/spec.ts";
 
 /** The floe whose resolution is reproduced here. */
@@ -177,6 +178,15 @@ function transformsOf(spec: FloeSpec, defaultCompute: string): ResolvedTransform
   };
 }
 
+const nothingSaid: OrchestrationSpec = {
+  partitions: null,
+  groups: null,
+  mappings: null,
+  schedules: null,
+  sensors: null,
+  blocks: null,
+};
+
 function orchestrationOf(spec: FloeSpec): Orchestration {
   const { schedule, metadata } = spec;
   const cron = schedule?.cron ?? null;
@@ -189,6 +199,8 @@ function orchestrationOf(spec: FloeSpec): Orchestration {
     labels: metadata.labels ?? {},
     output_ports: spec.outputPorts ?? [],
     destinations: spec.destinations ?? [],
+    ...nothingSaid,
+    ...spec.orchestration,
   };
 }
 

@@ -8,7 +8,7 @@ import {
 import { NodeSelector } from "../graph/selection/mod.ts";
 import { MemoryRuntime } from "../runtime/mod.ts";
 import { run } from "./run.ts";
-import { selectableNodes } from "./selectable_nodes.ts";
+import { selectableNodes } from "../plan/mod.ts";
 
 const projects = ["bike-rental", "customer-360", "jaffle_shop_duckdb"];
 

@@ -38,7 +38,11 @@ export function planText(
   if (schedules.length > 0) {
     sections.push(textTable(
       ["SCHEDULE", "CRON", "TIME ZONE", "JOB", "ON"],
-      schedules.map((s) => [s.name, s.cron, s.timezone, s.job, s.enabled ? "yes" : "no"]),
+      schedules.map((s) =>
+        s.trigger.type === "after"
+          ? [s.name, `after ${s.trigger.schedules.join(", ")}`, "", s.jobs.join(", "), "no"]
+          : [s.name, s.trigger.cron, s.trigger.timezone, s.jobs.join(", "), s.active ? "yes" : "no"]
+      ),
     ));
   }
   if (environment.length > 0) {

@@ -25,7 +25,7 @@ import type { ParsedArguments } from "./arguments.ts";
 import type { CommandOption } from "./command.ts";
 import { InputFiles } from "./input_files.ts";
 import type { Stages } from "./pipeline.ts";
-import { selectableNodes } from "./selectable_nodes.ts";
+import { selectableNodes } from "../plan/mod.ts";
 import { readState, type StateOptions } from "./state_folder.ts";
 import { conflict, toUsage } from "./usage.ts";
 

@@ -15,7 +15,7 @@ import type {
   SourceFreshness,
 } from "../graph/selection/mod.ts";
 import type { InputFile, InputFiles } from "./input_files.ts";
-import { selectableNodes } from "./selectable_nodes.ts";
+import { selectableNodes } from "../plan/mod.ts";
 
 /** What `state:`, `result:` and `source_status:` compare with; what is not there is left out. */
 export type StateOptions = Pick<

@@ -29,6 +29,12 @@ export function planAsset(
     tier: transforms.find((t) => t.quality_tier)?.quality_tier ?? null,
     compute: facts.external ? null : computeOf(graphNode, artifacts),
     block,
+    orchestrationGroup: null,
+    partition: null,
+    freshness: null,
+    automation: null,
+    microbatch: null,
+    producer: null,
   };
 }
 
@@ -41,7 +47,20 @@ export function computeOf(graphNode: GraphNode, artifacts: CompiledArtifacts): s
     "default";
 }
 
-type Facts = Omit<PlanAsset, "id" | "name" | "tier" | "compute" | "block">;
+type Facts = Omit<
+  PlanAsset,
+  | "id"
+  | "name"
+  | "tier"
+  | "compute"
+  | "block"
+  | "orchestrationGroup"
+  | "partition"
+  | "freshness"
+  | "automation"
+  | "microbatch"
+  | "producer"
+>;
 
 function nodeFacts(node: DbtNode): Facts {
   return {

@@ -72,7 +72,7 @@ export function buildPlan(
   diagnostics.push(...movedAssets(blocks, rules));
 
   const plan: Plan = {
-    version: 1,
+    version: 2,
     product: {
       id: artifacts.identity.product_id,
       name: artifacts.metadata.product_name,
@@ -87,6 +87,11 @@ export function buildPlan(
       type: artifacts.plugins?.orchestrator.type ?? null,
       config: artifacts.plugins?.orchestrator.config ?? {},
     },
+    deployment: artifacts.observability.telemetry.resource_attributes.deployment_environment,
+    partitions: [],
+    groups: [],
+    mappings: [],
+    pools: [],
     computes: planComputes(input, blocks, diagnostics),
     assets: contracted.kept.map((i) => {
       const label = place.labels[i]!;
@@ -99,8 +104,13 @@ export function buildPlan(
       name: jobName,
       description: artifacts.orchestration?.description ?? "",
       blocks: blocks.map((b) => b.id),
+      assets: null,
+      partition: null,
     }],
     schedules,
+    sensors: [],
+    exposures: [],
+    listed: [],
     environment: [...product.variables].sort((a, b) => compareText(a.name, b.name)),
   };
   return outcome({ plan, graph }, diagnostics);
@@ -147,6 +157,7 @@ function planEdges(graph: AssetGraph, contracted: ContractedGraph): PlanEdge[] {
       to: graph.nodes[contracted.edges.to(e)]!.id,
       kind: kinds[0]!,
       kinds,
+      mapping: null,
     });
   }
   return edges;

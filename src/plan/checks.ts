@@ -62,6 +62,8 @@ export function planChecks(
       testName: test.testName,
       columnName: test.columnName,
       block: label < 0 ? null : place.blockIds[label]!,
+      qualityChecks: [],
+      quality: null,
     });
   }
   return checks;

@@ -8,4 +8,5 @@ export { type BlockRules, type ChosenRules, defaultBlockRules } from "./block_ru
 export { type BlockReport, defaultRunCosts, reportBlocks, type RunCosts } from "./block_report.ts";
 export { buildPlan, type Planned, type PlanOptions } from "./build.ts";
 export { edgeKinds, EdgeList } from "./edge_list.ts";
+export { selectableNodes } from "./selectable_nodes.ts";
 export type * from "./types.ts";

@@ -83,8 +83,11 @@ export function planBlocks(
     dependsOn: [...waitsFor[b]!].sort((x, y) => x - y).map((x) => blockIds[x]!),
     compute: computeOf(graph.nodes[list[0]!]!, input.artifacts),
     partition: null,
-    schedule: null,
+    schedules: [],
     retries: null,
+    timeoutS: null,
+    pool: null,
+    backfill: null,
   }));
   return { blocks, place: { labels: cut.labels, blockIds, rank } };
 }

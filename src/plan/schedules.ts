@@ -80,11 +80,19 @@ function checked(
   }
   return [{
     name: `${job}-schedule`,
-    job,
-    cron: cron.text,
-    cronShape: { fieldCount: cron.fieldCount, nickname: cron.nickname, extended: cron.extended },
-    timezone,
+    description: "",
+    jobs: [job],
+    trigger: {
+      type: "cron",
+      cron: cron.text,
+      cronShape: { fieldCount: cron.fieldCount, nickname: cron.nickname, extended: cron.extended },
+      timezone,
+    },
+    select: null,
+    exclude: null,
+    environments: null,
     enabled: wanted.enabled,
+    active: wanted.enabled,
     definedAt: nested ? [...at, "cron"] : at,
   }];
 }

@@ -4,14 +4,24 @@
  * in code-unit order unless a field says otherwise, so that two plans of the same input are the same bytes.
  */
 export interface Plan {
-  readonly version: 1;
+  readonly version: 2;
   readonly product: PlanProduct;
   /** `plugins.orchestrator`: which plugin lowers this plan (null: nobody chose one), and its own configuration (secrets already replaced). */
   readonly orchestrator: {
     readonly type: string | null;
     readonly config: Readonly<Record<string, unknown>>;
   };
+  /** Where the product runs: `dev`, `staging`, `prod`. Decides which schedules and sensors are on. */
+  readonly deployment: string;
   readonly computes: readonly PlanCompute[];
+  /** Sorted by name. */
+  readonly partitions: readonly PlanPartition[];
+  /** In the order of floe.yaml, which decides who takes an asset. */
+  readonly groups: readonly PlanGroup[];
+  /** Which partitions an edge needs, each kind once; sorted by id. */
+  readonly mappings: readonly PlanMapping[];
+  /** Sorted by name. */
+  readonly pools: readonly PlanPool[];
   /** Ephemeral models are no assets: their parents were handed to their children. */
   readonly assets: readonly PlanAsset[];
   /** Sorted by `from`, then `to`; one per pair. */
@@ -21,6 +31,11 @@ export interface Plan {
   readonly blocks: readonly PlanBlock[];
   readonly jobs: readonly PlanJob[];
   readonly schedules: readonly PlanSchedule[];
+  readonly sensors: readonly PlanSensor[];
+  /** Who reads the product's assets and is built by nobody: dashboards, notebooks, applications. */
+  readonly exposures: readonly PlanExposure[];
+  /** What dbt lists and nobody builds: metrics, semantic models, saved queries. */
+  readonly listed: readonly PlanListed[];
   /** Environment variables that a secret was replaced by, or that the configuration names; sorted. */
   readonly environment: readonly PlanVariable[];
 }
@@ -92,6 +107,157 @@ export interface PlanAsset {
   }[];
   /** Index into `blocks`' ids; null for external assets. */
   readonly block: string | null;
+  /** Name of the group of floe.yaml that took it; null: none did, or it is external. */
+  readonly orchestrationGroup: string | null;
+  /** Name of its partition definition. */
+  readonly partition: string | null;
+  readonly freshness: PlanFreshness | null;
+  readonly automation: PlanAutomation | null;
+  /** What dbt needs to build a window of a microbatch model. */
+  readonly microbatch: PlanMicrobatch | null;
+  /** Of an external asset: the product that builds it, when that product is compiled together with this one. */
+  readonly producer: PlanProducer | null;
+}
+
+export interface PlanProducer {
+  readonly product: string;
+  /** What names the asset there. */
+  readonly asset: Pick<
+    PlanAsset,
+    | "id"
+    | "kind"
+    | "name"
+    | "version"
+    | "packageName"
+    | "sourceName"
+    | "configSchema"
+    | "identifier"
+    | "meta"
+  >;
+  /** The producer's dbt project. */
+  readonly dbtProject: string | null;
+}
+
+export interface PlanMicrobatch {
+  readonly eventTime: string | null;
+  readonly batchSize: string | null;
+  readonly begin: string | null;
+  /** How many batches before the first are built again. */
+  readonly lookback: number;
+}
+
+/** How old the newest data may be. */
+export interface PlanFreshness {
+  /** Beyond it is a failure; null: never. */
+  readonly maxLagS: number | null;
+  /** Beyond it is a warning; null: never. */
+  readonly warnLagS: number | null;
+  /** When it has to be that new; null: always. */
+  readonly cron: string | null;
+  /** Of the cron. */
+  readonly timezone: string;
+  /** `group`: floe.yaml; `meta`: `meta.orchestration`; `dbt`: `config.freshness` or the freshness of a source. */
+  readonly origin: "group" | "meta" | "dbt";
+  /** Of a source: the column that says when a row came. */
+  readonly loadedAtField: string | null;
+}
+
+export interface PlanAutomation {
+  readonly type: "eager" | "on_cron" | "on_missing";
+  /** Of `on_cron` only. */
+  readonly cron: string | null;
+  readonly timezone: string | null;
+}
+
+export type PlanPartition =
+  | PlanTimePartition
+  | PlanStaticPartition
+  | PlanDynamicPartition
+  | PlanMultiPartition;
+
+export interface PartitionBase {
+  readonly name: string;
+  /** Where the artifacts say so; empty for one that follows from a microbatch model. */
+  readonly definedAt: readonly (string | number)[];
+}
+
+/** Windows `[tick, next tick)` of `cron` in `timezone`, from the first tick at or after `start`. */
+export interface PlanTimePartition extends PartitionBase {
+  readonly type: "time";
+  readonly cadence: "hourly" | "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | null;
+  /** Follows from cadence and start, or as written. */
+  readonly cron: string;
+  /** Wall clock time, `YYYY-MM-DDTHH:MM:SS`. */
+  readonly start: string;
+  readonly end: string | null;
+  readonly timezone: string;
+  readonly endOffset: number;
+  /** `%Y-%m-%d` or `%Y-%m-%d-%H:%M`, of the start of a window. */
+  readonly keyFormat: string;
+}
+
+export interface PlanStaticPartition extends PartitionBase {
+  readonly type: "static";
+  readonly keys: readonly string[];
+}
+
+export interface PlanDynamicPartition extends PartitionBase {
+  readonly type: "dynamic";
+}
+
+export interface PlanMultiPartition extends PartitionBase {
+  readonly type: "multi";
+  /** Names of partitions, as written. */
+  readonly dimensions: readonly string[];
+}
+
+/** A group of floe.yaml, and what became of its selection. */
+export interface PlanGroup {
+  readonly name: string;
+  readonly description: string;
+  /** As written, a list joined by blanks; null: everything. */
+  readonly select: string | null;
+  readonly exclude: string | null;
+  readonly partition: string | null;
+  readonly backfill: PlanBackfill | null;
+  readonly freshness: PlanFreshness | null;
+  readonly retries: PlanRetries | null;
+  readonly timeoutS: number | null;
+  readonly compute: string | null;
+  readonly pool: string | null;
+  readonly automation: PlanAutomation | null;
+  /** Ids of the assets that it took, sorted. */
+  readonly assets: readonly string[];
+  /** Assets that it selects too, but an earlier group took. */
+  readonly taken: readonly { readonly asset: string; readonly by: string }[];
+  readonly definedAt: readonly (string | number)[];
+}
+
+export interface PlanBackfill {
+  readonly policy: "single_run" | "multi_run";
+  /** Null: no limit (`single_run`). */
+  readonly maxPartitionsPerRun: number | null;
+}
+
+export interface PlanPool {
+  readonly name: string;
+  /** Null: what the orchestrator is set to. */
+  readonly slots: number | null;
+}
+
+/** Which partitions of `from` a partition of `to` reads. */
+export interface PlanMapping {
+  /** From what it says, so that it stays the same when others are added. */
+  readonly id: string;
+  readonly from: string;
+  /** Null: what is not partitioned reads. */
+  readonly to: string | null;
+  readonly type: "identity" | "time_window" | "all" | "last" | "explicit" | "dimension";
+  readonly startOffset: number;
+  readonly endOffset: number;
+  /** A key of `to` to keys of `from`; of `explicit` only. */
+  readonly keys: Readonly<Record<string, readonly string[]>> | null;
+  readonly dimension: string | null;
 }
 
 /** `ref`: dbt's own. `declared`: floe.yaml's `dependsOn`. `relation`: a source over a table that an asset of this
@@ -105,11 +271,14 @@ export interface PlanEdge {
   readonly kind: EdgeKind;
   /** All of them, in the order `ref`, `relation`, `declared`. */
   readonly kinds: readonly EdgeKind[];
+  /** Id of the mapping; null where what is read is not partitioned. */
+  readonly mapping: string | null;
 }
 
 export interface PlanCheck {
   readonly id: string;
-  readonly kind: "generic" | "singular" | "unit" | "quality";
+  /** `quality`: a quality check of floe.yaml that no dbt test is equal to; `freshness`: dbt's own, of a source or model. */
+  readonly kind: "generic" | "singular" | "unit" | "quality" | "freshness";
   readonly name: string;
   /** The asset it is a check of: of several parents, the last in topological order that is built here. */
   readonly asset: string;
@@ -124,6 +293,17 @@ export interface PlanCheck {
   readonly columnName: string | null;
   /** The block whose dbt invocation runs it; null for checks of external assets. */
   readonly block: string | null;
+  /** Names of the quality checks of floe.yaml that say the same. */
+  readonly qualityChecks: readonly string[];
+  /** Of `quality`: what it does, as floe.yaml says. */
+  readonly quality: PlanQuality | null;
+}
+
+export interface PlanQuality {
+  readonly type: string;
+  readonly dimension: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly definedAt: readonly (string | number)[];
 }
 
 export interface PlanBlock {
@@ -138,8 +318,12 @@ export interface PlanBlock {
   readonly dependsOn: readonly string[];
   readonly compute: string | null;
   readonly partition: string | null;
-  readonly schedule: string | null;
+  /** Names of the schedules that build it; what no schedule builds has none. Sorted. */
+  readonly schedules: readonly string[];
   readonly retries: PlanRetries | null;
+  readonly timeoutS: number | null;
+  readonly pool: string | null;
+  readonly backfill: PlanBackfill | null;
 }
 
 export interface PlanRetries {
@@ -153,11 +337,49 @@ export interface PlanJob {
   readonly description: string;
   /** Block ids, in order. */
   readonly blocks: readonly string[];
+  /** Null: all of its blocks. Else those of their assets that it builds, sorted; only jobs of sensors build parts of blocks. */
+  readonly assets: readonly string[] | null;
+  /** The partition definition of all its blocks: a job has one or none. */
+  readonly partition: string | null;
 }
 
 export interface PlanSchedule {
   readonly name: string;
-  readonly job: string;
+  readonly description: string;
+  /** One for each partition definition among what it builds, what is not partitioned first. A time partition: of a tick, the newest window
+   * that has ended; static ones: every key; dynamic ones: every key there is. */
+  readonly jobs: readonly string[];
+  readonly trigger: CronTrigger | PartitionTrigger | AfterTrigger;
+  readonly select: string | null;
+  readonly exclude: string | null;
+  /** Where it is on; null: everywhere. */
+  readonly environments: readonly string[] | null;
+  /** As written. */
+  readonly enabled: boolean;
+  /** `enabled`, and the plan's deployment is one of its environments. */
+  readonly active: boolean;
+  /** Where the artifacts say so: keys into them. */
+  readonly definedAt: readonly (string | number)[];
+}
+
+export interface CronTrigger extends PlanCron {
+  readonly type: "cron";
+}
+
+/** Each window when it has ended, `offsetS` later: at the ticks of `cron`, which say the same. */
+export interface PartitionTrigger extends PlanCron {
+  readonly type: "partition";
+  readonly partition: string;
+  readonly offsetS: number;
+}
+
+/** When the last runs of all these schedules have succeeded. */
+export interface AfterTrigger {
+  readonly type: "after";
+  readonly schedules: readonly string[];
+}
+
+export interface PlanCron {
   readonly cron: string;
   /** What a target may be unable to run. `fieldCount` 5 to 7, a nickname counts as 5; `extended`: `L`, `W`, `#`, `?` or `+`. */
   readonly cronShape: {
@@ -166,9 +388,84 @@ export interface PlanSchedule {
     readonly extended: boolean;
   };
   readonly timezone: string;
+}
+
+export interface SensorBasics {
+  readonly name: string;
+  readonly description: string;
+  readonly minIntervalS: number | null;
+  readonly environments: readonly string[] | null;
   readonly enabled: boolean;
-  /** Where the artifacts say so: keys into them. */
+  readonly active: boolean;
   readonly definedAt: readonly (string | number)[];
+}
+
+export interface Launching extends SensorBasics {
+  /** What it launches, one for each partition definition among what is selected. */
+  readonly jobs: readonly string[];
+  readonly select: string | null;
+  readonly exclude: string | null;
+}
+
+export type PlanSensor =
+  | PlanAssetSensor
+  | PlanFileSensor
+  | PlanRunStatusSensor
+  | PlanHealthSensor
+  | PlanFreshnessSensor;
+
+export interface PlanAssetSensor extends Launching {
+  readonly type: "asset";
+  /** All of them have to be built anew. `product` null: this one. `asset`: its id where it is known, else null. */
+  readonly assets: readonly {
+    readonly product: string | null;
+    readonly name: string;
+    readonly asset: string | null;
+  }[];
+}
+
+export interface PlanFileSensor extends Launching {
+  readonly type: "file";
+  readonly uri: string;
+}
+
+export interface PlanRunStatusSensor extends SensorBasics {
+  readonly type: "run_status";
+  readonly on: "success" | "failure" | "canceled" | "started";
+  /** Names of jobs that are watched. */
+  readonly watches: readonly string[];
+  readonly webhookEnv: string;
+}
+
+export interface PlanHealthSensor extends Launching {
+  readonly type: "health";
+  readonly url: string;
+}
+
+export interface PlanFreshnessSensor extends Launching {
+  readonly type: "freshness";
+  /** Ids of the assets that are watched: those selected that have a freshness. */
+  readonly watches: readonly string[];
+}
+
+export interface PlanExposure {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly description: string;
+  readonly url: string | null;
+  readonly owners: readonly string[];
+  readonly tags: readonly string[];
+  /** Ids of the assets that it reads, sorted; ephemeral models are stood for by their parents. */
+  readonly assets: readonly string[];
+}
+
+export interface PlanListed {
+  readonly id: string;
+  readonly kind: "metric" | "semantic_model" | "saved_query" | "analysis" | "operation";
+  readonly name: string;
+  /** Of what it reads: ids of assets and of others that are listed, sorted. */
+  readonly reads: readonly string[];
 }
 
 export interface PlanVariable {

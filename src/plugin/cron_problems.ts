@@ -10,7 +10,9 @@ export function cronProblems(
   { cronFieldCounts, cronNicknames, cronExtended }: Capabilities,
   target: string,
 ): Diagnostic[] {
-  return plan.schedules.flatMap(({ name, cron, cronShape, definedAt }) => {
+  return plan.schedules.flatMap(({ name, trigger, definedAt }) => {
+    if (trigger.type === "after") return [];
+    const { cron, cronShape } = trigger;
     const reason = !cronFieldCounts.includes(cronShape.fieldCount)
       ? `it has ${cronShape.fieldCount} fields`
       : cronShape.nickname && !cronNicknames

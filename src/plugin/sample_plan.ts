@@ -16,7 +16,7 @@ export function samplePlan(): Plan {
     }),
   ];
   return {
-    version: 1,
+    version: 2,
     product: {
       id: "default.sample",
       name: "sample",
@@ -28,6 +28,11 @@ export function samplePlan(): Plan {
       dbtProject: "sample",
     },
     orchestrator: { type: "sample", config: {} },
+    deployment: "dev",
+    partitions: [],
+    groups: [],
+    mappings: [],
+    pools: [],
     computes: [
       { name: "duckdb", type: "duckdb", target: null, profile: null },
       { name: "warehouse", type: "postgres", target: null, profile: null },
@@ -50,16 +55,29 @@ export function samplePlan(): Plan {
       name: "sample",
       description: "Everything",
       blocks: ["sample/seeds", "sample/fct_orders"],
+      assets: null,
+      partition: null,
     }],
     schedules: [{
       name: "sample-schedule",
-      job: "sample",
-      cron: "0 6 * * *",
-      cronShape: { fieldCount: 5, nickname: false, extended: false },
-      timezone: "Europe/Berlin",
+      description: "",
+      jobs: ["sample"],
+      trigger: {
+        type: "cron",
+        cron: "0 6 * * *",
+        cronShape: { fieldCount: 5, nickname: false, extended: false },
+        timezone: "Europe/Berlin",
+      },
+      select: null,
+      exclude: null,
+      environments: null,
       enabled: true,
+      active: true,
       definedAt: ["orchestration", "schedule", "cron"],
     }],
+    sensors: [],
+    exposures: [],
+    listed: [],
     environment: [],
   };
 }
@@ -93,12 +111,18 @@ function asset(id: string, block: string | null, more: Partial<PlanAsset>): Plan
     meta: {},
     columns: [],
     block,
+    orchestrationGroup: null,
+    partition: null,
+    freshness: null,
+    automation: null,
+    microbatch: null,
+    producer: null,
     ...more,
   };
 }
 
 function edge(from: string, to: string): Plan["edges"][number] {
-  return { from, to, kind: "ref", kinds: ["ref"] };
+  return { from, to, kind: "ref", kinds: ["ref"], mapping: null };
 }
 
 function check(id: string, on: string, block: string | null): Plan["checks"][number] {
@@ -116,6 +140,8 @@ function check(id: string, on: string, block: string | null): Plan["checks"][num
     testName: "unique",
     columnName: "order_id",
     block,
+    qualityChecks: [],
+    quality: null,
   };
 }
 
@@ -132,7 +158,10 @@ function block(
     dependsOn,
     compute,
     partition: null,
-    schedule: null,
+    schedules: [],
     retries: null,
+    timeoutS: null,
+    pool: null,
+    backfill: null,
   };
 }

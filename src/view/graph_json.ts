@@ -51,7 +51,7 @@ export function graphJson(
         group: a.group,
         block: a.block,
       })),
-      edges: planned.plan.edges,
+      edges: planned.plan.edges.map(({ from, to, kind, kinds }) => ({ from, to, kind, kinds })),
     };
   }
   const { nodes, edges } = planned.graph;

@@ -1,3 +1,4 @@
+import { orchestrationParts } from "./orchestration.ts";
 import { z } from "zod";
 import { qualityCheck, qualityConfig } from "./quality.ts";
 import { destinationConfig, outputPort } from "./spec.ts";
@@ -188,6 +189,7 @@ export const orchestration = z.strictObject({
   labels: z.record(z.string(), z.string()).default({}).describe("Key-value labels"),
   output_ports: z.array(outputPort).default([]).describe("Output ports, as floe.yaml has them"),
   destinations: z.array(destinationConfig).default([]).describe("Reverse ETL destinations"),
+  ...orchestrationParts,
 });
 
 export const compiledArtifacts = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { orchestrationSpec } from "./orchestration.ts";
 import { qualityCheck } from "./quality.ts";
 
 export const floeMetadata = z.strictObject({
@@ -104,6 +105,7 @@ export const floeSpec = z.strictObject({
   destinations: z.array(destinationConfig).nullable().default(null).describe(
     "Optional reverse ETL destinations",
   ),
-  orchestration: z.record(z.string(), z.unknown()).nullable().default(null)
-    .describe("Partitions, groups, schedules, sensors and blocks; not built yet"),
+  orchestration: orchestrationSpec.nullable().default(null).describe(
+    "Partitions, groups, schedules, sensors and blocks",
+  ),
 });

@@ -1,3 +1,4 @@
+import type { OrchestrationSpec } from "./orchestration.ts";
 import type { QualityCheck, QualityConfig } from "./quality.ts";
 import type { DestinationConfig, OutputPort } from "./spec.ts";
 
@@ -34,8 +35,9 @@ export interface CompiledArtifacts {
   readonly orchestration: Orchestration | null;
 }
 
-/** The part of floe.yaml that contract 0.10.0 has no place for. */
-export interface Orchestration {
+/** The part of floe.yaml that contract 0.10.0 has no place for: its `orchestration` as it stands there, and what floe drops. */
+export interface Orchestration extends OrchestrationSpec {
+  /** The product's own: it builds what is not partitioned. */
   readonly schedule: OrchestrationSchedule | null;
   readonly owner: string | null;
   readonly description: string | null;

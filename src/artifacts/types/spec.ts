@@ -1,3 +1,4 @@
+import type { OrchestrationSpec } from "./orchestration.ts";
 import type { QualityCheck } from "./quality.ts";
 
 /** A parsed floe.yaml: aliases resolved to the names below, every default filled in (so that what the file left out
@@ -19,8 +20,8 @@ export interface FloeSpec {
   readonly outputPorts: readonly OutputPort[] | null;
   /** Optional reverse ETL destinations. */
   readonly destinations: readonly DestinationConfig[] | null;
-  /** Partitions, groups, schedules, sensors and blocks. Accepted, and reported as unsupported, until it is built. */
-  readonly orchestration: Readonly<Record<string, unknown>> | null;
+  /** Partitions, groups, schedules, sensors and blocks. */
+  readonly orchestration: OrchestrationSpec | null;
 }
 
 /** Metadata for a FloeSpec data product. */

@@ -1,5 +1,5 @@
 import type { DbtManifest } from "../artifacts/mod.ts";
-import type { SelectableNode } from "../graph/selection/mod.ts";
+import type { SelectableNode } from "../graph/mod.ts";
 
 /** Everything of a dbt manifest that can be selected. Tags and edges are dbt's own, so that the selection is what `dbt ls` makes of
  * the same text. */
