@@ -25,6 +25,7 @@ import { planComputes } from "./computes.ts";
 import { planBlocks } from "./plan_blocks.ts";
 import { orderOf } from "./knots.ts";
 import { addRelationEdges } from "./relations.ts";
+import { planOutputs } from "./outputs.ts";
 import { planSchedules } from "./schedules.ts";
 import type { Plan, PlanBlock, PlanEdge } from "./types.ts";
 
@@ -111,6 +112,7 @@ export function buildPlan(
     sensors: [],
     exposures: [],
     listed: [],
+    outputs: planOutputs(artifacts),
     environment: [...product.variables].sort((a, b) => compareText(a.name, b.name)),
   };
   return outcome({ plan, graph }, diagnostics);

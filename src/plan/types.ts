@@ -36,6 +36,8 @@ export interface Plan {
   readonly exposures: readonly PlanExposure[];
   /** What dbt lists and nobody builds: metrics, semantic models, saved queries. */
   readonly listed: readonly PlanListed[];
+  /** What floe.yaml promises to other products (`outputPorts`), sorted by name. */
+  readonly outputs: readonly PlanOutput[];
   /** Environment variables that a secret was replaced by, or that the configuration names; sorted. */
   readonly environment: readonly PlanVariable[];
 }
@@ -88,6 +90,8 @@ export interface PlanAsset {
   readonly owners: readonly string[];
   readonly group: string | null;
   readonly access: string | null;
+  /** dbt enforces its columns and their types: others may count on them. */
+  readonly contract: boolean;
   readonly tier: string | null;
   readonly materialized: string | null;
   readonly language: string | null;
@@ -466,6 +470,15 @@ export interface PlanListed {
   readonly name: string;
   /** Of what it reads: ids of assets and of others that are listed, sorted. */
   readonly reads: readonly string[];
+}
+
+export interface PlanOutput {
+  readonly name: string;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly required: boolean;
+  }[];
 }
 
 export interface PlanVariable {

@@ -78,6 +78,7 @@ export function samplePlan(): Plan {
     sensors: [],
     exposures: [],
     listed: [],
+    outputs: [],
     environment: [],
   };
 }
@@ -99,6 +100,7 @@ function asset(id: string, block: string | null, more: Partial<PlanAsset>): Plan
     owners: [],
     group: null,
     access: null,
+    contract: false,
     tier: null,
     materialized: "table",
     language: "sql",
