@@ -15,17 +15,15 @@ import {
 import {
   type IndirectSelection,
   NodeSelector,
-  type SelectableNode,
   type Selection,
   type SelectionRequest,
 } from "../graph/selection/mod.ts";
-import type { PlanAsset } from "../plan/mod.ts";
 import type { Runtime } from "../runtime/mod.ts";
 import type { ParsedArguments } from "./arguments.ts";
 import type { CommandOption } from "./command.ts";
 import { InputFiles } from "./input_files.ts";
 import type { Stages } from "./pipeline.ts";
-import { selectableNodes } from "../plan/mod.ts";
+import { selectableNodes, selectableTransforms } from "../plan/mod.ts";
 import { readState, type StateOptions } from "./state_folder.ts";
 import { conflict, toUsage } from "./usage.ts";
 
@@ -164,7 +162,7 @@ async function readSelectors(
 /** Over dbt's nodes; without a dbt manifest, over the assets that floe.yaml names.
  * @throws {GraphError} with a path into the definitions. */
 function selectorOver(
-  { read, planned }: Stages,
+  { read, product, planned }: Stages,
   state: StateOptions,
   definitions: readonly DbtSelector[],
   usesDefault: boolean,
@@ -176,31 +174,11 @@ function selectorOver(
     const { projectName } = read!.dbt;
     return new NodeSelector(selectableNodes(read!.dbt), { projectName, selectors, ...state });
   }
-  const { plan } = planned!;
-  const parents = new Map<string, string[]>();
-  for (const { from, to } of plan.edges) {
-    const known = parents.get(to);
-    if (known === undefined) parents.set(to, [from]);
-    else known.push(from);
-  }
-  return new NodeSelector(
-    plan.assets.map((asset) => fromAsset(asset, parents.get(asset.id) ?? [])),
-    { projectName: plan.product.dbtProject ?? plan.product.name, selectors },
-  );
-}
-
-function fromAsset(asset: PlanAsset, dependsOn: readonly string[]): SelectableNode {
-  return {
-    ...asset,
-    uniqueId: asset.id,
-    resourceType: asset.kind === "transform" ? "model" : asset.kind,
-    path: asset.file,
-    patchPath: null,
-    testKind: null,
-    testName: null,
-    config: asset.materialized === null ? {} : { materialized: asset.materialized },
-    dependsOn,
-  };
+  const { artifacts } = product!;
+  return new NodeSelector(selectableTransforms(planned!.graph, artifacts), {
+    projectName: planned!.plan.product.dbtProject ?? artifacts.metadata.product_name,
+    selectors,
+  });
 }
 
 function matchesNothing(criterion: string): Diagnostic {

@@ -57,6 +57,11 @@ export function isContracted({ node, dbtFunction }: GraphNode): boolean {
     (node !== null && !node.injected && node.materialized === "ephemeral");
 }
 
+/** Does the product build this node: is it no source, and nothing that another project injects? */
+export function isBuilt(node: GraphNode): boolean {
+  return node.source === null && node.node?.injected !== true && !isContracted(node);
+}
+
 /** Unites what dbt knows with what floe.yaml declares.
  *
  * Errors, all added to `diagnostics`; the graph lacks what they name: `plan/duplicate-transform`, `plan/unknown-transform`,

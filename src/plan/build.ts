@@ -14,10 +14,12 @@ import {
   buildAssetGraph,
   dbtProjectName,
   type GraphInput,
+  isBuilt,
 } from "./asset_graph.ts";
 import { planAsset } from "./assets.ts";
 import { planChecks } from "./checks.ts";
 import { type BlockRules, defaultBlockRules } from "./block_rules.ts";
+import { orchestrationOf, type PlanContext } from "./context.ts";
 import { type ContractedGraph, contractEphemerals } from "./contract.ts";
 import { checkCycles } from "./cycles.ts";
 import { edgeKinds } from "./edge_list.ts";
@@ -27,6 +29,8 @@ import { orderOf } from "./knots.ts";
 import { addRelationEdges } from "./relations.ts";
 import { planOutputs } from "./outputs.ts";
 import { planSchedules } from "./schedules.ts";
+import { scheduledBy } from "./scheduled.ts";
+import { ProductSelector } from "./select.ts";
 import type { Plan, PlanBlock, PlanEdge } from "./types.ts";
 
 /** A plan with the graph it was made from; the graph still holds the ephemeral models. */
@@ -65,8 +69,20 @@ export function buildPlan(
   const order = orderOf(graph.nodes.map((n) => n.id), graph.edges.pairs());
   const contracted = contractEphemerals(graph, order);
   addRelationEdges(graph, contracted, diagnostics);
+  const context: PlanContext = {
+    input,
+    spec: orchestrationOf(input),
+    graph,
+    contracted,
+    order,
+    built: contracted.kept.filter((i) => isBuilt(graph.nodes[i]!)),
+    selector: new ProductSelector(input, graph, contracted, diagnostics),
+    diagnostics,
+  };
+  // groups, then schedules, which may name them, then blocks, whose assets agree in both
+  const scheduled = scheduledBy(context);
   const rules = { ...defaultBlockRules, ...options.blocks };
-  const cut = collected(diagnostics, () => planBlocks(input, graph, contracted, order, rules));
+  const cut = collected(diagnostics, () => planBlocks(context, scheduled, rules));
   if (cut === null) return outcome<Planned>(null, diagnostics);
   const { blocks, place } = cut;
   if (blocks.length === 0) diagnostics.push(nothingToBuild(input));

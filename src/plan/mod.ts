@@ -9,4 +9,5 @@ export { type BlockReport, defaultRunCosts, reportBlocks, type RunCosts } from "
 export { buildPlan, type Planned, type PlanOptions } from "./build.ts";
 export { edgeKinds, EdgeList } from "./edge_list.ts";
 export { selectableNodes } from "./selectable_nodes.ts";
+export { selectableTransforms } from "./selectable_transforms.ts";
 export type * from "./types.ts";

@@ -1,4 +1,3 @@
-import type { AssetGraph, GraphInput } from "./asset_graph.ts";
 import { edgesUnknownToDbt } from "./apart.ts";
 import { computeOf } from "./assets.ts";
 import { orderOf } from "./knots.ts";
@@ -7,29 +6,28 @@ import type { BlockRules } from "./block_rules.ts";
 import { edgesBetweenBuilt } from "./built_edges.ts";
 import { cutBlocks } from "./blocks.ts";
 import type { Placement } from "./checks.ts";
-import type { ContractedGraph } from "./contract.ts";
+import type { PlanContext } from "./context.ts";
 import { type BlockLabels, splitBlocks } from "./split_blocks.ts";
 import type { PlanBlock } from "./types.ts";
 
 /** The blocks of a product, in an order in which they can run, and where each node of the graph runs.
- * @param order every node after all that it refs or is declared to depend on.
+ * @param scheduled the names of the schedules that build each node; none when it is missing.
  * @throws {GraphError} `graph/needs-wasm` where the rules need it and WebAssembly is refused.
  */
 export function planBlocks(
-  input: GraphInput,
-  graph: AssetGraph,
-  contracted: ContractedGraph,
-  order: Uint32Array,
+  { input, graph, contracted, order, built }: PlanContext,
+  scheduled: ReadonlyMap<number, readonly string[]>,
   rules: BlockRules,
 ): { blocks: PlanBlock[]; place: Placement } {
   const colours = new Map<string, number>();
   const colour = new Int32Array(graph.nodes.length).fill(-1);
-  for (const i of contracted.kept) {
-    const n = graph.nodes[i]!;
-    if (n.source !== null || n.node?.injected) continue;
-    const compute = computeOf(n, input.artifacts);
-    if (!colours.has(compute)) colours.set(compute, colours.size);
-    colour[i] = colours.get(compute)!;
+  for (const i of built) {
+    const agree = JSON.stringify([
+      computeOf(graph.nodes[i]!, input.artifacts),
+      scheduled.get(i) ?? [],
+    ]);
+    if (!colours.has(agree)) colours.set(agree, colours.size);
+    colour[i] = colours.get(agree)!;
   }
   const edges = contracted.edges.pairs();
   const kept = new Set(contracted.kept);
@@ -83,7 +81,7 @@ export function planBlocks(
     dependsOn: [...waitsFor[b]!].sort((x, y) => x - y).map((x) => blockIds[x]!),
     compute: computeOf(graph.nodes[list[0]!]!, input.artifacts),
     partition: null,
-    schedules: [],
+    schedules: scheduled.get(list[0]!) ?? [],
     retries: null,
     timeoutS: null,
     pool: null,

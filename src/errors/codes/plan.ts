@@ -37,6 +37,12 @@ export const planCodes: Readonly<Record<string, CodeEntry>> = {
       "The product has no schedule of its own, so the platform's default is used, switched off.",
     remedy: "Write `schedule: {cron, timezone, enabled}` in floe.yaml.",
   },
+  "plan/nothing-selected": {
+    meaning:
+      "A criterion in a `select` or `exclude` of floe.yaml matches no asset, so it selects or excludes nothing.",
+    remedy:
+      "Correct its spelling; `ls` without `--select` prints all names. In `groups`, `group:` knows dbt's groups and the groups above.",
+  },
   "plan/nothing-to-build": {
     meaning: "The product has no model, seed or snapshot that is built here.",
     remedy: "Check that the dbt manifest is the product's own, and that its models are enabled.",

@@ -20,6 +20,9 @@ export interface NodeSelectorOptions {
   readonly sourceStatus?: SourceStatus;
   /** selectors.yml, in its order: a definition can use those before it. */
   readonly selectors?: readonly SelectorDefinition[];
+  /** Groups of somebody else than dbt, by node id: `group:` matches them, too. Looked at when a selection is made, so that one may
+   * follow from another. */
+  readonly furtherGroups?: ReadonlyMap<string, string>;
 }
 
 /** What methods know besides the node itself, and what they compute once for all criteria. */

@@ -38,9 +38,11 @@ const methods: Readonly<Record<MethodName, Method>> = {
   },
   tag: (criterion, context) =>
     context.withText("tag", (n) => n.tags, wildcardMatcher(textValue(criterion))),
-  group: (criterion) => {
+  group: (criterion, { known }) => {
     const matches = wildcardMatcher(textValue(criterion));
     return (n) => {
+      const further = known.furtherGroups?.get(n.uniqueId);
+      if (further !== undefined && matches(further)) return true;
       const groupable = executable.includes(n.resourceType) || n.resourceType === "metric";
       return groupable && n.group !== null && n.group !== "" && matches(n.group);
     };

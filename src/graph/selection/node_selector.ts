@@ -2,6 +2,7 @@ import { compareText } from "../../errors/mod.ts";
 import { type NodeSelectorOptions, SelectionContext } from "./context.ts";
 import { type Criterion, parseCriterion } from "./criterion.ts";
 import { matchesOf } from "./methods.ts";
+import { nearestCriterion } from "./nearest_criterion.ts";
 import { NodeSet } from "./node_set.ts";
 import { Relatives } from "./relatives.ts";
 import type { SelectableNode } from "./selectable_node.ts";
@@ -105,6 +106,12 @@ export class NodeSelector {
       ? this.#sorted(chosen.direct)
       : this.#sorted(chosen.direct).filter((n) => resourceTypes.includes(n.resourceType));
     return { nodes, unmatched, selector };
+  }
+
+  /** What a criterion of {@linkcode Selection.unmatched} may have been meant to be: itself with the nearest name that its method
+   * knows; null when none is near. Time O(nodes). */
+  nearest(unmatched: string): string | null {
+    return nearestCriterion(unmatched, this.#context);
   }
 
   #evaluate(
