@@ -126,21 +126,27 @@ export interface PlanAsset {
 export interface PlanProducer {
   readonly product: string;
   /** What names the asset there. */
-  readonly asset: Pick<
-    PlanAsset,
-    | "id"
-    | "kind"
-    | "name"
-    | "version"
-    | "packageName"
-    | "sourceName"
-    | "configSchema"
-    | "identifier"
-    | "meta"
-  >;
+  readonly asset: ProducerAsset;
   /** The producer's dbt project. */
   readonly dbtProject: string | null;
+  /** The product's other assets whose names are so much alike that a target might give them one key, and has to tell them apart here as it
+   * does there. Sorted by id. */
+  readonly alike: readonly ProducerAsset[];
 }
+
+/** What may take part in the key of an asset. */
+export type ProducerAsset = Pick<
+  PlanAsset,
+  | "id"
+  | "kind"
+  | "name"
+  | "version"
+  | "packageName"
+  | "sourceName"
+  | "configSchema"
+  | "identifier"
+  | "meta"
+>;
 
 export interface PlanMicrobatch {
   readonly eventTime: string | null;
