@@ -6,6 +6,7 @@ import {
   cronProblems,
   type LowerOptions,
   OrchestratorPlugin,
+  unsupportedLines,
 } from "../../src/plugin/mod.ts";
 import { losses } from "./losses.ts";
 import { lower } from "./lower.ts";
@@ -21,12 +22,32 @@ export class DagsterPlugin extends OrchestratorPlugin<DagsterProject> {
     cronFieldCounts: [5],
     cronNicknames: true,
     cronExtended: false,
+    partitions: { time: false, static: false, dynamic: false, multiDimensions: 0 },
+    mappings: {
+      identity: false,
+      time_window: false,
+      all: false,
+      last: false,
+      explicit: false,
+      dimension: false,
+    },
+    schedules: { cron: true, partition: false, after: false },
+    sensors: { asset: false, file: false, run_status: false, health: false, freshness: false },
+    retries: [],
+    timeouts: false,
+    pools: false,
+    backfills: false,
+    freshness: false,
+    automations: { eager: false, on_cron: false, on_missing: false },
+    freshnessChecks: false,
+    qualityChecks: false,
   };
 
   validate(plan: Plan): Diagnostic[] {
     return [
       ...this.#unknownConfig(plan),
       ...cronProblems(plan, this.capabilities, "Dagster"),
+      ...unsupportedLines(plan, this.capabilities, "Dagster"),
       ...losses(plan),
     ];
   }

@@ -6,3 +6,4 @@ export { cronProblems } from "./cron_problems.ts";
 export { type Capabilities, type LowerOptions, OrchestratorPlugin } from "./orchestrator_plugin.ts";
 export { PluginRegistry } from "./registry.ts";
 export { samplePlan } from "./sample_plan.ts";
+export { unsupportedLines } from "./unsupported.ts";

@@ -1,6 +1,13 @@
 import type { GeneratedFile } from "../emit/mod.ts";
 import type { Diagnostic } from "../errors/mod.ts";
-import type { Plan } from "../plan/mod.ts";
+import type {
+  Plan,
+  PlanAutomation,
+  PlanMapping,
+  PlanRetries,
+  PlanSchedule,
+  PlanSensor,
+} from "../plan/mod.ts";
 
 /** What a target can express. Shared code asks these, never the plugin's name. */
 export interface Capabilities {
@@ -10,6 +17,30 @@ export interface Capabilities {
   readonly cronNicknames: boolean;
   /** `L`, `W`, `#`, `?`, `+`. */
   readonly cronExtended: boolean;
+  readonly partitions: {
+    readonly time: boolean;
+    readonly static: boolean;
+    readonly dynamic: boolean;
+    /** How many dimensions a `multi` may have; 0: none. */
+    readonly multiDimensions: number;
+  };
+  readonly mappings: Readonly<Record<PlanMapping["type"], boolean>>;
+  readonly schedules: Readonly<Record<PlanSchedule["trigger"]["type"], boolean>>;
+  readonly sensors: Readonly<Record<PlanSensor["type"], boolean>>;
+  /** Kinds of backoff between attempts; none: nothing is retried. */
+  readonly retries: readonly PlanRetries["backoff"][];
+  readonly timeouts: boolean;
+  /** Limits on what runs at the same time. */
+  readonly pools: boolean;
+  /** Runs of several partitions, as `backfill` says. */
+  readonly backfills: boolean;
+  /** Shows what is older than its freshness allows. */
+  readonly freshness: boolean;
+  readonly automations: Readonly<Record<PlanAutomation["type"], boolean>>;
+  /** dbt's checks of how old a source or model is. */
+  readonly freshnessChecks: boolean;
+  /** Quality checks of floe.yaml that no dbt test is equal to. */
+  readonly qualityChecks: boolean;
 }
 
 /** What a plugin has to know beyond the plan. All of it ends in the output: no clock, no absolute path. */

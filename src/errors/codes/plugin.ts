@@ -23,6 +23,36 @@ export const pluginCodes: Readonly<Record<string, CodeEntry>> = {
       "`plugins.orchestrator.config` has a key that the target does not know, so it changes nothing.",
     remedy: "Correct the key, or remove it.",
   },
+  "plugin/unsupported-check": {
+    meaning:
+      "The target cannot run a check that is no dbt test: a quality check of floe.yaml, or dbt's check of how old a source is.",
+    remedy:
+      "Write a dbt test of the same type on the same column, which every target runs, or run `dbt source freshness` beside the product. The tables are built either way.",
+  },
+  "plugin/unsupported-mapping": {
+    meaning:
+      "The target cannot say which partitions of one group another one reads, so runs would read too much or too little.",
+    remedy: "Choose another `type` in `orchestration.mappings`, or another target.",
+  },
+  "plugin/unsupported-partition": {
+    meaning:
+      "The target has no such partition definition, or not with so many dimensions: what has it could not be built piece by piece.",
+    remedy: "Choose another type of partition, fewer dimensions, or another target.",
+  },
+  "plugin/unsupported-policy": {
+    meaning:
+      "The target cannot do what a group says about how its assets are built (retries, timeout, concurrency, backfill, freshness, automation). The right tables are built without it.",
+    remedy: "Remove the line to silence the warning, or choose another target.",
+  },
+  "plugin/unsupported-schedule": {
+    meaning: "The target cannot start a schedule in this way, so what it builds would never run.",
+    remedy: "Give the schedule a `cron`, or choose another target.",
+  },
+  "plugin/unsupported-sensor": {
+    meaning:
+      "The target has no such sensor: nothing looks, and nothing is started. Schedules build the tables as before.",
+    remedy: "Remove the sensor, or give what it selects a schedule.",
+  },
   "plugin/unsupported-cron": {
     meaning: "The cron expression is valid, and the target's scheduler cannot run it.",
     remedy: "Write five plain fields, minute hour day month weekday.",

@@ -1,0 +1,204 @@
+import { type Diagnostic, diagnostic, type Path } from "../errors/mod.ts";
+import type { Plan, PlanAsset, PlanBlock, PlanGroup } from "../plan/mod.ts";
+import type { Capabilities } from "./orchestrator_plugin.ts";
+
+/** What of a plan a target cannot express yet: one diagnostic for each line of floe.yaml that says it, at that line.
+ *
+ * Errors, since the product would run otherwise than it says: `plugin/unsupported-partition`, `plugin/unsupported-mapping`,
+ * `plugin/unsupported-schedule`. Warnings, since the right tables are built without: `plugin/unsupported-sensor`,
+ * `plugin/unsupported-policy`, `plugin/unsupported-check`.
+ * @param target as messages name it.
+ */
+export function unsupportedLines(
+  plan: Plan,
+  capabilities: Capabilities,
+  target: string,
+): Diagnostic[] {
+  return [
+    ...partitions(plan, capabilities, target),
+    ...mappings(plan, capabilities, target),
+    ...schedules(plan, capabilities, target),
+    ...sensors(plan, capabilities, target),
+    ...policies(plan, capabilities, target),
+    ...checks(plan, capabilities, target),
+  ];
+}
+
+/** Definitions that something is built by; multi ones with more dimensions than the target takes. */
+function partitions(plan: Plan, { partitions: can }: Capabilities, target: string): Diagnostic[] {
+  const used = new Set(plan.blocks.map((b) => b.partition));
+  return plan.partitions.filter((p) => used.has(p.name)).flatMap((p) => {
+    if (p.type !== "multi" && can[p.type]) return [];
+    const most = can.multiDimensions;
+    if (p.type === "multi" && p.dimensions.length <= most) return [];
+    const reason = p.type === "multi" && most > 0
+      ? `it has ${p.dimensions.length} dimensions, ${target} takes ${most}`
+      : `${target} takes no partitions of type "${p.type}"`;
+    return [diagnostic({
+      code: "plugin/unsupported-partition",
+      message: `Cannot build by the partition "${p.name}": ${reason}`,
+      path: p.definedAt,
+      hint: p.type === "multi" && most > 0
+        ? `Leave out dimensions until ${most} are left`
+        : "Use another type of partition, or build without",
+      facts: { partition: p.name, type: p.type, most },
+    })];
+  });
+}
+
+function mappings(plan: Plan, { mappings: can }: Capabilities, target: string): Diagnostic[] {
+  return plan.mappings.filter((m) => !can[m.type]).map((m) => {
+    const at = plan.edges.find((e) => e.mapping === m.id);
+    return diagnostic({
+      code: "plugin/unsupported-mapping",
+      message: `Cannot map the partitions of "${m.from}" to ${
+        m.to === null ? "what has none" : `those of "${m.to}"`
+      } on ${target}: it takes no mapping of type "${m.type}"`,
+      path: ["orchestration", "mappings"],
+      hint: "Choose another type in orchestration.mappings",
+      facts: { mapping: m.id, type: m.type, edge: at === undefined ? null : [at.from, at.to] },
+    });
+  });
+}
+
+function schedules(plan: Plan, { schedules: can }: Capabilities, target: string): Diagnostic[] {
+  return plan.schedules.filter((s) => !can[s.trigger.type]).map((s) =>
+    diagnostic({
+      code: "plugin/unsupported-schedule",
+      message: `Cannot start "${s.name}" on ${target}: it takes no schedule that ${
+        TRIGGERS[s.trigger.type]
+      }`,
+      path: s.definedAt,
+      hint: "Give the schedule a cron",
+      facts: { schedule: s.name, type: s.trigger.type },
+    })
+  );
+}
+
+const TRIGGERS = {
+  cron: "ticks by a cron expression",
+  partition: "follows the windows of a partition",
+  after: "waits for other schedules",
+} as const;
+
+function sensors(plan: Plan, { sensors: can }: Capabilities, target: string): Diagnostic[] {
+  return plan.sensors.filter((s) => !can[s.type]).map((s) =>
+    diagnostic({
+      code: "plugin/unsupported-sensor",
+      severity: "warning",
+      message: `Left out the sensor "${s.name}": ${target} takes none of type "${s.type}"`,
+      path: s.definedAt,
+      hint: s.type === "run_status"
+        ? "Watch the runs in another way, or remove the sensor"
+        : "Give what it selects a schedule, or remove the sensor",
+      facts: { sensor: s.name, type: s.type },
+    })
+  );
+}
+
+/** A key of a group (or of `meta.orchestration`), and whether a target honours what it says there. */
+interface Policy {
+  readonly key: string;
+  readonly ofGroup: (group: PlanGroup) => boolean;
+  /** Whether an asset is built by it, wherever that was said. */
+  readonly ofAsset: (asset: PlanAsset, block: PlanBlock) => boolean;
+}
+
+/** What the target cannot do, as predicates over whatever says it. */
+function unsupportedPolicies(can: Capabilities): Policy[] {
+  const retries = (of: Pick<PlanBlock, "retries">) =>
+    of.retries !== null && of.retries.max > 0 && !can.retries.includes(of.retries.backoff);
+  const timeout = (of: Pick<PlanBlock, "timeoutS">) => of.timeoutS !== null && !can.timeouts;
+  const pool = (of: Pick<PlanBlock, "pool">) => of.pool !== null && !can.pools;
+  const backfill = (of: Pick<PlanBlock, "backfill">) => of.backfill !== null && !can.backfills;
+  const freshness = ({ freshness: it }: Pick<PlanAsset, "freshness">) =>
+    it !== null && it.origin !== "dbt" && !can.freshness;
+  const automation = ({ automation: it }: Pick<PlanAsset, "automation">) =>
+    it !== null && !can.automations[it.type];
+  return [
+    { key: "retries", ofGroup: retries, ofAsset: (_, block) => retries(block) },
+    { key: "timeout", ofGroup: timeout, ofAsset: (_, block) => timeout(block) },
+    { key: "concurrency", ofGroup: pool, ofAsset: (_, block) => pool(block) },
+    { key: "backfill", ofGroup: backfill, ofAsset: (_, block) => backfill(block) },
+    { key: "freshness", ofGroup: freshness, ofAsset: freshness },
+    { key: "automation", ofGroup: automation, ofAsset: automation },
+  ];
+}
+
+/** By group, at its line; what `meta.orchestration` says is counted, since dbt names no lines. */
+function policies(plan: Plan, capabilities: Capabilities, target: string): Diagnostic[] {
+  const lines = unsupportedPolicies(capabilities);
+  const groups = new Map(plan.groups.map((g) => [g.name, g]));
+  const blocks = new Map(plan.blocks.map((b) => [b.id, b]));
+  const elsewhere = new Map<string, string[]>();
+  for (const asset of plan.assets) {
+    const block = asset.block === null ? undefined : blocks.get(asset.block);
+    if (block === undefined) continue;
+    const group = groups.get(asset.orchestrationGroup ?? "");
+    for (const { key, ofGroup, ofAsset } of lines) {
+      if (!ofAsset(asset, block) || group !== undefined && ofGroup(group)) continue;
+      elsewhere.set(key, [...elsewhere.get(key) ?? [], asset.id]);
+    }
+  }
+  const say = (key: string, whose: string, path: Path, facts: Record<string, unknown>) =>
+    diagnostic({
+      code: "plugin/unsupported-policy",
+      severity: "warning",
+      message: `Left out "${key}" of ${whose}: ${target} cannot do it`,
+      path,
+      hint: "Remove it, or use another target",
+      facts: { key, ...facts },
+    });
+  return [
+    ...plan.groups.flatMap((group) =>
+      lines.filter(({ ofGroup }) => ofGroup(group)).map(({ key }) =>
+        say(key, `the group "${group.name}"`, [...group.definedAt, key], { group: group.name })
+      )
+    ),
+    ...[...elsewhere].map(([key, assets]) =>
+      say(key, assets.length === 1 ? `"${assets[0]}"` : `${assets.length} assets`, NOWHERE, {
+        assets,
+      })
+    ),
+  ];
+}
+
+function checks(plan: Plan, can: Capabilities, target: string): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const freshness = plan.checks.filter((c) => c.kind === "freshness");
+  if (!can.freshnessChecks && freshness.length > 0) {
+    found.push(diagnostic({
+      code: "plugin/unsupported-check",
+      severity: "warning",
+      message: `Left out dbt's freshness check of ${
+        freshness.length === 1 ? `"${freshness[0]!.asset}"` : `${freshness.length} assets`
+      }: ${target} runs none`,
+      hint: "Run dbt source freshness beside the product",
+      facts: { checks: freshness.map((c) => c.id) },
+    }));
+  }
+  if (can.qualityChecks) return found;
+  const byLine = new Map<string, string[]>(); // an asset of several versions has the same line several times
+  for (const { kind, id, quality } of plan.checks) {
+    if (kind !== "quality" || quality === null) continue;
+    const line = JSON.stringify(quality.definedAt);
+    byLine.set(line, [...byLine.get(line) ?? [], id]);
+  }
+  for (const { quality, name, asset } of plan.checks) {
+    const line = JSON.stringify(quality?.definedAt);
+    const ids = byLine.get(line);
+    if (quality === null || ids === undefined) continue;
+    byLine.delete(line);
+    found.push(diagnostic({
+      code: "plugin/unsupported-check",
+      severity: "warning",
+      message: `Left out the quality check "${name}" of "${asset}": ${target} runs dbt tests only`,
+      path: quality.definedAt,
+      hint: `Write a dbt test "${quality.type}" on the same column`,
+      facts: { checks: ids, type: quality.type },
+    }));
+  }
+  return found;
+}
+
+const NOWHERE: Path = [];

@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import type { Plan, PlanGroup, PlanSensor } from "../plan/mod.ts";
+import type { Capabilities } from "./orchestrator_plugin.ts";
+import { samplePlan } from "./sample_plan.ts";
+import { unsupportedLines } from "./unsupported.ts";
+
+const all: Capabilities = {
+  cronFieldCounts: [5],
+  cronNicknames: true,
+  cronExtended: true,
+  partitions: { time: true, static: true, dynamic: true, multiDimensions: 2 },
+  mappings: {
+    identity: true,
+    time_window: true,
+    all: true,
+    last: true,
+    explicit: true,
+    dimension: true,
+  },
+  schedules: { cron: true, partition: true, after: true },
+  sensors: { asset: true, file: true, run_status: true, health: true, freshness: true },
+  retries: ["constant", "linear", "exponential"],
+  timeouts: true,
+  pools: true,
+  backfills: true,
+  freshness: true,
+  automations: { eager: true, on_cron: true, on_missing: true },
+  freshnessChecks: true,
+  qualityChecks: true,
+};
+
+const sample = samplePlan();
+const cron = { cron: "@daily", cronShape: { fieldCount: 5, nickname: true, extended: false } };
+const day = { name: "day", definedAt: ["orchestration", "partitions", "day"] };
+const freshness = {
+  maxLagS: 60,
+  warnLagS: null,
+  cron: null,
+  timezone: "UTC",
+  origin: "group",
+  loadedAtField: null,
+} as const;
+const group: PlanGroup = {
+  name: "events",
+  description: "",
+  select: null,
+  exclude: null,
+  partition: "day",
+  backfill: { policy: "single_run", maxPartitionsPerRun: null },
+  freshness,
+  retries: { max: 2, delayS: 1, backoff: "constant" },
+  timeoutS: 60,
+  compute: null,
+  pool: "warehouse",
+  automation: { type: "eager", cron: null, timezone: null },
+  assets: ["model.sample.fct_orders"],
+  taken: [],
+  definedAt: ["orchestration", "groups", 0],
+};
+const quality = {
+  type: "between",
+  dimension: "validity",
+  parameters: {},
+  definedAt: ["transforms", "models", 0, "quality_checks", 0],
+};
+
+/** Says one of everything. */
+const plan: Plan = {
+  ...sample,
+  partitions: [
+    {
+      ...day,
+      type: "time",
+      cadence: "daily",
+      cron: "0 0 * * *",
+      start: "2024-01-01T00:00:00",
+      end: null,
+      timezone: "UTC",
+      endOffset: 0,
+      keyFormat: "%Y-%m-%d",
+    },
+    { ...day, name: "unused", type: "dynamic" },
+  ],
+  groups: [group],
+  mappings: [{
+    id: "all day",
+    from: "day",
+    to: null,
+    type: "all",
+    startOffset: 0,
+    endOffset: 0,
+    keys: null,
+    dimension: null,
+  }],
+  assets: sample.assets.map((a) =>
+    a.name === "fct_orders"
+      ? { ...a, orchestrationGroup: "events", freshness, automation: group.automation }
+      : a.name === "stg_orders"
+      ? { ...a, freshness: { ...freshness, origin: "meta" } }
+      : a
+  ),
+  checks: [
+    { ...sample.checks[0]!, id: "quality.a", kind: "quality", quality },
+    { ...sample.checks[0]!, id: "quality.b", kind: "quality", quality },
+    { ...sample.checks[0]!, id: "freshness.a", kind: "freshness" },
+  ],
+  blocks: sample.blocks.map((b) =>
+    b.id === "sample/fct_orders"
+      ? {
+        ...b,
+        partition: "day",
+        retries: group.retries,
+        timeoutS: 60,
+        pool: "warehouse",
+        backfill: group.backfill,
+      }
+      : b
+  ),
+  schedules: [
+    sample.schedules[0]!,
+    {
+      ...sample.schedules[0]!,
+      name: "reports",
+      trigger: { type: "after", schedules: ["sample-schedule"] },
+      definedAt: ["orchestration", "schedules", 0],
+    },
+    {
+      ...sample.schedules[0]!,
+      name: "by-day",
+      trigger: { type: "partition", partition: "day", offsetS: 0, timezone: "UTC", ...cron },
+      definedAt: ["orchestration", "schedules", 1],
+    },
+  ],
+  sensors: [
+    {
+      type: "file",
+      uri: "s3://x/",
+      name: "on-file",
+      description: "",
+      minIntervalS: null,
+      environments: null,
+      enabled: true,
+      active: true,
+      definedAt: ["orchestration", "sensors", 0],
+      jobs: ["sample"],
+      select: null,
+      exclude: null,
+    } satisfies PlanSensor,
+  ],
+};
+
+Deno.test("unsupportedLines() says nothing of a target that can do everything", () => {
+  assert.deepEqual(unsupportedLines(plan, all, "T"), []);
+});
+
+const cases: readonly (readonly [string, Partial<Capabilities>, readonly string[]])[] = [
+  ["partitions that something is built by", {
+    partitions: { ...all.partitions, time: false, dynamic: false },
+  }, ["error plugin/unsupported-partition orchestration.partitions.day"]],
+  ["mappings", { mappings: { ...all.mappings, all: false } }, [
+    "error plugin/unsupported-mapping orchestration.mappings",
+  ]],
+  ["schedules by what starts them", { schedules: { cron: true, partition: false, after: false } }, [
+    "error plugin/unsupported-schedule orchestration.schedules.0",
+    "error plugin/unsupported-schedule orchestration.schedules.1",
+  ]],
+  ["sensors by their type", { sensors: { ...all.sensors, file: false } }, [
+    "warning plugin/unsupported-sensor orchestration.sensors.0",
+  ]],
+  ["backoffs of retries", { retries: ["exponential"] }, [
+    "warning plugin/unsupported-policy orchestration.groups.0.retries",
+  ]],
+  ["what blocks hold", { timeouts: false, pools: false, backfills: false }, [
+    "warning plugin/unsupported-policy orchestration.groups.0.timeout",
+    "warning plugin/unsupported-policy orchestration.groups.0.concurrency",
+    "warning plugin/unsupported-policy orchestration.groups.0.backfill",
+  ]],
+  ["automation", { automations: { ...all.automations, eager: false } }, [
+    "warning plugin/unsupported-policy orchestration.groups.0.automation",
+  ]],
+  ["freshness of a group at its line, that of meta without one", { freshness: false }, [
+    "warning plugin/unsupported-policy orchestration.groups.0.freshness",
+    "warning plugin/unsupported-policy ",
+  ]],
+  ["a quality check of two versions once", { qualityChecks: false }, [
+    "warning plugin/unsupported-check transforms.models.0.quality_checks.0",
+  ]],
+  ["dbt's freshness checks", { freshnessChecks: false }, ["warning plugin/unsupported-check "]],
+];
+
+for (const [what, less, expected] of cases) {
+  Deno.test(`unsupportedLines() tells ${what}`, () => {
+    const found = unsupportedLines(plan, { ...all, ...less }, "T");
+    assert.deepEqual(found.map((d) => `${d.severity} ${d.code} ${d.path.join(".")}`), expected);
+  });
+}
+
+Deno.test("unsupportedLines() counts the dimensions of a multi partition", () => {
+  const multi = (dimensions: string[]): Plan => ({
+    ...plan,
+    partitions: [{ ...day, type: "multi", dimensions }],
+  });
+  assert.deepEqual(unsupportedLines(multi(["a", "b"]), all, "T"), []);
+  const [found] = unsupportedLines(multi(["a", "b", "c"]), all, "T");
+  assert.equal(
+    found!.message,
+    'Cannot build by the partition "day": it has 3 dimensions, T takes 2',
+  );
+});
