@@ -1,6 +1,14 @@
 import type { z } from "zod";
 import { type Diagnostic, diagnostic, nearestName, type Path } from "../errors/mod.ts";
-import { keysAt, literalsAt, propertyPaths } from "./schema/walk.ts";
+import {
+  branchesWith,
+  type Choose,
+  keysAt,
+  literalsAt,
+  patternsAt,
+  propertyPaths,
+} from "./schema/walk.ts";
+import { durationPattern, startPattern, variablePattern } from "./schema/patterns.ts";
 import { isSecretKey, looksSecret } from "./secret_names.ts";
 import type { SourceDocument, SourceNode } from "./text/source_node.ts";
 
@@ -71,6 +79,8 @@ class IssueReader {
       case "invalid_value":
         if (node === null && path.length > 0) return [this.#missingKey(path)];
         return [this.#notOneOf(path, issue.values.map(String), node)];
+      case "invalid_key":
+        return issue.issues.flatMap((of) => this.#badKey(path, of));
       case "invalid_format":
         return [this.#bad(path, formatWords(issue.pattern ?? issue.format), node)];
       case "too_small":
@@ -83,14 +93,13 @@ class IssueReader {
 
   #unknownKey(parent: Path, key: string): Diagnostic {
     const path = [...parent, key];
-    const valid = keysAt(this.#schema, parent);
+    const valid = keysAt(this.#schema, parent, this.#choose);
     const nearest = nearestName(key, valid);
-    this.#paths ??= propertyPaths(this.#schema);
-    const elsewhere = this.#paths.filter((p) => p.endsWith(`.${key}`) && !p.includes("{}"));
     const where = parent.length === 0 ? "the document" : `"${pathText(parent)}"`;
-    let hint = valid.length === 0 ? "Remove it" : `Valid keys: ${valid.join(", ")}`;
-    if (nearest !== null) hint = `Did you mean "${nearest}"?`;
-    else if (elsewhere.length === 1) hint = `It belongs at "${elsewhere[0]}"`;
+    const hint = nearest !== null
+      ? `Did you mean "${nearest}"?`
+      : this.#otherBranch(parent, key) ?? this.#elsewhere(key) ??
+        (valid.length === 0 ? "Remove it" : `Valid keys: ${valid.join(", ")}`);
     return diagnostic({
       code: "artifact/unknown-key",
       message: `Cannot read "${pathText(path)}": ${where} has no key "${key}"`,
@@ -101,8 +110,33 @@ class IssueReader {
     });
   }
 
+  /** What a key is for that another kind of entry has: `uri` in a sensor of type "asset". */
+  #otherBranch(parent: Path, key: string): string | null {
+    const found = branchesWith(this.#schema, parent, key);
+    return found === null
+      ? null
+      : `"${key}" goes with ${found.discriminator} ${orList(found.values)}; remove it`;
+  }
+
+  /** Where the key belongs, when one place stands out: the only one that is least deep. */
+  #elsewhere(key: string): string | null {
+    this.#paths ??= propertyPaths(this.#schema);
+    const depth = (path: string) => path.split(".").length;
+    const places = this.#paths.filter((p) => p.endsWith(`.${key}`) && !p.includes("{}"));
+    const least = Math.min(...places.map(depth));
+    const [first, ...others] = places.filter((path) => depth(path) === least);
+    return first === undefined || others.length > 0 ? null : `It belongs at "${first}"`;
+  }
+
+  /** The branch of a union that the document means, by the key that chooses. */
+  readonly #choose: Choose = (path, discriminator) => {
+    const node = this.#document.nodeAt([...path, discriminator]);
+    return node?.kind === "scalar" ? node.source : null;
+  };
+
   #missingKey(path: Path): Diagnostic {
     const key = path.at(-1)!;
+    const values = literalsAt(this.#schema, path);
     return diagnostic({
       code: "artifact/missing-key",
       message: `Cannot read ${
@@ -110,9 +144,31 @@ class IssueReader {
       }: the key "${key}" is missing`,
       path,
       location: this.#document.locate(path.slice(0, -1)),
-      hint: `Add "${key}"`,
+      hint: values.length > 1 ? `Add "${key}": ${orList(values)}` : `Add "${key}"`,
       facts: { key },
     });
+  }
+
+  /** A key that people choose, such as the name of a partition. */
+  #badKey(path: Path, issue: Issue): readonly Diagnostic[] {
+    const key = String(path.at(-1));
+    const expected = issue.code === "invalid_format"
+      ? formatWords(issue.pattern ?? issue.format)
+      : issue.code === "too_big"
+      ? `at most ${issue.maximum} characters`
+      : issue.code === "too_small"
+      ? "a text that is not empty"
+      : issue.message;
+    return [diagnostic({
+      code: "artifact/bad-value",
+      message: `Cannot read "${pathText(path)}": expected a key of ${expected}, got ${
+        looksSecret(key) ? "a text" : JSON.stringify(key)
+      }`,
+      path,
+      location: this.#document.locateKey(path),
+      hint: "Rename it",
+      facts: { expected },
+    })];
   }
 
   #wrongType(path: Path, expected: string, node: SourceNode | null): Diagnostic {
@@ -123,18 +179,25 @@ class IssueReader {
       }`,
       path,
       location: this.#document.locate(path),
-      hint: node !== null && mayBeSecret(path, node) ? null : typeHint(expected, node),
+      hint: node !== null && mayBeSecret(path, node)
+        ? null
+        : this.#unit(path, node) ?? typeHint(expected, node),
       facts: { expected, got: node === null ? "nothing" : kindOf(node) },
     });
+  }
+
+  /** A length of time without its unit is a number. */
+  #unit(path: Path, node: SourceNode | null): string | null {
+    if (node?.kind !== "scalar" || typeof node.value !== "number") return null;
+    return patternsAt(this.#schema, path).includes(durationPattern.source)
+      ? `Write its unit, such as ${node.source}s`
+      : null;
   }
 
   #notOneOf(path: Path, values: readonly string[], node: SourceNode | null): Diagnostic {
     const written = node?.kind === "scalar" ? node.source : null;
     const nearest = written === null ? null : nearestName(written, values);
-    const quoted = values.map((value) => JSON.stringify(value));
-    const wanted = quoted.length === 1
-      ? quoted[0]
-      : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
+    const wanted = orList(values);
     return diagnostic({
       code: "artifact/bad-value",
       message: `Cannot read "${pathText(path)}": expected ${wanted}, got ${this.#got(path, node)}`,
@@ -199,8 +262,12 @@ class IssueReader {
       if (node === null) return [this.#missingKey(path)];
       return [this.#notOneOf(path, literalsAt(this.#schema, path), node)];
     }
+    const scalar = node?.kind === "scalar";
     const fitting = errors.filter((issues) =>
-      !issues.some((i) => i.path.length === 0 && i.code === "invalid_type")
+      !issues.some((i) =>
+        i.path.length === 0 &&
+        (i.code === "invalid_type" || i.code === "invalid_value" && !scalar)
+      )
     );
     const unknown = (issues: readonly Issue[]) =>
       issues.reduce((sum, i) => sum + (i.code === "unrecognized_keys" ? i.keys.length : 0), 0);
@@ -222,6 +289,12 @@ class IssueReader {
       : `the ${kindOf(node)} ${node.source}`;
     return shown.length > 80 ? `${shown.slice(0, 77)}…` : shown;
   }
+}
+
+/** `"a", "b" or "c"`. */
+function orList(values: readonly string[]): string {
+  const quoted = values.map((value) => JSON.stringify(value));
+  return quoted.length === 1 ? quoted[0]! : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
 }
 
 function mayBeSecret(path: Path, node: SourceNode): boolean {
@@ -289,6 +362,10 @@ const patternWords: Readonly<Record<string, string>> = {
   "^[a-zA-Z_][a-zA-Z0-9_]*$": "letters, digits and underscores, not beginning with a digit",
   "^[a-z0-9][a-z0-9-]*[a-z0-9]$|^[a-z0-9]$":
     "lower-case letters, digits and hyphens, beginning and ending with a letter or digit",
+  [durationPattern.source]: "a length of time such as 90s, 15m, 26h, 7d or 1h30m",
+  [startPattern.source]: "a date such as 2024-01-31, or a date and time such as 2024-01-31T06:00",
+  [variablePattern.source]:
+    "the name of an environment variable: capital letters, digits and underscores",
   "^\\d+\\.\\d+\\.\\d+$": "a version such as 1.0.0",
   "^\\d+\\.\\d+\\.\\d+.*$": "a version such as 1.0.0",
 };

@@ -15,6 +15,11 @@ export { jsonSchema, type JsonSchemaName, jsonSchemaNames } from "./json_schema.
 export type { Located } from "./located.ts";
 export { maskSecrets } from "./mask_secrets.ts";
 export { contractVersion, safeParseCompiledArtifacts } from "./parse_compiled.ts";
+export {
+  type ModelOrchestration,
+  noModelOrchestration,
+  safeParseModelOrchestration,
+} from "./parse_model_orchestration.ts";
 export { safeParsePlatformManifest } from "./parse_platform.ts";
 export { safeParseDbtSelectors } from "./parse_selectors.ts";
 export { safeParseFloeSpec } from "./parse_spec.ts";

@@ -1,10 +1,11 @@
 import { type Diagnostic, diagnostic, type Outcome, outcome } from "../errors/mod.ts";
 import type { Located } from "./located.ts";
+import { orchestrationRules } from "./orchestration_rules.ts";
 import type { ParseOptions } from "./parse_options.ts";
 import { type MappingDocument, parseLocated, readMapping } from "./read_located.ts";
 import { compiledArtifacts } from "./schema/compiled.ts";
 import { readJson } from "./text/json_text.ts";
-import { type SourceDocument, toPlain } from "./text/source_node.ts";
+import { type SourceDocument, textAt, toPlain } from "./text/source_node.ts";
 import type { CompiledArtifacts } from "./types/compiled.ts";
 import { unsupportedFields } from "./unsupported_fields.ts";
 import { withoutUnknownKeys } from "./unknown_keys.ts";
@@ -15,7 +16,7 @@ export const contractVersion = "0.11.0";
 /** Reads a CompiledArtifacts JSON file: 0.1.0 to 0.11.0 as they are, later minors with a warning for each key that is not
  * known here, another major not at all. Whatever an older version did not have is null in the value.
  * @returns Diagnostics: `artifact/bad-json` and its relatives, `artifact/unsupported-version`, `artifact/missing-key`,
- * `artifact/unknown-key`, `artifact/wrong-type`, `artifact/bad-value` (errors);
+ * `artifact/unknown-key`, `artifact/wrong-type`, `artifact/bad-value`, `artifact/duplicate-name`, `artifact/conflicting-keys` (errors);
  * `artifact/newer-version`, `artifact/unsupported-field` (warnings, or information).
  */
 export function safeParseCompiledArtifacts(
@@ -30,7 +31,14 @@ export function safeParseCompiledArtifacts(
     ? withoutUnknownKeys(read.document, compiledArtifacts)
     : { document: read.document, found: [] };
   return parseLocated<CompiledArtifacts>(document, compiledArtifacts, {
-    before: version.newer ? [newer(read.document, version.text), ...found] : [],
+    before: [
+      ...version.newer ? [newer(read.document, version.text), ...found] : [],
+      ...orchestrationRules(
+        document,
+        ["orchestration"],
+        textAt(document, ["metadata", "product_name"]),
+      ),
+    ],
     validate: (value, at) => [
       ...telemetry(value, at),
       ...unsupportedFields("compiled-artifacts", value, compiledArtifacts, at),

@@ -77,6 +77,12 @@ Deno.test("safeParseCompiledArtifacts() takes 0.11.0's orchestration, and leaves
     labels: {},
     output_ports: [],
     destinations: [],
+    partitions: null,
+    groups: null,
+    mappings: null,
+    schedules: null,
+    sensors: null,
+    blocks: null,
   });
   const later = parse(strange.replace("0.10.0", "0.12.3")).value!.value;
   assert.deepEqual({ ...later, version: "0.10.0" }, parse(compiled).value!.value);

@@ -1,32 +1,38 @@
-import { type Diagnostic, diagnostic, type Outcome, outcome } from "../errors/mod.ts";
+import { type Diagnostic, diagnostic, type Outcome, outcome, type Path } from "../errors/mod.ts";
 import { forbiddenKeys } from "./forbidden_keys.ts";
 import type { Located } from "./located.ts";
+import { orchestrationRules } from "./orchestration_rules.ts";
 import type { ParseOptions } from "./parse_options.ts";
 import { parseLocated, readMapping } from "./read_located.ts";
 import { floeSpec } from "./schema/spec.ts";
-import type { MappingEntry, MappingNode, SourceDocument, SourceNode } from "./text/source_node.ts";
+import { type SourceDocument, textAt } from "./text/source_node.ts";
+import { renameKeys, snakeCaseOf } from "./python_names.ts";
 import { readYaml } from "./text/yaml_text.ts";
 import type { FloeSpec } from "./types/spec.ts";
 import { unsupportedFields } from "./unsupported_fields.ts";
 
 /** Reads a floe.yaml.
  *
- * floe's snake_case spellings (`depends_on`, `quality_checks`, `output_ports`, `api_version`, `primary_key`) are accepted and
- * located under their camelCase names.
+ * floe's snake_case spellings (`depends_on`, `quality_checks`, `output_ports`, `api_version`, `primary_key`; every key of
+ * `orchestration`) are accepted and located under their camelCase names.
  * @returns Diagnostics: `artifact/bad-yaml` and its relatives, `artifact/missing-key`, `artifact/unknown-key`,
- * `artifact/wrong-type`, `artifact/bad-value`, `artifact/duplicate-name`, `artifact/forbidden-key` (errors);
+ * `artifact/wrong-type`, `artifact/bad-value`, `artifact/duplicate-name`, `artifact/conflicting-keys`,
+ * `artifact/forbidden-key` (errors);
  * `artifact/unsupported-field` (a warning, or information).
  */
 export function safeParseFloeSpec(text: string, options: ParseOptions): Outcome<Located<FloeSpec>> {
   const read = readMapping(readYaml(text, options.file));
   if ("code" in read) return outcome<Located<FloeSpec>>(null, [read]);
-  const renamed = new AliasReader(read.document).read(read.root);
-  if (renamed.found.length > 0) return outcome<Located<FloeSpec>>(null, renamed.found);
+  const renamed = renameKeys(read.root, read.document, pythonNames);
   const document = read.document.withRoot(renamed.root);
   const forbidden = forbiddenKeys(document);
   const told = new Set(forbidden.map((found) => found.path.join("\u0000")));
   return parseLocated<FloeSpec>(document, floeSpec, {
-    before: forbidden,
+    before: [
+      ...renamed.found,
+      ...forbidden,
+      ...orchestrationRules(document, ["orchestration"], textAt(document, ["metadata", "name"])),
+    ],
     // A forbidden key is unknown as well; saying it once is enough.
     soften: (found) => told.has(found.path.join("\u0000")) ? null : found,
     validate: (spec, at) => [
@@ -72,50 +78,12 @@ const aliases: readonly { readonly at: RegExp; readonly from: string; readonly t
   { at: /^outputPorts\.\d+\.schema\.\d+$/, from: "primary_key", to: "primaryKey" },
 ];
 
-class AliasReader {
-  readonly #document: SourceDocument;
-  readonly #found: Diagnostic[] = [];
+const snakeCase = snakeCaseOf(floeSpec);
 
-  constructor(document: SourceDocument) {
-    this.#document = document;
-  }
-
-  read(root: MappingNode): { readonly root: SourceNode; readonly found: readonly Diagnostic[] } {
-    return { root: this.#rename(root, ""), found: this.#found };
-  }
-
-  #rename(node: SourceNode, at: string): SourceNode {
-    const below = (key: string | number) => at === "" ? String(key) : `${at}.${key}`;
-    if (node.kind === "scalar" || !/^(transforms|outputPorts|$)/.test(at)) return node;
-    if (node.kind === "sequence") {
-      return { ...node, items: node.items.map((item, i) => this.#rename(item, below(i))) };
-    }
-    const here = aliases.filter((alias) => alias.at.test(at));
-    const entries = new Map<string, MappingEntry>();
-    for (const [written, entry] of node.entries) {
-      const key = here.find((alias) => alias.from === written)?.to ?? written;
-      const first = entries.get(key);
-      if (first !== undefined) this.#found.push(this.#twice(at, key, written, entry, first));
-      entries.set(key, { key: entry.key, value: this.#rename(entry.value, below(key)) });
-    }
-    return { ...node, entries };
-  }
-
-  #twice(
-    at: string,
-    key: string,
-    written: string,
-    entry: MappingEntry,
-    first: MappingEntry,
-  ): Diagnostic {
-    return diagnostic({
-      code: "artifact/duplicate-key",
-      message: `Cannot read "${this.#document.file}": "${written}" says the same as a key above`,
-      path: [...at === "" ? [] : at.split(".").map((k) => /^\d+$/.test(k) ? Number(k) : k), key],
-      location: this.#document.at(entry.key),
-      hint: `Keep one of them, named "${key}"`,
-      facts: { key },
-      related: [{ message: "first here", location: this.#document.at(first.key) }],
-    });
-  }
+/** In floe's own part the names that floe takes, and everywhere in `orchestration`, which is ours. */
+function pythonNames(path: Path, written: string): string {
+  if (path[0] === "orchestration") return snakeCase(path, written);
+  if (!written.includes("_")) return written;
+  const at = path.join(".");
+  return aliases.find((alias) => alias.from === written && alias.at.test(at))?.to ?? written;
 }

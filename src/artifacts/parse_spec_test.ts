@@ -73,12 +73,9 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     "error artifact/wrong-type metadata.labels.tier 5:18",
   ]],
   [
-    "each part of orchestration",
-    head + "orchestration:\n  groups: []\n  blocks: {maxAssets: 3}\n",
-    [
-      "warning artifact/unsupported-field orchestration.groups 9:3",
-      "warning artifact/unsupported-field orchestration.blocks 10:3",
-    ],
+    "what nobody uses, where it stands",
+    head + "destinations:\n  - {name: d, sink_type: crm, connection_secret_ref: s}\n",
+    ["warning artifact/unsupported-field destinations 8:1"],
   ],
   ["two spellings of one key", head + "    depends_on: [b]\n    dependsOn: [b]\n", [
     "error artifact/duplicate-key transforms.0.dependsOn 9:5",

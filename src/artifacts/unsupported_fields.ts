@@ -6,8 +6,7 @@ import type { SourceDocument, SourceNode } from "./text/source_node.ts";
 
 /** One diagnostic for each field that a document sets and nothing here acts upon (`artifact/unsupported-field`).
  *
- * A field that is null, empty, or says what it would say anyway is not mentioned. Of nested fields the outermost is told,
- * except in `orchestration`, where each part is.
+ * A field that is null, empty, or says what it would say anyway is not mentioned. Of nested fields the outermost is told.
  */
 export function unsupportedFields(
   name: DocumentName,
@@ -32,21 +31,16 @@ export function unsupportedFields(
         visit(entry.value, at, below);
         continue;
       }
-      if (isEmpty(entry.value) || saysTheDefault(name, at, value, schema)) continue;
-      const parts = below === "orchestration" && entry.value.kind === "mapping"
-        ? [...entry.value.entries.keys()].map((part) => [...at, part])
-        : [at];
-      for (const part of parts) {
-        found.push(diagnostic({
-          code: "artifact/unsupported-field",
-          severity: disposition.severity,
-          message: `Read "${pathText(part)}" without using it`,
-          path: part,
-          location: document.locateKey(part),
-          hint: disposition.unsupported,
-          facts: { document: name, field: pathText(part), reason: disposition.unsupported },
-        }));
-      }
+      if (isEmpty(entry.value) || saysTheDefault(at, value, schema)) continue;
+      found.push(diagnostic({
+        code: "artifact/unsupported-field",
+        severity: disposition.severity,
+        message: `Read "${pathText(at)}" without using it`,
+        path: at,
+        location: document.locateKey(at),
+        hint: disposition.unsupported,
+        facts: { document: name, field: pathText(at), reason: disposition.unsupported },
+      }));
     }
   }
 }
@@ -58,12 +52,10 @@ function isEmpty(node: SourceNode): boolean {
 
 /** Whether leaving the field out would have given the same value. */
 function saysTheDefault(
-  name: DocumentName,
   path: Path,
   value: unknown,
   schema: z.ZodType,
 ): boolean {
-  if (name === "floe.yaml" && path[0] === "orchestration") return false;
   // Entries of a list have no default but null and empty; parsing anew for each of many would be slow.
   if (path.some((key) => typeof key === "number")) return false;
   const without = structuredClone(value) as Record<string, unknown>;

@@ -42,7 +42,7 @@ function withoutDropped(plan: Plan) {
     product: { ...plan.product, description: "", owner: null, labels: {} },
     assets: plan.assets.map((a) => ({ ...a, owners: [] })),
     jobs: plan.jobs.map((j) => ({ ...j, description: "" })),
-    schedules: plan.schedules.map((s) => ({ ...s, enabled: false, definedAt: [] })),
+    schedules: plan.schedules.map((s) => ({ ...s, enabled: false, active: false, definedAt: [] })),
   };
 }
 

@@ -1,146 +1,256 @@
 import { z } from "zod";
+import { buildPolicyKeys } from "./build_policy.ts";
+import { orNothing, selection, text } from "./parts.ts";
+import { durationPattern, namePattern, startPattern, variablePattern } from "./patterns.ts";
 
-const name = z.string().min(1).max(100).regex(/^[a-zA-Z][a-zA-Z0-9_-]*$/);
-const duration = z.string().regex(/^(\d+(\.\d+)?(ms|s|m|h|d|w))+$/);
-const selection = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
-const nullable = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
+const name = z.string().min(1).max(100).regex(namePattern);
+const duration = z.string().regex(durationPattern);
+const dateTime = z.string().regex(startPattern);
+
+const description = orNothing(z.string(), "What it is for; shown by the orchestrator", [
+  "Orders of the shop, built when the night is over",
+]);
+const select = orNothing(
+  selection,
+  "What is meant, in dbt's selection syntax; a list is a union. `group:NAME` also finds groups of this file",
+  ["tag:daily", "staging.orders+", ["tag:daily", "source:landing+"]],
+);
+const exclude = orNothing(selection, "What of it is left out, in dbt's selection syntax", [
+  "config.materialized:view",
+]);
+const environments = orNothing(
+  z.array(text).min(1),
+  "Deployment environments in which it is on; everywhere when left out",
+  [["prod"], ["staging", "prod"]],
+);
+const enabled = z.boolean().default(true).describe(
+  "False: it exists, switched off, until someone switches it on",
+);
+const timezone = "IANA time zone of the cron expression; UTC when left out";
+const zones = ["Europe/Berlin", "America/New_York", "UTC"];
 
 export const partitionSpec = z.discriminatedUnion("type", [
   z.strictObject({
-    type: z.literal("time"),
-    cadence: nullable(z.enum(["hourly", "daily", "weekly", "monthly", "quarterly", "yearly"])),
-    cron: nullable(z.string().min(1)),
-    start: z.string().regex(/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?$/),
-    end: nullable(z.string().regex(/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?$/)),
-    timezone: z.string().default("UTC"),
-    endOffset: z.int().min(-1000).max(1000).default(0),
-  }),
-  z.strictObject({ type: z.literal("static"), keys: z.array(z.string().min(1)).min(1) }),
-  z.strictObject({ type: z.literal("dynamic") }),
-  z.strictObject({ type: z.literal("multi"), dimensions: z.array(z.string().min(1)).min(2) }),
+    type: z.literal("time").describe("Windows of time, one after the other"),
+    cadence: orNothing(
+      z.enum(["hourly", "daily", "weekly", "monthly", "quarterly", "yearly"]),
+      "How long a window is. It begins where `start` does: its time of day, weekday, day or month. This or `cron`",
+      ["daily", "hourly"],
+    ),
+    cron: orNothing(text, "When windows begin, for what no cadence says. This or `cadence`", [
+      "0 6 * * 1-5",
+    ]),
+    start: dateTime.meta({
+      description: "Where the first window begins, as wall clock time in `timezone`",
+      examples: ["2024-01-01", "2024-01-01T06:00"],
+    }),
+    end: orNothing(
+      dateTime,
+      "No window ends after this; without it there is always a next one",
+      ["2025-01-01"],
+    ),
+    timezone: z.string().min(1).default("UTC").meta({
+      description: "IANA time zone in which windows begin and end",
+      examples: zones,
+    }),
+    endOffset: z.int().min(-1000).max(1000).default(0).meta({
+      description:
+        "Windows that exist before they have ended: 1 includes the current one, -1 holds the last back",
+      examples: [0, 1],
+    }),
+  }).describe("Windows of time, one after the other"),
+  z.strictObject({
+    type: z.literal("static").describe("Keys that are known beforehand"),
+    keys: z.array(z.string().min(1).max(255)).min(1).meta({
+      description: "The keys, in the order in which they are shown",
+      examples: [["eu", "us", "apac"]],
+    }),
+  }).describe("Keys that are known beforehand"),
+  z.strictObject({
+    type: z.literal("dynamic").describe("Keys that are added while the product runs"),
+  }).describe("Keys that are added while the product runs"),
+  z.strictObject({
+    type: z.literal("multi").describe("Each key of one partition with each key of the others"),
+    dimensions: z.array(text).min(2).meta({
+      description: "Names of the partitions that are combined; none of type multi",
+      examples: [["day", "region"]],
+    }),
+  }).describe("Each key of one partition with each key of the others"),
 ]);
-
-const backfill = z.strictObject({
-  policy: z.enum(["single_run", "multi_run"]),
-  maxPartitionsPerRun: nullable(z.int().min(1)),
-});
-const freshness = z.strictObject({
-  maxLag: duration,
-  cron: nullable(z.string().min(1)),
-  timezone: nullable(z.string()),
-});
-const retries = z.strictObject({
-  max: z.int().min(0).max(100),
-  delay: duration.default("0s"),
-  backoff: z.enum(["constant", "linear", "exponential"]).default("constant"),
-});
-const concurrency = z.strictObject({ pool: name, slots: nullable(z.int().min(1)) });
-const automationType = z.enum(["eager", "on_cron", "on_missing", "none"]);
-const automationObject = z.strictObject({
-  type: automationType,
-  cron: nullable(z.string().min(1)),
-  timezone: nullable(z.string()),
-});
-const automation = z.union([
-  automationType.transform((type): z.output<typeof automationObject> => ({
-    type,
-    cron: null,
-    timezone: null,
-  })),
-  automationObject,
-]);
-
-const policy = {
-  partition: nullable(z.string().min(1)),
-  backfill: nullable(backfill),
-  freshness: nullable(freshness),
-  retries: nullable(retries),
-  timeout: nullable(duration),
-  compute: nullable(z.string().min(1)),
-  concurrency: nullable(concurrency),
-  automation: nullable(automation),
-};
 
 /** What `config.meta.orchestration` of a dbt model may hold. */
-export const buildPolicy = z.strictObject(policy);
+export const modelOrchestration = z.strictObject({
+  group: orNothing(text, "Group of floe.yaml that the model joins if no selection took it", [
+    "events",
+  ]),
+  ...buildPolicyKeys,
+});
 
 const group = z.strictObject({
-  name,
-  description: nullable(z.string()),
-  select: nullable(selection),
-  exclude: nullable(selection),
-  ...policy,
+  name: name.meta({ description: "Name of the group, unique", examples: ["events"] }),
+  description,
+  select,
+  exclude,
+  ...buildPolicyKeys,
 });
 
 const mapping = z.strictObject({
-  from: z.string().min(1),
-  to: z.string().min(1),
-  type: z.enum(["identity", "time_window", "all", "last", "explicit", "dimension"]),
-  startOffset: z.int().default(0),
-  endOffset: z.int().default(0),
-  keys: nullable(z.record(z.string(), z.array(z.string()))),
-  dimension: nullable(z.string()),
+  from: text.meta({ description: "Group that is read", examples: ["events"] }),
+  to: text.meta({ description: "Group that reads", examples: ["reports"] }),
+  type: z.enum(["identity", "time_window", "all", "last", "explicit", "dimension"]).meta({
+    description:
+      "Which partitions of `from` one of `to` reads: the same key; those whose window overlaps; all; the newest; those in `keys`; those with the same key in a dimension",
+    examples: ["identity", "time_window"],
+  }),
+  startOffset: z.int().min(-10_000).max(10_000).default(0).meta({
+    description: "Of time_window: how many windows earlier (negative) the first is",
+    examples: [-1],
+  }),
+  endOffset: z.int().min(-10_000).max(10_000).default(0).meta({
+    description: "Of time_window: how many windows earlier (negative) the last is",
+    examples: [0],
+  }),
+  keys: orNothing(
+    z.record(z.string(), z.array(z.string())),
+    "Of explicit: for a key of `to` the keys of `from`",
+    [{ emea: ["eu", "apac"] }],
+  ),
+  dimension: orNothing(text, "Of dimension: its name, where several could be meant", ["region"]),
 });
 
 const schedule = z.strictObject({
-  name,
-  description: nullable(z.string()),
-  cron: nullable(z.string().min(1)),
-  timezone: nullable(z.string()),
-  partition: nullable(z.string().min(1)),
-  offset: nullable(duration),
-  after: nullable(z.array(z.string().min(1)).min(1)),
-  select: nullable(selection),
-  exclude: nullable(selection),
-  environments: nullable(z.array(z.string().min(1)).min(1)),
-  enabled: z.boolean().default(true),
+  name: name.meta({
+    description: "Name of the schedule, unique among schedules and sensors; its job has it too",
+    examples: ["nightly"],
+  }),
+  description,
+  cron: orNothing(text, "When it runs. One of this, `partition` and `after`", [
+    "0 6 * * *",
+    "@hourly",
+  ]),
+  timezone: orNothing(text, timezone, zones),
+  partition: orNothing(
+    text,
+    "Time partition of which each window is built when it has ended. One of this, `cron` and `after`",
+    ["day"],
+  ),
+  offset: orNothing(duration, "With partition: how long after the end of the window", ["2h"]),
+  after: orNothing(
+    z.array(text).min(1),
+    "Schedules after whose success it runs. One of this, `cron` and `partition`",
+    [["nightly"]],
+  ),
+  select,
+  exclude,
+  environments,
+  enabled,
 });
 
 const sensorBase = {
-  name,
-  description: nullable(z.string()),
-  minInterval: nullable(duration),
-  environments: nullable(z.array(z.string().min(1)).min(1)),
-  enabled: z.boolean().default(true),
+  name: name.meta({
+    description: "Name of the sensor, unique among schedules and sensors",
+    examples: ["on-orders"],
+  }),
+  description,
+  minInterval: orNothing(duration, "The least time between two looks", ["5m"]),
+  environments,
+  enabled,
 };
-const launching = {
-  ...sensorBase,
-  select: nullable(selection),
-  exclude: nullable(selection),
-};
+const launching = { ...sensorBase, select, exclude };
 
 const sensor = z.discriminatedUnion("type", [
   z.strictObject({
-    type: z.literal("asset"),
-    assets: z.array(z.string().min(1)).min(1),
+    type: z.literal("asset").describe("Builds when other assets have been built"),
+    assets: z.array(text).min(1).meta({
+      description: "product/asset, or assets of this product; when all of them are new, it builds",
+      examples: [["orders-product/fct_orders"]],
+    }),
     ...launching,
-  }),
-  z.strictObject({ type: z.literal("file"), uri: z.string().min(1), ...launching }),
+  }).describe("Builds when other assets have been built"),
   z.strictObject({
-    type: z.literal("run_status"),
-    on: z.enum(["success", "failure", "canceled", "started"]),
-    jobs: nullable(z.array(z.string().min(1)).min(1)),
-    notify: z.strictObject({ webhookEnv: z.string().regex(/^[A-Z_][A-Z0-9_]*$/) }),
+    type: z.literal("file").describe("Builds when a new file lies somewhere"),
+    uri: text.meta({
+      description: "Folder or bucket to look in; no credentials, they belong to the platform",
+      examples: ["s3://landing/orders/"],
+    }),
+    ...launching,
+  }).describe("Builds when a new file lies somewhere"),
+  z.strictObject({
+    type: z.literal("run_status").describe("Tells somebody when a run ends"),
+    on: z.enum(["success", "failure", "canceled", "started"]).meta({
+      description: "What has to become of the run",
+      examples: ["failure"],
+    }),
+    jobs: orNothing(z.array(text).min(1), "Schedules whose runs count; all when left out", [[
+      "nightly",
+    ]]),
+    notify: z.strictObject({
+      webhookEnv: z.string().max(255).regex(variablePattern).meta({
+        description: "Environment variable that holds the address; never the address itself",
+        examples: ["ALERT_WEBHOOK"],
+      }),
+    }).describe("Who is told"),
     ...sensorBase,
-  }),
-  z.strictObject({ type: z.literal("health"), url: z.string().min(1), ...launching }),
-  z.strictObject({ type: z.literal("freshness"), ...launching }),
+  }).describe("Tells somebody when a run ends"),
+  z.strictObject({
+    type: z.literal("health").describe("Builds when a service answers again"),
+    url: text.meta({
+      description: "Address that has to answer; no credentials",
+      examples: ["http://catalog:8181/health"],
+    }),
+    ...launching,
+  }).describe("Builds when a service answers again"),
+  z.strictObject({
+    type: z.literal("freshness").describe("Builds what is older than its freshness allows"),
+    ...launching,
+  }).describe("Builds what is older than its freshness allows"),
 ]);
 
+const most = 999_999_999;
 const blocks = z.strictObject({
-  objective: nullable(z.enum(["invocations", "minCut", "wavefront", "balanced"])),
-  maxAssets: nullable(z.int().min(1).max(999_999_999)),
-  maxParallelism: nullable(z.int().min(1).max(999_999_999)),
+  objective: orNothing(
+    z.enum(["invocations", "minCut", "wavefront", "balanced"]),
+    "What blocks are for: as few dbt invocations as can be, little handed over, or a shorter run on several workers",
+    ["invocations"],
+  ),
+  maxAssets: orNothing(z.int().min(1).max(most), "Assets of a block at most", [200]),
+  maxParallelism: orNothing(
+    z.int().min(1).max(most),
+    "Blocks that run at the same time, for the objectives that look at time",
+    [8],
+  ),
 });
 
 /** The parts of {@linkcode orchestrationSpec}, which CompiledArtifacts takes over one by one. */
 export const orchestrationParts = {
-  partitions: nullable(z.record(name, partitionSpec)),
-  groups: nullable(z.array(group)),
-  mappings: nullable(z.array(mapping)),
-  schedules: nullable(z.array(schedule)),
-  sensors: nullable(z.array(sensor)),
-  blocks: nullable(blocks),
+  partitions: orNothing(
+    z.record(name, partitionSpec),
+    "Partition definitions by name, for groups, schedules and models to refer to",
+    [{ day: { type: "time", cadence: "daily", start: "2024-01-01", timezone: "Europe/Berlin" } }],
+  ),
+  groups: orNothing(
+    z.array(group),
+    "Who is built how. The first group that selects an asset takes it; what no group takes runs unpartitioned",
+    [[{ name: "events", select: "tag:daily+", partition: "day" }]],
+  ),
+  mappings: orNothing(
+    z.array(mapping),
+    "Which partitions of one group another one reads, where the default does not fit",
+    [[{ from: "events", to: "reports", type: "time_window", startOffset: -1 }]],
+  ),
+  schedules: orNothing(
+    z.array(schedule),
+    "When parts of the product are built",
+    [[{ name: "nightly", cron: "0 6 * * *", timezone: "Europe/Berlin", select: "tag:daily" }]],
+  ),
+  sensors: orNothing(
+    z.array(sensor),
+    "What starts a run, or tells somebody, when something happens",
+    [[{ name: "on-fail", type: "run_status", on: "failure", notify: { webhookEnv: "ALERTS" } }]],
+  ),
+  blocks: orNothing(blocks, "How the graph is cut into dbt invocations", [
+    { objective: "invocations", maxAssets: 200 },
+  ]),
 };
 
 export const orchestrationSpec = z.strictObject(orchestrationParts);

@@ -113,6 +113,12 @@ export class Lines {
   }
 }
 
+/** The text at a path, or null when something else stands there, or nothing. */
+export function textAt(document: SourceDocument, path: Path): string | null {
+  const node = document.nodeAt(path);
+  return node?.kind === "scalar" && typeof node.value === "string" ? node.value : null;
+}
+
 /** The plain value of a tree. Shared subtrees (YAML aliases) become separate values. */
 export function toPlain(node: SourceNode): unknown {
   switch (node.kind) {

@@ -36,6 +36,11 @@ export const artifactCodes: Readonly<Record<string, CodeEntry>> = {
     remedy:
       "Look at the named place and above it. Texts that begin with `*`, `&`, `{` or hold `: ` need quotes.",
   },
+  "artifact/conflicting-keys": {
+    meaning:
+      "Keys of a mapping do not go together: two of which only one may stand, or one that needs another.",
+    remedy: "Remove one of the two, or add what the key needs; the hint says which.",
+  },
   "artifact/dropped-by-floe": {
     meaning:
       "The compiled file lacks something that floe.yaml says: its contract has no place for it.",
