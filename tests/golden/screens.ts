@@ -1,13 +1,15 @@
-/** Golden screens: what the command line prints for a folder of files. A folder of `errors/` or `screens/` is a case.
+/** Golden screens: what the command line prints for a folder of files. A folder of `errors/`, `findings/` or `screens/` is a case.
  *
- * Its files are the machine's only files. `args.json` is the command line; without it, `compile . --out out`. `expected.txt` holds the
- * exit code and what went to stdout and stderr.
+ * Its files are the machine's only files. `args.json` is the command line; without it, `compile . --out out`, or for a finding (a warning
+ * or a note, which stops nothing) `check`. `expected.txt` holds the exit code and what went to stdout and stderr.
  * @module
  */
 import { run } from "../../src/cli/main.ts";
 import { MemoryRuntime } from "../../src/runtime/mod.ts";
 
 const here = new URL(".", import.meta.url);
+
+export const suites = ["errors", "findings", "screens"] as const;
 
 export interface Screen {
   /** `errors/cycle`. */
@@ -19,7 +21,7 @@ export interface Screen {
 
 /** Every case, sorted by name. */
 export function screens(): Screen[] {
-  return ["errors", "screens"].flatMap((suite) =>
+  return suites.flatMap((suite) =>
     [...Deno.readDirSync(new URL(`${suite}/`, here))].map(({ name }) => {
       const base = new URL(`${suite}/${name}/`, here);
       const files: Record<string, Uint8Array> = {};
@@ -31,7 +33,7 @@ export function screens(): Screen[] {
         name: `${suite}/${name}`,
         expectedFile: new URL("expected.txt", base),
         args: args === undefined
-          ? ["compile", ".", "--out", "out"]
+          ? suite === "findings" ? ["check"] : ["compile", ".", "--out", "out"]
           : JSON.parse(new TextDecoder().decode(args)),
         files,
       };

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { screens, show } from "./screens.ts";
+import { screens, show, suites } from "./screens.ts";
 
 const cases = screens();
 
-Deno.test("there are golden screens of both kinds", () => {
-  for (const suite of ["errors/", "screens/"]) {
-    assert.ok(cases.filter(({ name }) => name.startsWith(suite)).length > 9);
+Deno.test("there are golden screens of each kind", () => {
+  for (const suite of suites) {
+    assert.ok(cases.filter(({ name }) => name.startsWith(`${suite}/`)).length > 9);
   }
 });
 
@@ -17,6 +17,10 @@ for (const screen of cases) {
     if (screen.name.startsWith("errors/")) {
       assert.ok(exitCode === 1 || exitCode === 2, `exit code ${exitCode}`);
       assert.match(diagnostics, /^error\[/m);
+    }
+    if (screen.name.startsWith("findings/")) {
+      assert.equal(exitCode, 0);
+      assert.match(diagnostics, /^(?:warning|note)\[/m);
     }
   });
 }
