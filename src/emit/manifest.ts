@@ -88,6 +88,7 @@ function badManifest(why: string, cause?: unknown): EmitError {
   return new EmitError({
     code: "emit/bad-manifest",
     message: `Cannot use the project's manifest "${MANIFEST_PATH}": ${why}`,
+    location: { file: MANIFEST_PATH, start: null },
     facts: { path: MANIFEST_PATH },
     hint: "Restore the file from version control, or delete it together with the generated files",
     cause,

@@ -63,7 +63,9 @@ export async function writeProject(
     return await folder.exclusive(() => write(folder, wanted, options.generator));
   }
   const { plan, manifest } = await compare(folder, wanted, options.generator);
-  const found = drift(manifest.changed ? withManifest(plan, manifest) : plan);
+  const found = manifest.before === null
+    ? [notThere(), ...drift({ ...plan, create: [] })]
+    : drift(manifest.changed ? { ...plan, update: [...plan.update, MANIFEST_PATH] } : plan);
   if (await folder.isInterrupted()) found.push(interrupted());
   return outcome({ ...plan, written: false }, found);
 }
@@ -160,9 +162,16 @@ async function kindOrBlocked(folder: TargetFolder, path: string): Promise<string
   return null;
 }
 
-function withManifest(plan: WritePlan, manifest: ManifestChange): WritePlan {
-  const list = manifest.before === null ? "create" : "update";
-  return { ...plan, [list]: [...plan[list], MANIFEST_PATH] };
+/** One error, not one for each file that was never generated. */
+function notThere(): Diagnostic {
+  return diagnostic({
+    code: "emit/drift",
+    message:
+      `There is no generated project here: its list of files, "${MANIFEST_PATH}", is missing`,
+    location: { file: MANIFEST_PATH, start: null },
+    hint: "Compile without --check",
+    facts: { path: MANIFEST_PATH, kind: "missing" },
+  });
 }
 
 function interrupted(): Diagnostic {

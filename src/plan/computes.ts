@@ -24,16 +24,28 @@ export function planComputes(
     if (!ADAPTER.test(type)) diagnostics.push(badAdapter(name, type, input));
     const expected = [target, type, artifacts.transforms?.default_compute, "default"];
     if (target !== null && !expected.includes(name)) {
+      const path = firstUse(name, input);
       diagnostics.push(diagnostic({
         code: "plan/no-profile",
         severity: "warning",
         message: `No dbt profile output stands for the compute "${name}": "${target}" is used`,
+        path,
+        location: path.length === 0 ? null : input.locate(path),
         hint: "Name a compute that manifest.yaml configures",
         facts: { compute: name, used: target },
       }));
     }
     return { name, type, target, profile };
   });
+}
+
+/** Where a transform, or else a group, names the compute; empty: nowhere that was parsed. */
+function firstUse(name: string, { artifacts }: GraphInput): Path {
+  const models = artifacts.transforms?.models ?? [];
+  const transform = models.findIndex(({ compute }) => compute === name);
+  if (transform >= 0) return ["transforms", "models", transform, "compute"];
+  const group = (artifacts.orchestration?.groups ?? []).findIndex((g) => g.compute === name);
+  return group >= 0 ? ["orchestration", "groups", group, "compute"] : [];
 }
 
 /** The first profile of the artifacts: floe writes one, named after the product. */

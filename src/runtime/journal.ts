@@ -104,7 +104,9 @@ async function removeEmptyParents(
 function damaged(work: string, path: string): EmitError {
   return new EmitError({
     code: "emit/damaged-write",
-    message: `Cannot finish an interrupted write: what was to become "${path}" is damaged`,
+    message: path === NAME
+      ? "Cannot finish an interrupted write: the list of what it was to do is damaged"
+      : `Cannot finish an interrupted write: what was to become "${path}" is damaged`,
     facts: { path, folder: work },
     hint: `Delete the folder ${work} and the generated files, and compile again`,
   });

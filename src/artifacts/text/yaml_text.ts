@@ -273,7 +273,7 @@ const hints: Readonly<Partial<Record<string, string>>> = {
 function unsupportedTag(tag: string, place: Span): TextError {
   return new TextError(
     "artifact/unsupported-tag",
-    `the tag ${JSON.stringify(tag)} is not supported`,
+    `the tag ${JSON.stringify(tag.replace(/^tag:yaml\.org,2002:/, "!!"))} is not supported`,
     place,
     "Remove the tag and write the plain value",
   );

@@ -1,7 +1,13 @@
 import { join } from "node:path";
 import { redactSecrets } from "../../artifacts/mod.ts";
 import { writeProject, type WriteReport } from "../../emit/mod.ts";
-import { type Diagnostic, hasErrors, toDiagnosticsJson, UsageError } from "../../errors/mod.ts";
+import {
+  type Diagnostic,
+  FloeError,
+  hasErrors,
+  toDiagnosticsJson,
+  UsageError,
+} from "../../errors/mod.ts";
 import { ProjectFolder, type Runtime } from "../../runtime/mod.ts";
 import { graphJson } from "../../view/mod.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
@@ -114,6 +120,7 @@ async function runCompile({ arguments: args, runtime }: CommandContext): Promise
       runtime.stdout.write(summary(written.value, out!, files!.length));
     }
   }
+  if (written.refused) return exitCodes.input;
   return written.value === null ? exitCodes.drift : exitCodes.done;
 }
 
@@ -122,14 +129,27 @@ async function write(
   { files, product }: Stages,
   out: string,
   check: boolean,
-): Promise<{ value: WriteReport | null; diagnostics: readonly Diagnostic[] }> {
+): Promise<Written> {
   const folder = new ProjectFolder(runtime, new InputFiles(runtime).absolute(out));
   const { version, metadata } = product!.artifacts;
-  const { value, diagnostics } = await writeProject(folder, files!, {
-    generator: { ...generator, contractVersion: version, sourceDigest: metadata.source_hash },
-    check,
-  });
-  return { value, diagnostics: diagnostics.map((d) => inFolder(d, out)) };
+  try {
+    const { value, diagnostics } = await writeProject(folder, files!, {
+      generator: { ...generator, contractVersion: version, sourceDigest: metadata.source_hash },
+      check,
+    });
+    return { value, diagnostics: diagnostics.map((d) => inFolder(d, out)), refused: false };
+  } catch (error) {
+    if (!(error instanceof FloeError)) throw error;
+    const diagnostics = error.diagnostics.map((d) => inFolder(d, out));
+    return { value: null, diagnostics, refused: true };
+  }
+}
+
+interface Written {
+  readonly value: WriteReport | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Not for want of agreement between source and project: the folder cannot be used. */
+  readonly refused: boolean;
 }
 
 /** Names a file of the project as the user sees it. */
