@@ -1,5 +1,5 @@
 import { compareText } from "../../src/errors/mod.ts";
-import type { PlanAsset } from "../../src/plan/mod.ts";
+import type { PlanAsset, PlanProducer, ProducerAsset } from "../../src/plan/mod.ts";
 import { shortHash } from "../../src/emit/python/mod.ts";
 import { outputName, RESERVED_OUTPUTS } from "./names.ts";
 
@@ -9,16 +9,28 @@ import { outputName, RESERVED_OUTPUTS } from "./names.ts";
  * name and table; the alias of a versioned model; else the configured schema, if any, and the name. Where two assets of
  * different packages meet in one key, the product's own keeps it and the other is prefixed with its package; so is a key of which
  * Dagster could make no output, such as `type`.
+ *
+ * What another product builds has the key that it has there, whatever stands beside it here: both products speak of one asset. It may be
+ * the key of something else here, which `keyClashes` says.
  */
 export function planKeys(
-  assets: readonly PlanAsset[],
+  assets: readonly KeyedAsset[],
   ownPackage: string | null,
 ): ReadonlyMap<string, readonly string[]> {
   const keys = new Map<string, readonly string[]>();
   const taken = new Set<string>(RESERVED_OUTPUTS);
-  const rank = (a: PlanAsset) => (a.packageName === ownPackage ? 0 : 1) + (a.external ? 2 : 0);
+  const rank = (a: KeyedAsset) => {
+    if (!a.external) return a.packageName === ownPackage ? 0 : 1;
+    return a.producer !== null ? 2 : a.packageName === ownPackage ? 3 : 4;
+  };
   const ordered = [...assets].sort((a, b) => rank(a) - rank(b) || compareText(a.id, b.id));
   for (const asset of ordered) {
+    if (asset.external && asset.producer !== null) {
+      const key = producerKey(asset.producer);
+      taken.add(outputName(key));
+      keys.set(asset.id, key);
+      continue;
+    }
     const plain = naturalKey(asset).map(keyPart);
     // two keys with one output name cannot stand in one op, so they count as equal
     let key = plain;
@@ -32,9 +44,18 @@ export function planKeys(
   return keys;
 }
 
+/** What the key of an asset depends on. */
+export type KeyedAsset = ProducerAsset & Pick<PlanAsset, "external" | "producer">;
+
+/** The key that the product which builds an asset gives it. */
+function producerKey({ asset, alike, dbtProject }: PlanProducer): readonly string[] {
+  const there = [asset, ...alike].map((a) => ({ ...a, external: false, producer: null }));
+  return planKeys(there, dbtProject).get(asset.id)!;
+}
+
 /** The key that dagster-dbt gives.
  * @see dagster_dbt.asset_utils.default_asset_key_fn */
-export function naturalKey(asset: PlanAsset): readonly string[] {
+export function naturalKey(asset: ProducerAsset): readonly string[] {
   const configured = dagsterMeta(asset).asset_key;
   if (
     Array.isArray(configured) && configured.length > 0 &&
@@ -48,7 +69,7 @@ export function naturalKey(asset: PlanAsset): readonly string[] {
 }
 
 /** What a dbt project says to dagster-dbt under `meta.dagster`. */
-export function dagsterMeta(asset: PlanAsset): Readonly<Record<string, unknown>> {
+export function dagsterMeta(asset: Pick<PlanAsset, "meta">): Readonly<Record<string, unknown>> {
   const meta = asset.meta.dagster;
   return typeof meta === "object" && meta !== null ? meta as Record<string, unknown> : {};
 }

@@ -18,7 +18,8 @@ export function losses(plan: Plan): Diagnostic[] {
       if (shown !== owner && shown !== `team:${owner}`) owners.set(owner, shown);
     }
     const [wanted, got] = [naturalKey(asset).join("/"), planned.get(asset.id)!.join("/")];
-    if (wanted !== got) keys.set(wanted, got);
+    // the key of what another product builds is that product's to choose
+    if (wanted !== got && asset.producer === null) keys.set(wanted, got);
     for (const key of Object.keys(dagsterMeta(asset))) {
       if (!META_KEYS.includes(key)) ignored.set(key, (ignored.get(key) ?? 0) + 1);
     }

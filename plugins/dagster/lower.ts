@@ -50,7 +50,10 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     description: plan.product.description,
     generator: `${options.generator.name} ${options.generator.version}`,
     blocks: plan.blocks.map(lowerBlock),
-    externalAssets: plan.assets.filter((a) => a.external).map(lowerAsset),
+    externalAssets: firstOfEach(
+      plan.assets.filter((a) => a.external).map(lowerAsset),
+      (a) => a.key,
+    ),
     externalChecks,
     jobs: plan.jobs.map((j) => ({
       name: jobNames.get(`job ${j.name}`)!,
@@ -80,6 +83,15 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   };
 }
 
+/** The first of those with one key: an output of another product may be read by its name and as a source, and is one asset. */
+function firstOfEach<T>(list: readonly T[], keyOf: (item: T) => readonly string[]): T[] {
+  const seen = new Set<string>();
+  return list.filter((item) => {
+    const before = seen.size;
+    return seen.add(keyOf(item).join("\u0000")).size > before;
+  });
+}
+
 function assetLowering(
   plan: Plan,
   keys: ReadonlyMap<string, readonly string[]>,
@@ -91,7 +103,10 @@ function assetLowering(
   return (asset) => ({
     uniqueId: asset.id,
     key: keys.get(asset.id)!,
-    deps: (parents.get(asset.id) ?? []).map((id) => keys.get(id)!).sort(compareKeys),
+    deps: firstOfEach(
+      (parents.get(asset.id) ?? []).map((id) => keys.get(id)!),
+      (key) => key,
+    ).sort(compareKeys),
     group: groupOf(asset, plan),
     description: asset.description.trim() === "" ? null : asset.description,
     owners: ownersOf(asset),

@@ -8,6 +8,7 @@ import {
   OrchestratorPlugin,
   unsupportedLines,
 } from "../../src/plugin/mod.ts";
+import { keyClashes } from "./key_clashes.ts";
 import { losses } from "./losses.ts";
 import { lower } from "./lower.ts";
 import type { DagsterProject } from "./model.ts";
@@ -48,6 +49,7 @@ export class DagsterPlugin extends OrchestratorPlugin<DagsterProject> {
       ...this.#unknownConfig(plan),
       ...cronProblems(plan, this.capabilities, "Dagster"),
       ...unsupportedLines(plan, this.capabilities, "Dagster"),
+      ...keyClashes(plan),
       ...losses(plan),
     ];
   }

@@ -8,6 +8,12 @@ export { type BlockRules, type ChosenRules, defaultBlockRules } from "./block_ru
 export { type BlockReport, defaultRunCosts, reportBlocks, type RunCosts } from "./block_report.ts";
 export { buildPlan, type Planned, type PlanOptions } from "./build.ts";
 export { edgeKinds, EdgeList } from "./edge_list.ts";
+export {
+  type LinkedProducts,
+  linkProducts,
+  type ProductInput,
+  type ProductLink,
+} from "./products/mod.ts";
 export { selectableNodes } from "./selectable_nodes.ts";
 export { selectableTransforms } from "./selectable_transforms.ts";
 export type * from "./types.ts";

@@ -71,7 +71,8 @@ export function buildersOfSources(
   return builders;
 }
 
-function relationKey({ database, schema, identifier }: DbtRelation): string | null {
+/** Names of one table are equal as keys, whatever their case and quotes; null for what names no schema. */
+export function relationKey({ database, schema, identifier }: DbtRelation): string | null {
   if (!schema || !identifier) return null;
   return [database ?? "", schema, identifier]
     .map((part) => part.replace(/["`\[\]]/g, "").toLowerCase()).join("\u0000");

@@ -14,6 +14,12 @@ export const pluginCodes: Readonly<Record<string, CodeEntry>> = {
       "Tags, owners or asset keys hold characters that the target refuses, so they are spelt differently there, or left out.",
     remedy: "Nothing to do. Use letters, digits and `_.-` to have one spelling everywhere.",
   },
+  "plugin/same-key": {
+    meaning:
+      "Two assets of different products would have one key in the target, which would take them for one asset and mix their histories.",
+    remedy:
+      "Give one of them a key of its own: `meta.dagster.asset_key` in its dbt project. Its history in the orchestrator begins anew then.",
+  },
   "plugin/unknown": {
     meaning: "`plugins.orchestrator.type`, or `--target`, names no plugin.",
     remedy: "Choose one of the names that the message lists.",

@@ -1,0 +1,43 @@
+import { type Diagnostic, diagnostic } from "../../src/errors/mod.ts";
+import type { Plan, PlanAsset } from "../../src/plan/mod.ts";
+import { planKeys } from "./keys.ts";
+
+/** Errors `plugin/same-key`: assets that meet in one key although they are not one. What is built here may meet what is read from another
+ * product, whose key is not ours to change, and so may what is read from two products. */
+export function keyClashes({ assets, product }: Plan): Diagnostic[] {
+  const keys = planKeys(assets, product.dbtProject);
+  const owners = new Map<string, PlanAsset>();
+  const found: Diagnostic[] = [];
+  for (const asset of assets) {
+    if (asset.external && asset.producer === null) continue; // its key stepped aside
+    const key = keys.get(asset.id)!;
+    const owner = owners.get(key.join("\u0000"));
+    if (owner === undefined) owners.set(key.join("\u0000"), asset);
+    else if (!isOneAsset(owner, asset)) found.push(clash(key, owner, asset));
+  }
+  return found;
+}
+
+/** Two ways to read one output of another product. */
+function isOneAsset(a: PlanAsset, b: PlanAsset): boolean {
+  return a.producer !== null && b.producer !== null && a.producer.product === b.producer.product &&
+    a.producer.asset.id === b.producer.asset.id;
+}
+
+function clash(key: readonly string[], ...pair: [PlanAsset, PlanAsset]): Diagnostic {
+  const names = pair.map(({ id, producer }) =>
+    producer === null ? `"${id}"` : `"${producer.asset.id}" of the product "${producer.product}"`
+  );
+  const own = pair.find(({ producer }) => producer === null);
+  return diagnostic({
+    code: "plugin/same-key",
+    message: `Dagster would take two assets for one: ${names[0]} and ${
+      names[1]
+    } both have the key "${key.join("/")}"`,
+    location: own === undefined || own.file === "" ? null : { file: own.file, start: null },
+    hint: own === undefined
+      ? "Give one of the two a `meta.dagster.asset_key` in its product"
+      : `Give "${own.name}" a \`meta.dagster.asset_key\`, such as ["${own.packageName}", "${own.name}"]`,
+    facts: { key, assets: pair.map(({ id }) => id) },
+  });
+}
