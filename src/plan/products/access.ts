@@ -20,7 +20,7 @@ export function accessProblems(
   const groups = new Map(consumer.assets.map((a) => [a.id, a.group]));
   const problem = (reader: string, access: "private" | "protected") =>
     diagnostic({
-      code: `plan/${access}-upstream`,
+      code: access === "private" ? "plan/private-upstream" : "plan/protected-upstream",
       severity: access === "private" && producer.by === "node" ? "error" : "warning",
       message:
         `"${reader}" of "${consumer.product.name}" reads "${asset.id}", which "${owner}" keeps ${access}`,
