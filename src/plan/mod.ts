@@ -7,7 +7,9 @@ export { type BlockLock, parseBlockLock, printBlockLock, sameRules } from "./blo
 export { type BlockRules, type ChosenRules, defaultBlockRules } from "./block_rules.ts";
 export { type BlockReport, defaultRunCosts, reportBlocks, type RunCosts } from "./block_report.ts";
 export { buildPlan, type Planned, type PlanOptions } from "./build.ts";
+export * from "./diff/mod.ts";
 export { edgeKinds, EdgeList } from "./edge_list.ts";
+export { historyKey, outlinePlan, type PlanOutline, printOutline } from "./outline/mod.ts";
 export {
   type LinkedProducts,
   linkProducts,

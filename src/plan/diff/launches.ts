@@ -1,0 +1,380 @@
+import { compareText } from "../../errors/mod.ts";
+import type { OutlineSchedule, PlanOutline } from "../outline/mod.ts";
+import { change, consequence, type Found, quoted, same, someOf, subjectIs } from "./change.ts";
+import { type Comparison, own } from "./comparison.ts";
+import { seconds } from "./policies.ts";
+import type { Consequence } from "./types.ts";
+
+/** How often a schedule ticks in a day, on average; null: unknown. */
+export type RunsPerDay = (cron: string, timezone: string) => number | null;
+
+/** Schedules and jobs: when something runs, and what. */
+export function compareLaunches(c: Comparison, runsPerDay: RunsPerDay): Found[] {
+  return [...schedules(c, runsPerDay), ...jobs(c), ...coverage(c)];
+}
+
+function schedules(c: Comparison, runsPerDay: RunsPerDay): Found[] {
+  const { schedules: s } = c;
+  const perDay = (schedule: OutlineSchedule) =>
+    schedule.cron === undefined || schedule.off !== undefined
+      ? 0
+      : runsPerDay(schedule.cron, schedule.timezone ?? "UTC");
+  return [
+    ...s.added.map((name) => {
+      const schedule = s.after[name]!;
+      return change(
+        schedule.off === undefined ? "warning" : "note",
+        "added",
+        "schedule",
+        name,
+        `The schedule "${name}" is new: ${whenText(schedule)}${offText(schedule)}`,
+        {
+          after: schedule,
+          consequences: schedule.off === undefined ? runs(0, perDay(schedule)) : [],
+        },
+      );
+    }),
+    ...s.removed.map((name) => {
+      const schedule = s.before[name]!;
+      return change(
+        schedule.off === undefined ? "warning" : "note",
+        "removed",
+        "schedule",
+        name,
+        `The schedule "${name}" is removed: it ran ${whenText(schedule)}${offText(schedule)}`,
+        { before: schedule, consequences: runs(perDay(schedule), 0) },
+      );
+    }),
+    ...[...s.renamed].map(([old, now]) =>
+      change(
+        "warning",
+        "renamed",
+        "schedule",
+        now,
+        `The schedule "${old}" is called "${now}" now`,
+        {
+          before: old,
+          after: now,
+          consequences: [consequence(
+            "state-lost",
+            `whether somebody switched "${old}" on or off by hand is forgotten, it starts ${
+              s.after[now]!.off === undefined ? "on" : "off"
+            }`,
+          )],
+        },
+      )
+    ),
+    ...s.both.flatMap(([old, now]) => rescheduled(now, s.before[old]!, s.after[now]!, c, perDay)),
+  ];
+}
+
+function rescheduled(
+  name: string,
+  before: OutlineSchedule,
+  after: OutlineSchedule,
+  c: Comparison,
+  perDay: (schedule: OutlineSchedule) => number | null,
+): Found[] {
+  const found: Found[] = [];
+  const add = (
+    severity: Found["severity"],
+    aspect: string,
+    words: string,
+    was: unknown,
+    is: unknown,
+    consequences: readonly Consequence[] = [],
+  ) =>
+    found.push(change(severity, "rescheduled", "schedule", name, `"${name}" ${words}`, {
+      aspect,
+      before: was ?? null,
+      after: is ?? null,
+      consequences,
+    }));
+  const old = { ...before, off: undefined };
+  const now = { ...after, off: undefined };
+  const kindOf = (s: OutlineSchedule) =>
+    s.after !== undefined ? "after" : s.partition !== undefined ? "partition" : "cron";
+  if (kindOf(before) !== kindOf(after)) {
+    add(
+      "warning",
+      "trigger",
+      `runs ${whenText(after)} instead of ${whenText(before)}`,
+      timing(before),
+      timing(after),
+      runs(perDay(old), perDay(now)),
+    );
+  } else {
+    const partition = before.partition === undefined
+      ? undefined
+      : c.partitions.renamed.get(before.partition) ?? before.partition;
+    if (partition !== after.partition) {
+      add(
+        "warning",
+        "partition",
+        `runs each window of "${after.partition}" instead of "${before.partition}"`,
+        before.partition,
+        after.partition,
+        runs(perDay(old), perDay(now)),
+      );
+    } else if (before.offsetS !== after.offsetS) {
+      const offset = (s: number | undefined) => s === undefined ? "at once" : `${seconds(s)} later`;
+      add(
+        "warning",
+        "offset",
+        `runs when a window has ended, ${offset(after.offsetS)} instead of ${
+          offset(before.offsetS)
+        }`,
+        before.offsetS,
+        after.offsetS,
+        [
+          consequence("runs-change", "the time of day"),
+        ],
+      );
+    } else if (before.cron !== after.cron) {
+      add(
+        "warning",
+        "cron",
+        `runs at "${after.cron}" instead of "${before.cron}"`,
+        before.cron,
+        after.cron,
+        runs(perDay(old), perDay(now)),
+      );
+    }
+    if (before.timezone !== after.timezone) {
+      add(
+        "warning",
+        "timezone",
+        `runs by the clock of ${after.timezone} instead of ${before.timezone}`,
+        before.timezone,
+        after.timezone,
+        [
+          consequence("runs-change", "every tick moves, and its daylight-saving days with it"),
+        ],
+      );
+    }
+    const waited = before.after?.map((n) => c.schedules.renamed.get(n) ?? n);
+    if (!same([...waited ?? []].sort(), [...after.after ?? []].sort())) {
+      add(
+        "warning",
+        "after",
+        `runs after ${someOf(after.after ?? [])} instead of ${someOf(before.after ?? [])}`,
+        before.after,
+        after.after,
+        [
+          consequence("runs-change", "it waits for other runs"),
+        ],
+      );
+    }
+  }
+  if (before.off !== after.off) {
+    const on = after.off === undefined;
+    if (on || before.off === undefined) {
+      add(
+        "warning",
+        "active",
+        on ? "is switched on" : `is switched off${offText(after)}`,
+        before.off === undefined,
+        on,
+        [
+          ...runs(perDay(before), perDay(after)),
+          consequence(
+            "state-kept",
+            "it does not change what was chosen in the orchestrator itself",
+          ),
+        ],
+      );
+    } else {
+      add("note", "active", `is off for another reason${offText(after)}`, before.off, after.off);
+    }
+  }
+  if (!same(before.environments, after.environments) && before.off === after.off) {
+    const where = (list: readonly string[] | undefined) => list?.join(", ") ?? "everywhere";
+    add(
+      "note",
+      "environments",
+      `is on in ${where(after.environments)} instead of ${where(before.environments)}`,
+      before.environments,
+      after.environments,
+    );
+  }
+  const built = difference(
+    before.jobs.flatMap(c.builtBefore).map(c.assetNow),
+    after.jobs.flatMap(c.builtAfter),
+    c,
+  );
+  const selection = !same([before.select, before.exclude], [after.select, after.exclude]);
+  if (built !== null) {
+    add("warning", "assets", `builds ${built.words}`, built.gone, built.fresh, [
+      consequence("runs-change", "what a run of it builds"),
+    ]);
+  } else if (selection) {
+    add("note", "select", "selects the same by other words", [before.select, before.exclude], [
+      after.select,
+      after.exclude,
+    ]);
+  }
+  return found;
+}
+
+/** Of assets that are in both plans: those that came or went are told by themselves. */
+function difference(
+  before: readonly string[],
+  after: readonly string[],
+  { assets }: Comparison,
+): { words: string; gone: readonly string[]; fresh: readonly string[] } | null {
+  const [was, is] = [new Set(before), new Set(after)];
+  const gone = [...was].filter((id) => !is.has(id) && !assets.isRemoved(id)).sort(compareText);
+  const fresh = [...is].filter((id) => !was.has(id) && !assets.isAdded(id)).sort(compareText);
+  if (gone.length + fresh.length === 0) return null;
+  const words = [
+    ...(fresh.length > 0 ? [`${someOf(fresh)} too`] : []),
+    ...(gone.length > 0 ? [`${someOf(gone)} no longer`] : []),
+  ].join(", and ");
+  return { words, gone, fresh };
+}
+
+function jobs(c: Comparison): Found[] {
+  const { jobs } = c;
+  const launched = (outline: PlanOutline) =>
+    new Set(Object.values(outline.schedules).flatMap((s) => s.jobs));
+  const [before, after] = [launched(c.before), launched(c.after)];
+  return [
+    ...jobs.added.map((name) =>
+      change("note", "added", "job", name, `The job "${name}" is new`, {
+        after: { partition: jobs.after[name]!.partition ?? null },
+      })
+    ),
+    ...jobs.removed.map((name) =>
+      change("warning", "removed", "job", name, `The job "${name}" is removed`, {
+        consequences: [consequence("name-lost", "scripts and people that launch it")],
+      })
+    ),
+    ...[...jobs.renamed].map(([old, now]) =>
+      change("warning", "renamed", "job", now, `The job "${old}" is called "${now}" now`, {
+        before: old,
+        after: now,
+        consequences: [
+          consequence("name-lost", "scripts and people that launch it"),
+          consequence("state-lost", `its runs so far are listed under "${old}"`),
+        ],
+      })
+    ),
+    ...jobs.both.flatMap(([old, now]): Found[] => {
+      const [was, is] = [jobs.before[old]!, jobs.after[now]!];
+      const partition = c.partitions.renamed.get(was.partition ?? "") ?? was.partition;
+      const found: Found[] = [];
+      if (partition !== is.partition) {
+        found.push(
+          change(
+            "warning",
+            "repartitioned",
+            "job",
+            now,
+            `The job "${now}" ${
+              is.partition === undefined
+                ? "needs no partition any more"
+                : `needs a partition of "${is.partition}"`
+            }`,
+            {
+              aspect: "partition",
+              before: was.partition ?? null,
+              after: is.partition ?? null,
+              consequences: [
+                consequence("name-lost", "scripts that launch it with a key or without"),
+              ],
+            },
+          ),
+        );
+      }
+      // what a schedule launches is told by the schedule
+      if (before.has(old) && after.has(now)) return found;
+      const built = difference(c.builtBefore(old).map(c.assetNow), c.builtAfter(now), c);
+      if (built !== null) {
+        found.push(change("note", "changed", "job", now, `The job "${now}" builds ${built.words}`, {
+          aspect: "assets",
+          before: built.gone,
+          after: built.fresh,
+        }));
+      }
+      return found;
+    }),
+  ];
+}
+
+/** Assets that something built by itself, and nothing does now; and the other way round. */
+function coverage(c: Comparison): Found[] {
+  const was = new Set([...covered(c.before, c.builtBefore)].map(c.assetNow));
+  const is = covered(c.after, c.builtAfter);
+  const kept = (id: string) =>
+    own(c.after.assets, id)?.external === undefined && Object.hasOwn(c.after.assets, id);
+  const dropped = [...was].filter((id) => kept(id) && !is.has(id)).sort(compareText);
+  const oldId = new Map([...c.assets.renamed].map(([old, now]) => [now, old]));
+  const promised = dropped.filter((id) => c.consumersOf(oldId.get(id) ?? id).length > 0);
+  const quiet = dropped.filter((id) => !promised.includes(id));
+  const told = (severity: "breaking" | "warning", ids: readonly string[]) =>
+    ids.length === 0 ? [] : [change(
+      severity,
+      "rescheduled",
+      "asset",
+      ids,
+      `${subjectIs(ids, "asset")} built by no schedule, sensor or automation any more`,
+      {
+        aspect: "schedules",
+        consequences: [
+          consequence("not-built", "it stays as old as the last run"),
+          ...(severity === "breaking"
+            ? [consequence(
+              "breaks-consumers",
+              [...new Set(ids.flatMap((id) => c.consumersOf(oldId.get(id) ?? id)))].join(", "),
+            )]
+            : []),
+        ],
+      },
+    )];
+  return [...told("breaking", promised), ...told("warning", quiet)];
+}
+
+function covered(
+  outline: PlanOutline,
+  built: (job: string) => readonly string[],
+): Set<string> {
+  const jobs = [...Object.values(outline.schedules), ...Object.values(outline.sensors)]
+    .filter((s) => s.off === undefined)
+    .flatMap((s) => s.jobs ?? []);
+  const found = new Set([...new Set(jobs)].flatMap(built));
+  for (const [id, { automation }] of Object.entries(outline.assets)) {
+    if (automation !== undefined) found.add(id);
+  }
+  return found;
+}
+
+function runs(before: number | null, after: number | null): Consequence[] {
+  if (before === null || after === null) return [];
+  return before === after
+    ? [consequence("runs-change", `the times, not how often (${perDayText(after)})`)]
+    : [
+      consequence("runs-change", `${perDayText(after)} instead of ${perDayText(before)}`),
+    ];
+}
+
+/** `24 runs`, `0.14 runs`, `no run`. */
+export function perDayText(number: number): string {
+  if (number === 0) return "no run";
+  const rounded = number >= 10 ? Math.round(number) : Math.round(number * 100) / 100;
+  return `${rounded} ${rounded === 1 ? "run" : "runs"}`;
+}
+
+function timing({ cron, timezone, partition, offsetS, after }: OutlineSchedule): unknown {
+  return { cron, timezone, partition, offsetS, after };
+}
+
+export function whenText(s: OutlineSchedule): string {
+  if (s.after !== undefined) return `after ${someOf(s.after)}`;
+  const cron = `at "${s.cron}" (${s.timezone ?? "UTC"})`;
+  return s.partition === undefined ? cron : `for each window of ${quoted(s.partition)}, ${cron}`;
+}
+
+function offText({ off, environments }: OutlineSchedule): string {
+  if (off === undefined) return "";
+  return off === "disabled" ? ", switched off" : `, but only in ${environments?.join(", ")}`;
+}

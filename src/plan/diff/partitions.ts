@@ -1,0 +1,367 @@
+import type { OutlinePartition, PlanOutline } from "../outline/mod.ts";
+import {
+  change,
+  consequence,
+  count,
+  type Found,
+  heavier,
+  quoted,
+  same,
+  someOf,
+  subjectIs,
+} from "./change.ts";
+import { changedAlike, type Comparison, own } from "./comparison.ts";
+import type { ChangeSeverity, Consequence } from "./types.ts";
+
+/** Partition definitions, and assets that have another one than before. */
+export function comparePartitions(c: Comparison): Found[] {
+  const { partitions } = c;
+  return [
+    ...partitions.added.map((name) =>
+      change("note", "added", "partition", name, `The partition "${name}" is new`, {
+        after: partitions.after[name],
+      })
+    ),
+    ...partitions.removed.map((name) =>
+      change("note", "removed", "partition", name, `The partition "${name}" is removed`, {
+        before: partitions.before[name],
+      })
+    ),
+    ...[...partitions.renamed].map(([old, now]) => renamed(old, now, partitions.after[now]!)),
+    ...partitions.both.flatMap(([old, now]) =>
+      old === now ? redefined(now, partitions.before[old]!, partitions.after[now]!, c.after) : []
+    ),
+    ...assetsMoved(c),
+  ];
+}
+
+function renamed(old: string, now: string, definition: OutlinePartition): Found {
+  const dynamic = definition.type === "dynamic";
+  return change(
+    dynamic ? "breaking" : "note",
+    "renamed",
+    "partition",
+    now,
+    `The partition "${old}" is called "${now}" now`,
+    {
+      before: old,
+      after: now,
+      consequences: [
+        dynamic
+          ? consequence("history-lost", "keys that were added are kept under the old name")
+          : consequence("history-kept", "keys are the same"),
+      ],
+    },
+  );
+}
+
+function redefined(
+  name: string,
+  before: OutlinePartition,
+  after: OutlinePartition,
+  outline: PlanOutline,
+): Found[] {
+  if (same(before, after)) return [];
+  const users = Object.values(outline.assets).filter((a) => a.partition === name).length;
+  const severe = (severity: ChangeSeverity) => users === 0 ? "note" : severity;
+  return partsOf(before, after).map(({ aspect, severity, words, was, is, consequences }) =>
+    change(severe(severity), "repartitioned", "partition", name, `"${name}" ${words}`, {
+      aspect,
+      before: was,
+      after: is,
+      consequences: users === 0 ? [] : [
+        ...consequences,
+        ...(severity === "note"
+          ? []
+          : [consequence("downstream-stale", `${count(users, "asset")} use it`)]),
+      ],
+    })
+  );
+}
+
+interface Part {
+  readonly aspect: string;
+  readonly severity: ChangeSeverity;
+  readonly words: string;
+  readonly was: unknown;
+  readonly is: unknown;
+  readonly consequences: readonly Consequence[];
+}
+
+/** What differs between two definitions of one name. */
+function partsOf(before: OutlinePartition, after: OutlinePartition): Part[] {
+  if (before.type !== after.type) {
+    return [{
+      aspect: "type",
+      severity: "breaking",
+      words: `is of type ${after.type} instead of ${before.type}`,
+      was: before,
+      is: after,
+      consequences: [
+        consequence("history-lost", "keys of the old type are unknown to the new one"),
+        consequence("backfill-needed", "every partition counts as missing"),
+      ],
+    }];
+  }
+  switch (after.type) {
+    case "time":
+      return timeParts(before, after);
+    case "static":
+      return staticParts(before.keys ?? [], after.keys ?? []);
+    case "multi":
+      return multiParts(before.dimensions ?? [], after.dimensions ?? []);
+    default:
+      return [];
+  }
+}
+
+function timeParts(before: OutlinePartition, after: OutlinePartition): Part[] {
+  const parts: Part[] = [];
+  const zone = before.timezone !== after.timezone;
+  const rhythm = before.cron !== after.cron;
+  if (rhythm) parts.push(rhythmPart(before, after));
+  else if (before.cadence !== after.cadence) {
+    parts.push({
+      aspect: "cadence",
+      severity: "note",
+      words: `says its rhythm ${
+        after.cadence === undefined ? "by cron" : "by cadence"
+      }, which is the same`,
+      was: before.cadence ?? null,
+      is: after.cadence ?? null,
+      consequences: [],
+    });
+  }
+  if (zone) {
+    parts.push({
+      aspect: "timezone",
+      severity: "breaking",
+      words: `has the time zone ${after.timezone} instead of ${before.timezone}`,
+      was: before.timezone,
+      is: after.timezone,
+      consequences: [
+        consequence(
+          "windows-move",
+          "keys are spelt as before, so what is built looks right and is not",
+        ),
+        consequence("backfill-needed", "of every window that is to hold its own hours"),
+      ],
+    });
+  }
+  if (!rhythm && before.keyFormat !== after.keyFormat) {
+    parts.push({
+      aspect: "keyFormat",
+      severity: "breaking",
+      words: `spells its keys ${after.keyFormat} instead of ${before.keyFormat}`,
+      was: before.keyFormat ?? null,
+      is: after.keyFormat ?? null,
+      consequences: [
+        consequence("keys-orphaned", "their keys are spelt in another way"),
+        consequence("backfill-needed", "every window counts as missing"),
+      ],
+    });
+  }
+  // a start that only moves the rhythm is told by the rhythm
+  if (before.start !== after.start && !(rhythm && sameDay(before.start, after.start))) {
+    const later = before.start! < after.start!;
+    parts.push({
+      aspect: "start",
+      severity: later ? "breaking" : "warning",
+      words: `starts ${later ? "later" : "earlier"}: ${after.start} instead of ${before.start}`,
+      was: before.start,
+      is: after.start,
+      consequences: later
+        ? [consequence("keys-orphaned", `windows from ${before.start} to ${after.start} vanish`)]
+        : [consequence("backfill-needed", `of the windows from ${after.start} to ${before.start}`)],
+    });
+  }
+  if (before.end !== after.end) parts.push(endPart(before.end, after.end));
+  const [was, is] = [before.endOffset ?? 0, after.endOffset ?? 0];
+  if (was !== is) {
+    parts.push({
+      aspect: "endOffset",
+      severity: "warning",
+      words: is > was
+        ? `includes ${
+          count(is - was, "window")
+        } earlier than before (endOffset ${is} instead of ${was})`
+        : `holds ${count(was - is, "window")} longer back (endOffset ${is} instead of ${was})`,
+      was,
+      is,
+      consequences: [
+        is > was
+          ? consequence("runs-change", "a window may be built before its data is complete")
+          : consequence("runs-change", "the newest window is built later"),
+      ],
+    });
+  }
+  return parts;
+}
+
+function rhythmPart(before: OutlinePartition, after: OutlinePartition): Part {
+  const rhythm = (p: OutlinePartition) => p.cadence ?? `cron "${p.cron}"`;
+  const sameCadence = before.cadence !== undefined && before.cadence === after.cadence;
+  const sameKeys = before.keyFormat === after.keyFormat;
+  return {
+    aspect: sameCadence ? "start" : "cadence",
+    severity: "breaking",
+    words: sameCadence
+      ? `has windows from ${quoted(after.cron!)} instead of ${quoted(before.cron!)}`
+      : `is ${rhythm(after)} instead of ${rhythm(before)}`,
+    was: sameCadence ? before.start : rhythm(before),
+    is: sameCadence ? after.start : rhythm(after),
+    consequences: [
+      ...(sameKeys
+        ? [
+          consequence(
+            "windows-move",
+            "keys that both have look built, but hold the data of the old window",
+          ),
+        ]
+        : []),
+      consequence(
+        "keys-orphaned",
+        sameKeys
+          ? "those whose window begins when no new one does"
+          : "their keys are spelt in another way",
+      ),
+      consequence("backfill-needed", "every window of the new rhythm has to be built"),
+    ],
+  };
+}
+
+function sameDay(a: string | undefined, b: string | undefined): boolean {
+  return a?.slice(0, 10) === b?.slice(0, 10);
+}
+
+function endPart(before: string | undefined, after: string | undefined): Part {
+  const shorter = after !== undefined && (before === undefined || after < before);
+  return {
+    aspect: "end",
+    severity: shorter ? "breaking" : "warning",
+    words: after === undefined
+      ? `has no end any more, it was ${before}`
+      : `ends ${shorter ? "earlier" : "later"}: ${after} instead of ${before ?? "never"}`,
+    was: before ?? null,
+    is: after ?? null,
+    consequences: shorter
+      ? [
+        consequence(
+          "keys-orphaned",
+          `windows from ${after}${before === undefined ? "" : ` to ${before}`} vanish`,
+        ),
+      ]
+      : [consequence("backfill-needed", `of the windows from ${before} that have ended already`)],
+  };
+}
+
+function staticParts(before: readonly string[], after: readonly string[]): Part[] {
+  const gone = before.filter((key) => !after.includes(key));
+  const fresh = after.filter((key) => !before.includes(key));
+  const parts: Part[] = [];
+  if (gone.length > 0) {
+    parts.push({
+      aspect: "keys",
+      severity: "breaking",
+      words: `has lost ${gone.length === 1 ? "the key" : "the keys"} ${someOf(gone)}`,
+      was: gone,
+      is: null,
+      consequences: [consequence("keys-orphaned", `what was built of ${someOf(gone)}`)],
+    });
+  }
+  if (fresh.length > 0) {
+    parts.push({
+      aspect: "keys",
+      severity: "warning",
+      words: `has the new ${fresh.length === 1 ? "key" : "keys"} ${someOf(fresh)}`,
+      was: null,
+      is: fresh,
+      consequences: [consequence("backfill-needed", `of ${someOf(fresh)}`)],
+    });
+  }
+  if (parts.length === 0) {
+    parts.push({
+      aspect: "keys",
+      severity: "note",
+      words: "has its keys in another order",
+      was: before,
+      is: after,
+      consequences: [],
+    });
+  }
+  return parts;
+}
+
+function multiParts(before: readonly string[], after: readonly string[]): Part[] {
+  const reordered = same([...before].sort(), [...after].sort());
+  return [{
+    aspect: "dimensions",
+    severity: reordered ? "warning" : "breaking",
+    words: reordered
+      ? `has its dimensions in another order: ${after.join(", ")}`
+      : `has the dimensions ${after.join(", ")} instead of ${before.join(", ")}`,
+    was: before,
+    is: after,
+    consequences: reordered ? [] : [
+      consequence("keys-orphaned", "a key has a part for each dimension"),
+      consequence("backfill-needed", "every combination counts as missing"),
+    ],
+  }];
+}
+
+/** Assets that left one definition for another. */
+function assetsMoved({ assets, partitions, before, after }: Comparison): Found[] {
+  const now = (name: string | undefined) =>
+    name === undefined ? null : partitions.renamed.get(name) ?? name;
+  return changedAlike(assets, (a) => now(a.partition), (a) => a.partition ?? null).map((alike) => {
+    const { names } = alike;
+    const was = alike.before === null ? undefined : own(before.partitions, alike.before);
+    const is = alike.after === null ? undefined : own(after.partitions, alike.after);
+    const parts = was === undefined || is === undefined ? [] : partsOf(was, is);
+    const they = names.length === 1 ? "it" : "them";
+    const consequences: Consequence[] = alike.before === null
+      ? [
+        consequence("history-lost", `what was built of ${they} so far belongs to no partition`),
+        consequence("backfill-needed", `every partition of "${alike.after}" counts as missing`),
+      ]
+      : alike.after === null
+      ? [
+        consequence("history-lost", `which partitions of ${they} were built`),
+        consequence("runs-change", "one run builds everything, with no window"),
+      ]
+      : was !== undefined && same(was, is) && was.type !== "dynamic"
+      ? [consequence("history-kept", "keys are the same")]
+      : parts.length > 0
+      ? unique(parts.flatMap((part) => part.consequences))
+      : [
+        consequence("history-lost", "keys belong to another definition"),
+        consequence("backfill-needed", "every partition counts as missing"),
+      ];
+    const severity = parts.reduce<ChangeSeverity>(
+      (worst, part) => heavier(worst, part.severity),
+      consequences[0]!.code === "history-kept" ? "note" : parts.length > 0 ? "note" : "breaking",
+    );
+    const into = alike.after === null
+      ? "partitioned no longer"
+      : `partitioned by "${alike.after}"${
+        alike.before === null ? "" : ` instead of "${alike.before}"`
+      }`;
+    return change(
+      severity,
+      "repartitioned",
+      "asset",
+      names,
+      `${subjectIs(names, "asset")} ${into}`,
+      {
+        aspect: "partition",
+        before: alike.before,
+        after: alike.after,
+        consequences,
+      },
+    );
+  });
+}
+
+function unique(list: readonly Consequence[]): Consequence[] {
+  return [...new Map(list.map((c) => [c.text, c])).values()];
+}

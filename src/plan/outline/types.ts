@@ -1,0 +1,178 @@
+/** What a plan is compared by: enough to say what changes for those who run it or count on it, and no more. Lies in the generated
+ * project as `.floe/plan.json`. Whatever is null, false, empty or the usual is left out.
+ */
+export interface PlanOutline {
+  readonly kind: "plan-outline";
+  readonly version: 1;
+  readonly product: OutlineProduct;
+  /** By name. */
+  readonly partitions: Named<OutlinePartition>;
+  /** By name, in the order that decides who takes an asset. */
+  readonly groups: Named<OutlineGroup>;
+  /** By id; those that an edge names. */
+  readonly mappings: Named<OutlineMapping>;
+  /** Slots by name. */
+  readonly pools: Named<number | null>;
+  /** Adapter type by name. */
+  readonly computes: Named<string>;
+  /** By id. */
+  readonly assets: Named<OutlineAsset>;
+  /** By id. */
+  readonly checks: Named<OutlineCheck>;
+  /** By id, in an order in which they can run. */
+  readonly blocks: Named<OutlineBlock>;
+  readonly jobs: Named<OutlineJob>;
+  readonly schedules: Named<OutlineSchedule>;
+  readonly sensors: Named<OutlineSensor>;
+  /** By id. */
+  readonly exposures: Named<OutlineExposure>;
+  /** Kind by id. */
+  readonly listed: Named<string>;
+  /** Of each output port, the type of each column. */
+  readonly outputs: Named<Readonly<Record<string, string>>>;
+  /** What each environment variable is for. */
+  readonly environment: Named<string>;
+}
+
+export type Named<T> = Readonly<Record<string, T>>;
+
+export interface OutlineProduct {
+  readonly name: string;
+  readonly version: string;
+  readonly deployment: string;
+  readonly dbtProject?: string;
+  readonly orchestrator?: string;
+}
+
+export interface OutlinePartition {
+  readonly type: "time" | "static" | "dynamic" | "multi";
+  readonly cadence?: string;
+  readonly cron?: string;
+  readonly start?: string;
+  readonly end?: string;
+  readonly timezone?: string;
+  readonly endOffset?: number;
+  readonly keyFormat?: string;
+  readonly keys?: readonly string[];
+  readonly dimensions?: readonly string[];
+}
+
+export interface OutlineGroup {
+  readonly select?: string;
+  readonly exclude?: string;
+  readonly partition?: string;
+}
+
+export interface OutlineMapping {
+  readonly from: string;
+  readonly to?: string;
+  readonly type: string;
+  readonly startOffset?: number;
+  readonly endOffset?: number;
+  readonly keys?: Readonly<Record<string, readonly string[]>>;
+  readonly dimension?: string;
+}
+
+export interface OutlineAsset {
+  /** Left out for a model. */
+  readonly kind?: string;
+  /** By what an orchestrator knows it, and keeps its history: parts joined by `/`. */
+  readonly key: string;
+  /** What it reads, sorted. */
+  readonly from?: readonly string[];
+  /** Of what it reads, the mappings that are more than "the same key". */
+  readonly mapped?: Readonly<Record<string, string>>;
+  readonly block?: string;
+  readonly group?: string;
+  readonly partition?: string;
+  readonly materialized?: string;
+  readonly relation?: string;
+  /** The beginning of its code version. */
+  readonly code?: string;
+  /** `public` only: the others are the product's own affair. */
+  readonly access?: "public";
+  readonly contract?: true;
+  /** Types of the columns of a public or contracted asset, by name. */
+  readonly columns?: Readonly<Record<string, string>>;
+  readonly external?: true;
+  readonly producer?: string;
+  readonly freshness?: OutlineFreshness;
+  readonly automation?: OutlineAutomation;
+  readonly microbatch?: OutlineMicrobatch;
+}
+
+export interface OutlineFreshness {
+  readonly maxLagS?: number;
+  readonly warnLagS?: number;
+  readonly cron?: string;
+  readonly timezone?: string;
+}
+
+export interface OutlineAutomation {
+  readonly type: string;
+  readonly cron?: string;
+  readonly timezone?: string;
+}
+
+export interface OutlineMicrobatch {
+  readonly eventTime?: string;
+  readonly batchSize?: string;
+  readonly begin?: string;
+  readonly lookback?: number;
+}
+
+export interface OutlineCheck {
+  readonly on: string;
+  /** Left out for a generic dbt test. */
+  readonly kind?: string;
+  /** Left out for `error`. */
+  readonly severity?: "warn";
+}
+
+export interface OutlineBlock {
+  readonly compute?: string;
+  readonly retries?: { readonly max: number; readonly delayS: number; readonly backoff: string };
+  readonly timeoutS?: number;
+  readonly pool?: string;
+  readonly backfill?: { readonly policy: string; readonly maxPartitionsPerRun?: number };
+}
+
+export interface OutlineJob {
+  readonly blocks: readonly string[];
+  readonly assets?: readonly string[];
+  readonly partition?: string;
+}
+
+export interface OutlineSchedule {
+  readonly cron?: string;
+  readonly timezone?: string;
+  readonly partition?: string;
+  readonly offsetS?: number;
+  readonly after?: readonly string[];
+  readonly jobs: readonly string[];
+  readonly select?: string;
+  readonly exclude?: string;
+  readonly environments?: readonly string[];
+  /** Where it is switched off, or its environments leave this one out. */
+  readonly off?: "disabled" | "environment";
+}
+
+export interface OutlineSensor {
+  readonly type: string;
+  readonly jobs?: readonly string[];
+  readonly select?: string;
+  readonly exclude?: string;
+  readonly minIntervalS?: number;
+  readonly environments?: readonly string[];
+  readonly off?: "disabled" | "environment";
+  /** What it looks at: assets, jobs, an address, a place for files. */
+  readonly watches?: readonly string[];
+  /** Of `run_status`: when, and which environment variable holds the address. */
+  readonly on?: string;
+  readonly webhookEnv?: string;
+}
+
+export interface OutlineExposure {
+  readonly type: string;
+  readonly assets?: readonly string[];
+}
