@@ -91,6 +91,11 @@ const parts: readonly Part[] = [
     command: [...denoTest, "tests/integration/example"],
   },
   {
+    name: "editor",
+    about: "floe.yaml in the YAML language server that editors run",
+    command: [...denoTest, "tests/integration/editor"],
+  },
+  {
     name: "packaging",
     about: "the npm tarball in Node and Bun",
     command: [...denoTest, "tests/packaging"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { forEditors } from "./editor_schema.ts";
 import { compiledArtifacts } from "./schema/compiled.ts";
 import { platformManifest } from "./schema/platform.ts";
 import { floeSpec } from "./schema/spec.ts";
@@ -47,5 +48,5 @@ export function jsonSchema(name: JsonSchemaName): Record<string, unknown> {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   // Unknown keys of a platform manifest are allowed at its top level.
   if (name === "manifest") delete rest.additionalProperties;
-  return { $schema, title, description, ...rest };
+  return { $schema, title, description, ...forEditors(rest) };
 }

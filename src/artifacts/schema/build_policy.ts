@@ -10,6 +10,7 @@ const backfill = z.strictObject({
   policy: z.enum(["single_run", "multi_run"]).meta({
     description: "One run for all partitions of a range, or one for each few of them",
     examples: ["single_run"],
+    enumDescriptions: ["One run for the whole range", "A run for each `maxPartitionsPerRun`"],
   }),
   maxPartitionsPerRun: orNothing(
     z.int().min(1).max(1_000_000),
@@ -51,7 +52,14 @@ const concurrency = z.strictObject({
   ),
 });
 
-const automationType = z.enum(["eager", "on_cron", "on_missing", "none"]);
+const automationType = z.enum(["eager", "on_cron", "on_missing", "none"]).meta({
+  enumDescriptions: [
+    "When its parents are built",
+    "At ticks, once its parents are newer",
+    "When it is missing",
+    "Never by itself",
+  ],
+});
 const automationMeanings =
   "eager: when its parents are; on_cron: at ticks, once its parents are newer; on_missing: when it is missing; none: never";
 const automationObject = z.strictObject({

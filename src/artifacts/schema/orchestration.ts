@@ -58,24 +58,27 @@ export const partitionSpec = z.discriminatedUnion("type", [
         "Windows that exist before they have ended: 1 includes the current one, -1 holds the last back",
       examples: [0, 1],
     }),
-  }).describe("Windows of time, one after the other"),
+  }).meta({ title: "time windows", description: "Windows of time, one after the other" }),
   z.strictObject({
     type: z.literal("static").describe("Keys that are known beforehand"),
     keys: z.array(z.string().min(1).max(255)).min(1).meta({
       description: "The keys, in the order in which they are shown",
       examples: [["eu", "us", "apac"]],
     }),
-  }).describe("Keys that are known beforehand"),
+  }).meta({ title: "static keys", description: "Keys that are known beforehand" }),
   z.strictObject({
     type: z.literal("dynamic").describe("Keys that are added while the product runs"),
-  }).describe("Keys that are added while the product runs"),
+  }).meta({ title: "dynamic keys", description: "Keys that are added while the product runs" }),
   z.strictObject({
     type: z.literal("multi").describe("Each key of one partition with each key of the others"),
     dimensions: z.array(text).min(2).meta({
       description: "Names of the partitions that are combined; none of type multi",
       examples: [["day", "region"]],
     }),
-  }).describe("Each key of one partition with each key of the others"),
+  }).meta({
+    title: "several dimensions",
+    description: "Each key of one partition with each key of the others",
+  }),
 ]);
 
 /** What `config.meta.orchestration` of a dbt model may hold. */
@@ -101,6 +104,14 @@ const mapping = z.strictObject({
     description:
       "Which partitions of `from` one of `to` reads: the same key; those whose window overlaps; all; the newest; those in `keys`; those with the same key in a dimension",
     examples: ["identity", "time_window"],
+    enumDescriptions: [
+      "The same key",
+      "Those whose window overlaps, moved by the offsets",
+      "All partitions",
+      "The newest partition",
+      "Those that `keys` names",
+      "Those with the same key in the dimension that both have",
+    ],
   }),
   startOffset: z.int().min(-10_000).max(10_000).default(0).meta({
     description: "Of time_window: how many windows earlier (negative) the first is",
@@ -166,7 +177,7 @@ const sensor = z.discriminatedUnion("type", [
       examples: [["orders-product/fct_orders"]],
     }),
     ...launching,
-  }).describe("Builds when other assets have been built"),
+  }).meta({ title: "asset sensor", description: "Builds when other assets have been built" }),
   z.strictObject({
     type: z.literal("file").describe("Builds when a new file lies somewhere"),
     uri: text.meta({
@@ -174,7 +185,7 @@ const sensor = z.discriminatedUnion("type", [
       examples: ["s3://landing/orders/"],
     }),
     ...launching,
-  }).describe("Builds when a new file lies somewhere"),
+  }).meta({ title: "file sensor", description: "Builds when a new file lies somewhere" }),
   z.strictObject({
     type: z.literal("run_status").describe("Tells somebody when a run ends"),
     on: z.enum(["success", "failure", "canceled", "started"]).meta({
@@ -191,7 +202,7 @@ const sensor = z.discriminatedUnion("type", [
       }),
     }).describe("Who is told"),
     ...sensorBase,
-  }).describe("Tells somebody when a run ends"),
+  }).meta({ title: "run status sensor", description: "Tells somebody when a run ends" }),
   z.strictObject({
     type: z.literal("health").describe("Builds when a service answers again"),
     url: text.meta({
@@ -199,17 +210,27 @@ const sensor = z.discriminatedUnion("type", [
       examples: ["http://catalog:8181/health"],
     }),
     ...launching,
-  }).describe("Builds when a service answers again"),
+  }).meta({ title: "health sensor", description: "Builds when a service answers again" }),
   z.strictObject({
     type: z.literal("freshness").describe("Builds what is older than its freshness allows"),
     ...launching,
-  }).describe("Builds what is older than its freshness allows"),
+  }).meta({
+    title: "freshness sensor",
+    description: "Builds what is older than its freshness allows",
+  }),
 ]);
 
 const most = 999_999_999;
 const blocks = z.strictObject({
   objective: orNothing(
-    z.enum(["invocations", "minCut", "wavefront", "balanced"]),
+    z.enum(["invocations", "minCut", "wavefront", "balanced"]).meta({
+      enumDescriptions: [
+        "As few dbt invocations as can be",
+        "As few assets as can be handed from block to block",
+        "Blocks that run side by side",
+        "A shorter run on several workers",
+      ],
+    }),
     "What blocks are for: as few dbt invocations as can be, little handed over, or a shorter run on several workers",
     ["invocations"],
   ),

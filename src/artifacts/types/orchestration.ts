@@ -18,8 +18,10 @@ export type SelectionText = string | readonly string[];
 /** A length of time: `90s`, `5m`, `26h`, `7d`, `2w`, also joined (`1h30m`). */
 export type DurationText = string;
 
+/** How long the windows of a time partition are. */
 export type Cadence = "hourly" | "daily" | "weekly" | "monthly" | "quarterly" | "yearly";
 
+/** A named partition definition. */
 export type PartitionSpec =
   | TimePartitionSpec
   | StaticPartitionSpec
@@ -43,6 +45,7 @@ export interface TimePartitionSpec {
   readonly endOffset: number;
 }
 
+/** Keys that are known beforehand. */
 export interface StaticPartitionSpec {
   readonly type: "static";
   /** In the order in which they are shown. */
@@ -76,6 +79,7 @@ export interface BuildPolicy {
   readonly automation: AutomationSpec | null;
 }
 
+/** Assets that are built alike. */
 export interface GroupSpec extends BuildPolicy {
   readonly name: string;
   readonly description: string | null;
@@ -83,6 +87,7 @@ export interface GroupSpec extends BuildPolicy {
   readonly exclude: SelectionText | null;
 }
 
+/** How many partitions one run of a backfill builds. */
 export interface BackfillSpec {
   /** One run for all partitions of a range, or one for each few of them. */
   readonly policy: "single_run" | "multi_run";
@@ -90,6 +95,7 @@ export interface BackfillSpec {
   readonly maxPartitionsPerRun: number | null;
 }
 
+/** How old data may be, and when. */
 export interface FreshnessSpec {
   /** How old the newest data may be. */
   readonly maxLag: DurationText;
@@ -99,6 +105,7 @@ export interface FreshnessSpec {
   readonly timezone: string | null;
 }
 
+/** What happens when an attempt to build a block has failed. */
 export interface RetriesSpec {
   readonly max: number;
   readonly delay: DurationText;
@@ -159,6 +166,7 @@ export interface NamedSchedule {
   readonly enabled: boolean;
 }
 
+/** What starts a run, or tells somebody, when something happens. */
 export type SensorSpec =
   | AssetSensorSpec
   | FileSensorSpec
@@ -166,6 +174,7 @@ export type SensorSpec =
   | HealthSensorSpec
   | FreshnessSensorSpec;
 
+/** What all sensors have. */
 export interface SensorBase {
   readonly name: string;
   readonly description: string | null;
@@ -175,6 +184,7 @@ export interface SensorBase {
   readonly enabled: boolean;
 }
 
+/** What all sensors have that start a run. */
 export interface LaunchingSensor extends SensorBase {
   readonly select: SelectionText | null;
   readonly exclude: SelectionText | null;
@@ -202,6 +212,7 @@ export interface RunStatusSensorSpec extends SensorBase {
   readonly notify: NotifySpec;
 }
 
+/** Who is told. */
 export interface NotifySpec {
   /** The environment variable that holds the address. */
   readonly webhookEnv: string;
