@@ -22,6 +22,7 @@ import {
   type Planned,
   printBlockLock,
   sameRules,
+  writtenRules,
 } from "../plan/mod.ts";
 import type { OrchestratorPlugin, PluginRegistry } from "../plugin/mod.ts";
 import type { Runtime } from "../runtime/mod.ts";
@@ -34,7 +35,7 @@ import { generator } from "./version.ts";
 /** What all commands are given about the product. */
 export interface PipelineOptions extends InputOptions {
   readonly environment: string | null;
-  /** The rules for blocks that were given; the others are those of the generated project, else `defaultBlockRules`. */
+  /** The rules for blocks that were given; the others are those of floe.yaml, of the generated project, else `defaultBlockRules`. */
   readonly blocks: Partial<ChosenRules>;
   /** Whether to plan as if there were no generated project. */
   readonly recut: boolean;
@@ -105,7 +106,8 @@ export async function runPipeline(
     progress.step("planning", read.value.dbt === null ? 0 : read.value.dbt.nodes.length / 20);
     const lock = await readLock(files, options.recut ? null : rendering.out, found);
     if (lock === null) return result({ product });
-    const rules = rulesAfter(lock, options.blocks);
+    const written = writtenRules(product.artifacts.orchestration?.blocks);
+    const rules = rulesAfter(lock, { ...written, ...options.blocks });
     const { value: planned, diagnostics } = buildPlan(product, read.value.dbt, {
       blocks: rules,
     });
@@ -155,7 +157,7 @@ function lockFile(plan: Plan, rules: BlockRules): GeneratedFile[] {
   return text === null ? [] : [{ path: BLOCK_LOCK, text, ownership: "owned" }];
 }
 
-/** Given rules before those of the project that is there. As long as they are the same, assets stay where they are. */
+/** Rules that are given, or that floe.yaml writes, before those of the project that is there. As long as they are the same, assets stay where they are. */
 function rulesAfter(lock: BlockLock, given: Partial<ChosenRules>): BlockRules {
   const rules = { ...defaultBlockRules, ...lock.rules, ...given, previous: lock.blockOf };
   return { ...rules, anew: !sameRules(rules, lock.rules) };

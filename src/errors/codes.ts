@@ -5,6 +5,7 @@ import { emitCodes } from "./codes/emit.ts";
 import { graphCodes } from "./codes/graph.ts";
 import { graphSelectionCodes } from "./codes/graph_selection.ts";
 import { planCodes } from "./codes/plan.ts";
+import { planOrchestrationCodes } from "./codes/plan_orchestration.ts";
 import { planProductCodes } from "./codes/plan_products.ts";
 import { pluginCodes } from "./codes/plugin.ts";
 import { scheduleCodes } from "./codes/schedule.ts";
@@ -24,6 +25,7 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
   ...graphCodes,
   ...graphSelectionCodes,
   ...planCodes,
+  ...planOrchestrationCodes,
   ...planProductCodes,
   ...pluginCodes,
   ...scheduleCodes,

@@ -1,15 +1,19 @@
 import type { CompiledArtifacts, DbtNode, DbtSource } from "../artifacts/mod.ts";
 import { compareText } from "../errors/mod.ts";
 import type { GraphNode } from "./asset_graph.ts";
+import type { AssetPolicy } from "./asset_policies.ts";
+import { microbatchOf } from "./microbatch.ts";
 import type { PlanAsset } from "./types.ts";
 
 /** Everything that is known of an asset, from dbt and from the transforms that speak of it.
  * @param block id of the block that builds it; null for what is built elsewhere.
+ * @param policy how it is built; null likewise.
  */
 export function planAsset(
   graphNode: GraphNode,
   artifacts: CompiledArtifacts,
   block: string | null,
+  policy: AssetPolicy | null,
 ): PlanAsset {
   const facts = graphNode.source !== null
     ? sourceFacts(graphNode.source)
@@ -27,24 +31,15 @@ export function planAsset(
       : sortedUnique([...facts.tags, ...transforms.flatMap((t) => t.tags ?? [])]),
     owners: facts.owners.length > 0 || facts.external || !owner ? facts.owners : [owner],
     tier: transforms.find((t) => t.quality_tier)?.quality_tier ?? null,
-    compute: facts.external ? null : computeOf(graphNode, artifacts),
+    compute: policy?.compute ?? null,
     block,
-    orchestrationGroup: null,
-    partition: null,
-    freshness: null,
-    automation: null,
-    microbatch: null,
+    orchestrationGroup: policy?.group ?? null,
+    partition: policy?.partition ?? null,
+    freshness: policy?.freshness ?? null,
+    automation: policy?.automation ?? null,
+    microbatch: policy === null ? null : microbatchOf(graphNode.node),
     producer: null,
   };
-}
-
-/** The compute target that builds a node: its transform's, else the product's. */
-export function computeOf(graphNode: GraphNode, artifacts: CompiledArtifacts): string {
-  const own = graphNode.transforms.length > 0
-    ? artifacts.transforms!.models[graphNode.transforms[0]!]!.compute
-    : null;
-  return own ?? artifacts.transforms?.default_compute ?? artifacts.plugins?.compute.type ??
-    "default";
 }
 
 type Facts = Omit<

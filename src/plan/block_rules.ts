@@ -1,3 +1,4 @@
+import type { BlocksSpec } from "../artifacts/mod.ts";
 import type { PartitionObjective } from "../graph/mod.ts";
 
 /** How the assets of a product are cut into blocks. What is left out is as in {@linkcode defaultBlockRules}. */
@@ -28,3 +29,21 @@ export const defaultBlockRules: BlockRules = {
   previous: new Map(),
   anew: false,
 };
+
+/** The rules of a product: those that are given, then what floe.yaml says, then the defaults. */
+export function blockRules(
+  spec: BlocksSpec | null | undefined,
+  given: Partial<BlockRules> = {},
+): BlockRules {
+  return { ...defaultBlockRules, ...writtenRules(spec), ...given };
+}
+
+/** What floe.yaml says of the rules. */
+export function writtenRules(spec: BlocksSpec | null | undefined): Partial<ChosenRules> {
+  const { objective, maxAssets, maxParallelism } = spec ?? {};
+  return {
+    ...(objective == null ? {} : { objective }),
+    ...(maxAssets == null ? {} : { maxAssets }),
+    ...(maxParallelism == null ? {} : { maxParallelism }),
+  };
+}

@@ -16,22 +16,25 @@ import {
   type GraphInput,
   isBuilt,
 } from "./asset_graph.ts";
+import { assetPolicies } from "./asset_policies.ts";
 import { planAsset } from "./assets.ts";
 import { planChecks } from "./checks.ts";
-import { type BlockRules, defaultBlockRules } from "./block_rules.ts";
-import { orchestrationOf, type PlanContext } from "./context.ts";
+import { type BlockRules, blockRules } from "./block_rules.ts";
+import { type GraphContext, orchestrationOf, type PlanContext } from "./context.ts";
 import { type ContractedGraph, contractEphemerals } from "./contract.ts";
 import { checkCycles } from "./cycles.ts";
 import { edgeKinds } from "./edge_list.ts";
 import { planComputes } from "./computes.ts";
 import { planBlocks } from "./plan_blocks.ts";
 import { orderOf } from "./knots.ts";
+import { planMappings } from "./mappings.ts";
+import { planPartitions } from "./partitions.ts";
 import { addRelationEdges } from "./relations.ts";
 import { planOutputs } from "./outputs.ts";
 import { planSchedules } from "./schedules.ts";
 import { scheduledBy } from "./scheduled.ts";
 import { ProductSelector } from "./select.ts";
-import type { Plan, PlanBlock, PlanEdge } from "./types.ts";
+import type { Plan, PlanBlock, PlanEdge, PlanMapping } from "./types.ts";
 
 /** A plan with the graph it was made from; the graph still holds the ephemeral models. */
 export interface Planned {
@@ -41,7 +44,7 @@ export interface Planned {
 
 /** What may be said about a plan besides the product. */
 export interface PlanOptions {
-  /** What is left out is as in `defaultBlockRules`. */
+  /** What is left out is as floe.yaml says under `orchestration.blocks`, else as in `defaultBlockRules`. */
   readonly blocks?: Partial<BlockRules>;
 }
 
@@ -69,7 +72,7 @@ export function buildPlan(
   const order = orderOf(graph.nodes.map((n) => n.id), graph.edges.pairs());
   const contracted = contractEphemerals(graph, order);
   addRelationEdges(graph, contracted, diagnostics);
-  const context: PlanContext = {
+  const base: GraphContext = {
     input,
     spec: orchestrationOf(input),
     graph,
@@ -79,10 +82,13 @@ export function buildPlan(
     selector: new ProductSelector(input, graph, contracted, diagnostics),
     diagnostics,
   };
-  // groups, then schedules, which may name them, then blocks, whose assets agree in both
+  const { policies, groups, pools, partitions } = assetPolicies(base, planPartitions(base));
+  const context: PlanContext = { ...base, policies, groups, partitions };
+  const { mappings, ofEdge } = planMappings(context);
+  // schedules may name groups; assets of a block agree in their policies and in the schedules that build them
   const scheduled = scheduledBy(context);
-  const rules = { ...defaultBlockRules, ...options.blocks };
-  const cut = collected(diagnostics, () => planBlocks(context, scheduled, rules));
+  const rules = blockRules(context.spec.blocks, options.blocks);
+  const cut = collected(diagnostics, () => planBlocks(context, scheduled, ofEdge, rules));
   if (cut === null) return outcome<Planned>(null, diagnostics);
   const { blocks, place } = cut;
   if (blocks.length === 0) diagnostics.push(nothingToBuild(input));
@@ -105,16 +111,21 @@ export function buildPlan(
       config: artifacts.plugins?.orchestrator.config ?? {},
     },
     deployment: artifacts.observability.telemetry.resource_attributes.deployment_environment,
-    partitions: [],
-    groups: [],
-    mappings: [],
-    pools: [],
+    partitions: [...partitions.values()].sort((a, b) => compareText(a.name, b.name)),
+    groups,
+    mappings,
+    pools,
     computes: planComputes(input, blocks, diagnostics),
     assets: contracted.kept.map((i) => {
       const label = place.labels[i]!;
-      return planAsset(graph.nodes[i]!, artifacts, label < 0 ? null : place.blockIds[label]!);
+      return planAsset(
+        graph.nodes[i]!,
+        artifacts,
+        label < 0 ? null : place.blockIds[label]!,
+        policies[i]!,
+      );
     }),
-    edges: planEdges(graph, contracted),
+    edges: planEdges(graph, contracted, ofEdge),
     checks: dbt === null ? [] : planChecks(dbt, graph, contracted, place, diagnostics),
     blocks,
     jobs: [{
@@ -166,7 +177,11 @@ function collected<T>(diagnostics: Diagnostic[], step: () => T): T | null {
   }
 }
 
-function planEdges(graph: AssetGraph, contracted: ContractedGraph): PlanEdge[] {
+function planEdges(
+  graph: AssetGraph,
+  contracted: ContractedGraph,
+  ofEdge: readonly (PlanMapping | null)[],
+): PlanEdge[] {
   const edges: PlanEdge[] = [];
   for (let e = 0; e < contracted.edges.length; e++) {
     const kinds = edgeKinds(contracted.edges.kinds(e));
@@ -175,7 +190,7 @@ function planEdges(graph: AssetGraph, contracted: ContractedGraph): PlanEdge[] {
       to: graph.nodes[contracted.edges.to(e)]!.id,
       kind: kinds[0]!,
       kinds,
-      mapping: null,
+      mapping: ofEdge[e]?.id ?? null,
     });
   }
   return edges;

@@ -2,10 +2,12 @@ import type { OrchestrationSpec } from "../artifacts/mod.ts";
 import type { Diagnostic } from "../errors/mod.ts";
 import type { AssetGraph, GraphInput } from "./asset_graph.ts";
 import type { ContractedGraph } from "./contract.ts";
+import type { AssetPolicy } from "./asset_policies.ts";
 import type { ProductSelector } from "./select.ts";
+import type { PlanGroup, PlanPartition } from "./types.ts";
 
 /** What the steps after the graph share. */
-export interface PlanContext {
+export interface GraphContext {
   readonly input: GraphInput;
   /** What floe.yaml says; nothing when there is none. */
   readonly spec: OrchestrationSpec;
@@ -18,6 +20,15 @@ export interface PlanContext {
   readonly selector: ProductSelector;
   /** Where steps put what they find. */
   readonly diagnostics: Diagnostic[];
+}
+
+/** What the steps after the groups share. */
+export interface PlanContext extends GraphContext {
+  /** How each node is built, by index; null for what is built elsewhere. */
+  readonly policies: readonly (AssetPolicy | null)[];
+  /** By name; those that follow from microbatch models, too. */
+  readonly partitions: ReadonlyMap<string, PlanPartition>;
+  readonly groups: readonly PlanGroup[];
 }
 
 /** `orchestration` of the artifacts, all of whose keys may be missing. */

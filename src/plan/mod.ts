@@ -4,7 +4,12 @@
 export { appendTo } from "./append_to.ts";
 export { type AssetGraph, type GraphNode } from "./asset_graph.ts";
 export { type BlockLock, parseBlockLock, printBlockLock, sameRules } from "./block_lock.ts";
-export { type BlockRules, type ChosenRules, defaultBlockRules } from "./block_rules.ts";
+export {
+  type BlockRules,
+  type ChosenRules,
+  defaultBlockRules,
+  writtenRules,
+} from "./block_rules.ts";
 export { type BlockReport, defaultRunCosts, reportBlocks, type RunCosts } from "./block_report.ts";
 export { buildPlan, type Planned, type PlanOptions } from "./build.ts";
 export * from "./diff/mod.ts";

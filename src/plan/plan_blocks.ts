@@ -1,5 +1,5 @@
 import { edgesUnknownToDbt } from "./apart.ts";
-import { computeOf } from "./assets.ts";
+import type { AssetPolicy } from "./asset_policies.ts";
 import { orderOf } from "./knots.ts";
 import { nameBlocks } from "./block_names.ts";
 import type { BlockRules } from "./block_rules.ts";
@@ -8,23 +8,35 @@ import { cutBlocks } from "./blocks.ts";
 import type { Placement } from "./checks.ts";
 import type { PlanContext } from "./context.ts";
 import { type BlockLabels, splitBlocks } from "./split_blocks.ts";
-import type { PlanBlock } from "./types.ts";
+import type { PlanBlock, PlanMapping } from "./types.ts";
 
 /** The blocks of a product, in an order in which they can run, and where each node of the graph runs.
+ *
+ * The assets of a block agree in compute, partition, retries, timeout, pool, backfill and schedules, and each reads of the others what has its
+ * own key.
  * @param scheduled the names of the schedules that build each node; none when it is missing.
+ * @param ofEdge the partitions that each edge of the contracted graph needs.
  * @throws {GraphError} `graph/needs-wasm` where the rules need it and WebAssembly is refused.
  */
 export function planBlocks(
-  { input, graph, contracted, order, built }: PlanContext,
+  { input, graph, contracted, order, built, policies }: PlanContext,
   scheduled: ReadonlyMap<number, readonly string[]>,
+  ofEdge: readonly (PlanMapping | null)[],
   rules: BlockRules,
 ): { blocks: PlanBlock[]; place: Placement } {
   const colours = new Map<string, number>();
   const colour = new Int32Array(graph.nodes.length).fill(-1);
   for (const i of built) {
+    const { compute, partition, retries, timeoutS, pool, backfill } = policies[i]!;
+    const schedules = scheduled.get(i) ?? [];
     const agree = JSON.stringify([
-      computeOf(graph.nodes[i]!, input.artifacts),
-      scheduled.get(i) ?? [],
+      compute,
+      partition,
+      retries,
+      timeoutS,
+      pool,
+      backfill,
+      schedules,
     ]);
     if (!colours.has(agree)) colours.set(agree, colours.size);
     colour[i] = colours.get(agree)!;
@@ -33,12 +45,17 @@ export function planBlocks(
   const kept = new Set(contracted.kept);
   const ids = graph.nodes.map((n) => n.id);
   const keptOrder = orderOf(ids, edges).filter((i) => kept.has(i));
+  const unknown = input.dbt === null
+    ? new Uint8Array(edges.length / 2)
+    : edgesUnknownToDbt(graph, contracted, order);
+  ofEdge.forEach((mapping, e) => {
+    // whoever reads other partitions than its own waits for other runs than this one
+    if (mapping !== null && mapping.type !== "identity") unknown[e] = 1;
+  });
   const apart = cutBlocks({
     nodeCount: graph.nodes.length,
     edges,
-    apart: input.dbt === null
-      ? new Uint8Array(edges.length / 2)
-      : edgesUnknownToDbt(graph, contracted, order),
+    apart: unknown,
     order: keptOrder,
     colour,
     colourCount: colours.size,
@@ -79,15 +96,16 @@ export function planBlocks(
     assets: list.map((i) => graph.nodes[i]!.id),
     functions: functionsOf(list, b === members.length - 1),
     dependsOn: [...waitsFor[b]!].sort((x, y) => x - y).map((x) => blockIds[x]!),
-    compute: computeOf(graph.nodes[list[0]!]!, input.artifacts),
-    partition: null,
+    ...sharedBy(policies[list[0]!]!),
     schedules: scheduled.get(list[0]!) ?? [],
-    retries: null,
-    timeoutS: null,
-    pool: null,
-    backfill: null,
   }));
   return { blocks, place: { labels: cut.labels, blockIds, rank } };
+}
+
+/** What the assets of a block agree in. */
+function sharedBy(policy: AssetPolicy): Pick<PlanBlock, keyof AssetPolicy & keyof PlanBlock> {
+  const { compute, partition, retries, timeoutS, pool, backfill } = policy;
+  return { compute, partition, retries, timeoutS, pool, backfill };
 }
 
 /** Numbers blocks by what they hold, not by how they were found: in an order in which they can run, the block with the lowest node first

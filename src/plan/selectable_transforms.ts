@@ -14,7 +14,7 @@ export function selectableTransforms(
     appendTo(parents, graph.edges.to(e), graph.nodes[graph.edges.from(e)]!.id);
   }
   return graph.nodes.map((node, i) => {
-    const asset = planAsset(node, artifacts, null);
+    const asset = planAsset(node, artifacts, null, null);
     return {
       uniqueId: asset.id,
       resourceType: "model",

@@ -1,0 +1,109 @@
+import type { CodeEntry } from "../codes.ts";
+
+/** What can be wrong with groups, partitions and mappings of floe.yaml. */
+export const planOrchestrationCodes: Readonly<Record<string, CodeEntry>> = {
+  "plan/automation-without-cron": {
+    meaning:
+      "`automation: on_cron` says no cron expression, and there is no time partition whose windows it could follow.",
+    remedy: "Write `automation: {type: on_cron, cron: …}`, or give the group a time partition.",
+  },
+  "plan/backfill-without-partition": {
+    meaning:
+      "A group or a model says how backfills run, but what it builds has no partitions that could be filled.",
+    remedy: "Give it a `partition`, or remove the `backfill`.",
+  },
+  "plan/bad-mapping": {
+    meaning:
+      "A mapping of floe.yaml does not fit the partitions that it is between, or names keys that they do not have.",
+    remedy:
+      "`identity` needs the same keys on both sides, `time_window` two time partitions of one zone, `dimension` a dimension that both have, `explicit` existing keys; `all` and `last` always fit.",
+  },
+  "plan/bad-partition-key": {
+    meaning:
+      "A key of a static partition is one that orchestrators refuse: empty, with blanks at an end, with `...` or a control character; in a dimension also `|`, `,`, `[` and `]`.",
+    remedy: "Use letters, digits, `-` and `_`.",
+  },
+  "plan/duplicate-mapping": {
+    meaning: "Two mappings are between the same two groups.",
+    remedy: "Remove one of the two. The message points at both.",
+  },
+  "plan/empty-group": {
+    meaning:
+      "A group takes no asset: it selects nothing that is built here, or groups above it took all of it.",
+    remedy: "Correct its `select`, move it up, or remove it. The first group that matches wins.",
+  },
+  "plan/empty-partition": {
+    meaning: "A time partition ends before its first window does.",
+    remedy: "Write an `end` that is later than the `start`, or leave it out.",
+  },
+  "plan/group-overlap": {
+    meaning:
+      "Two groups select the same assets. The first one takes them; policies of the second do not count for these.",
+    remedy:
+      'Nothing to do if that is meant; `exclude: "group:NAME"` says so. Else write the groups in another order.',
+  },
+  "plan/many-partition-keys": {
+    meaning:
+      "A static partition has so many keys that the pages and the scheduler of an orchestrator become slow.",
+    remedy: "Use fewer, coarser keys, or a dynamic partition.",
+  },
+  "plan/microbatch-batches": {
+    meaning:
+      "A microbatch model has a partition whose windows are not whole batches. dbt counts batches in UTC and builds every batch that a window touches, so neighbours are built twice.",
+    remedy: "Use a partition in UTC that is as long as a batch, or a multiple of it.",
+  },
+  "plan/microbatch-incomplete": {
+    meaning:
+      "A microbatch model lacks `event_time`, `batch_size` or a `begin` that can be read, so no partition follows from it.",
+    remedy: "Set them in its config, or give it a partition in floe.yaml.",
+  },
+  "plan/nested-dimension": {
+    meaning: "A dimension of a multi partition is a multi partition itself.",
+    remedy: "Write the dimensions of that one instead.",
+  },
+  "plan/partition-mismatch": {
+    meaning:
+      "An asset reads another one by different partitions, and nothing says which keys of the one need which of the other.",
+    remedy:
+      "Write under `orchestration.mappings` which partitions are read: `all`, `last`, `explicit` keys, or a `dimension`. Or give both one partition.",
+  },
+  "plan/partition-timezones": {
+    meaning: "Windows of two time zones are to be mapped on each other, and do not fit.",
+    remedy:
+      "Use one time zone for both partitions, or a mapping of type `all`, `last` or `explicit`.",
+  },
+  "plan/policy-overruled": {
+    meaning:
+      "A group of floe.yaml decides against `meta.orchestration` of a model, or against the compute of its transform. What floe.yaml says of the group counts.",
+    remedy: "Remove one of the two. The facts list the assets with the keys.",
+  },
+  "plan/pool-slots": {
+    meaning: "One pool is given different numbers of slots.",
+    remedy: "Write one number, in one place; whoever else names the pool can leave `slots` out.",
+  },
+  "plan/unknown-compute": {
+    meaning: "A group or a model names a compute target that nothing configures.",
+    remedy:
+      "Correct the name. Known are the computes of the platform, of the transforms and of the dbt manifests, and the types of dbt adapters.",
+  },
+  "plan/unknown-dimension": {
+    meaning: "A dimension of a multi partition is not defined.",
+    remedy: "Correct the name, or define it under `orchestration.partitions`.",
+  },
+  "plan/unknown-group": {
+    meaning: "A mapping or a model names a group that floe.yaml does not have.",
+    remedy: "Correct the name, or define the group under `orchestration.groups`.",
+  },
+  "plan/unknown-partition": {
+    meaning: "A group, a schedule or a model names a partition that is not defined.",
+    remedy: "Correct the name, or define it under `orchestration.partitions`.",
+  },
+  "plan/unused-mapping": {
+    meaning: "A mapping is between two groups of which none reads the other by partitions.",
+    remedy: "Remove it, or exchange `from` and `to`: `to` reads `from`.",
+  },
+  "plan/unused-partition": {
+    meaning: "Nothing is built by a partition that is defined.",
+    remedy: "Give it to a group, or remove it.",
+  },
+};
