@@ -17,6 +17,7 @@ import {
   buildPlan,
   type ChosenRules,
   defaultBlockRules,
+  type LinkedProducts,
   parseBlockLock,
   type Plan,
   type Planned,
@@ -27,7 +28,8 @@ import {
 import type { OrchestratorPlugin, PluginRegistry } from "../plugin/mod.ts";
 import type { Runtime } from "../runtime/mod.ts";
 import { InputFiles } from "./input_files.ts";
-import { startProgress } from "./progress.ts";
+import { fromHere, linkReached, type ReachedProduct } from "./other_products.ts";
+import { type Progress, startProgress } from "./progress.ts";
 import { type InputOptions, type ReadStage, readStage } from "./read_stage.ts";
 import { asUsage } from "./usage.ts";
 import { generator } from "./version.ts";
@@ -39,6 +41,8 @@ export interface PipelineOptions extends InputOptions {
   readonly blocks: Partial<ChosenRules>;
   /** Whether to plan as if there were no generated project. */
   readonly recut: boolean;
+  /** Paths of the products that are planned together with this one. */
+  readonly others: readonly string[];
 }
 
 /** How far a command wants to go. Later stages need the earlier ones. */
@@ -56,6 +60,10 @@ export interface Stages {
   readonly read: ReadStage | null;
   readonly product: ResolvedProduct | null;
   readonly planned: Planned | null;
+  /** The plans of this product and the others, and what they read of each other; null without others. */
+  readonly linked: LinkedProducts | null;
+  /** The other products; each has its own diagnostics. */
+  readonly others: readonly ReachedProduct[];
   /** By which rules its blocks were cut; null without a plan. */
   readonly rules: BlockRules | null;
   /** The orchestrator that the project is for. */
@@ -63,13 +71,14 @@ export interface Stages {
   /** The plugin's own words. */
   readonly lowered: unknown;
   readonly files: readonly GeneratedFile[] | null;
-  /** Sorted by file and position. */
+  /** Of this product, and the errors of others. Sorted by file and position. */
   readonly diagnostics: readonly Diagnostic[];
   /** Texts to quote, by the name that locations give them. */
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/** Takes a product from its files through the stages, up to the one that is asked for. Reads files, writes none.
+/** Takes a product from its files through the stages, up to the one that is asked for, and others beside it as far as their plans. Reads
+ * files, writes none.
  * @param until the last stage, or a function that chooses it when the documents are read.
  * @throws {UsageError} when the files named cannot be used at all.
  */
@@ -81,58 +90,98 @@ export async function runPipeline(
 ): Promise<Stages> {
   const progress = startProgress(runtime);
   const files = new InputFiles(runtime);
-  const registry = shippedPlugins();
   try {
-    if (rendering.target !== null) asUsage(() => registry.get(rendering.target!));
-    const read = await readOrExplain(files, options, progress);
-    const found: Diagnostic[] = [...read.diagnostics];
-    const reached = { ...nothing, read: read.value };
-    const result = (more: Partial<Stages>): Stages => ({
-      ...reached,
-      ...more,
-      diagnostics: sortDiagnostics(found),
-      sources: read.sources,
-    });
-    if (read.value === null) return result({});
-    const last = typeof until === "string" ? until : until(read.value);
-    if (last === "read") return result({});
-
-    progress.step("resolving");
-    const resolved = resolveArtifacts({ ...read.value, environment: options.environment });
-    found.push(...resolved.diagnostics);
-    const product = resolved.value;
-    if (product === null || last === "resolve") return result({ product });
-
-    progress.step("planning", read.value.dbt === null ? 0 : read.value.dbt.nodes.length / 20);
-    const lock = await readLock(files, options.recut ? null : rendering.out, found);
-    if (lock === null) return result({ product });
-    const written = writtenRules(product.artifacts.orchestration?.blocks);
-    const rules = rulesAfter(lock, { ...written, ...options.blocks });
-    const { value: planned, diagnostics } = buildPlan(product, read.value.dbt, {
-      blocks: rules,
-    });
-    found.push(...diagnostics);
-    if (planned === null || last === "plan") return result({ product, planned, rules });
-
-    progress.step("generating", planned.plan.assets.length / 20);
-    const target = rendering.target ?? planned.plan.orchestrator.type ?? DEFAULT_TARGET;
-    const plan = planFor(planned.plan, target);
-    const plugin = choosePlugin(registry, target, product, found);
-    if (plugin === null) return result({ product, planned, rules });
-    found.push(...plugin.validate(plan).map((d) => located(d, product)));
-    if (hasErrors(found)) return result({ product, planned, rules });
-    const dbtProjectDir = fromProject(files, rendering.out, read.value, found);
-    const lowered = plugin.lower(plan, { generator, dbtProjectDir });
-    const rendered = [...plugin.render(lowered), ...lockFile(plan, rules)];
-    return result({ product, planned, rules, target, lowered, files: rendered });
+    const others: ReachedProduct[] = [];
+    const sources = new Map<string, string>();
+    for (const path of until === "plan" || until === "render" ? options.others : []) {
+      const other = { ...options, path, dbtManifests: [], platform: null, blocks: {} };
+      const stages = await runStages(files, progress, "plan", other, { target: null, out: null });
+      others.push(stages);
+      stages.sources.forEach((text, name) => sources.set(name, text));
+    }
+    const stages = await runStages(files, progress, until, options, rendering, others);
+    stages.sources.forEach((text, name) => sources.set(name, text));
+    const failures = others.flatMap((o) => o.diagnostics.filter((d) => d.severity === "error"));
+    return {
+      ...stages,
+      others,
+      diagnostics: sortDiagnostics([...stages.diagnostics, ...failures]),
+      sources,
+    };
   } finally {
     progress.end();
   }
 }
 
+/** @param others already planned; with them, the plan is linked before anything is made of it. */
+async function runStages(
+  files: InputFiles,
+  progress: Progress,
+  until: Stage | ((read: ReadStage) => Stage),
+  options: PipelineOptions,
+  rendering: RenderOptions,
+  others: readonly ReachedProduct[] = [],
+): Promise<Stages> {
+  const registry = shippedPlugins();
+  if (rendering.target !== null) asUsage(() => registry.get(rendering.target!));
+  const read = await readOrExplain(files, options, progress);
+  const documents = new Set([...read.sources.keys(), read.value?.dbt?.file ?? ""]);
+  const found: Diagnostic[] = [...read.diagnostics];
+  const between: Diagnostic[] = [];
+  const reached = { ...nothing, read: read.value };
+  const result = (more: Partial<Stages>): Stages => ({
+    ...reached,
+    ...more,
+    diagnostics: sortDiagnostics([...fromHere(found, read.value, documents), ...between]),
+    sources: read.sources,
+  });
+  if (read.value === null) return result({});
+  const last = typeof until === "string" ? until : until(read.value);
+  if (last === "read") return result({});
+
+  progress.step("resolving");
+  const resolved = resolveArtifacts({ ...read.value, environment: options.environment });
+  found.push(...resolved.diagnostics);
+  const product = resolved.value;
+  if (product === null || last === "resolve") return result({ product });
+
+  progress.step("planning", read.value.dbt === null ? 0 : read.value.dbt.nodes.length / 20);
+  const lock = await readLock(files, options.recut ? null : rendering.out, between);
+  if (lock === null) return result({ product });
+  const written = writtenRules(product.artifacts.orchestration?.blocks);
+  const rules = rulesAfter(lock, { ...written, ...options.blocks });
+  const alone = buildPlan(product, read.value.dbt, { blocks: rules });
+  found.push(...alone.diagnostics);
+  let planned = alone.value;
+  let linked: LinkedProducts | null = null;
+  if (others.length > 0) {
+    const here = { read: read.value, product, planned, diagnostics: found };
+    const link = linkReached([here, ...others]);
+    between.push(...link?.diagnostics ?? []);
+    linked = link?.value ?? null;
+    if (linked === null) return result({ product, rules });
+    planned = { ...planned!, plan: linked.plans[0]! };
+  }
+  if (planned === null || last === "plan") return result({ product, planned, linked, rules });
+
+  progress.step("generating", planned.plan.assets.length / 20);
+  const target = rendering.target ?? planned.plan.orchestrator.type ?? DEFAULT_TARGET;
+  const plan = planFor(planned.plan, target);
+  const plugin = choosePlugin(registry, target, product, found);
+  if (plugin === null) return result({ product, planned, linked, rules });
+  found.push(...plugin.validate(plan).map((d) => located(d, product)));
+  if (hasErrors(found)) return result({ product, planned, linked, rules });
+  const dbtProjectDir = fromProject(files, rendering.out, read.value, found);
+  const lowered = plugin.lower(plan, { generator, dbtProjectDir });
+  const rendered = [...plugin.render(lowered), ...lockFile(plan, rules)];
+  return result({ product, planned, linked, rules, target, lowered, files: rendered });
+}
+
 const nothing: Omit<Stages, "read" | "diagnostics" | "sources"> = {
   product: null,
   planned: null,
+  linked: null,
+  others: [],
   rules: null,
   target: null,
   lowered: null,

@@ -56,6 +56,7 @@ export function pipelineOptions(args: ParsedArguments): PipelineOptions {
     environment: args.text("env"),
     blocks: blockRules(args),
     recut: args.has("recut"),
+    others: args.all("with"),
   };
 }
 

@@ -1,6 +1,7 @@
 import {
   hasErrors,
   renderGithubAnnotations,
+  sortDiagnostics,
   toDiagnosticsJson,
   toSarif,
 } from "../../errors/mod.ts";
@@ -8,6 +9,7 @@ import type { Plan } from "../../plan/mod.ts";
 import { counted } from "../counted.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
+import { withOption } from "../other_products.ts";
 import { runPipeline } from "../pipeline.ts";
 import { blockOptions, pipelineOptions, productOptions } from "../product_options.ts";
 import { report } from "../report.ts";
@@ -16,16 +18,23 @@ import { version } from "../version.ts";
 export const check: Command = {
   name: "check",
   summary: "Check a data product, and say everything that is wrong or worth knowing",
-  usage: "[PATH] [--format text|json|github|sarif] [--deny-warnings]",
+  usage: "[PATH] [--with PATH] [--format text|json|github|sarif] [--deny-warnings]",
   details: [
-    "Takes the product through every stage up to the files that would be generated, and writes nothing.",
+    "Takes the product through every stage up to the files that would be generated, and writes nothing. Products given with --with are " +
+    "taken as far as their plans, and everything is said of them too.",
     PATH_HELP,
   ],
   positionalCount: 1,
   options: [
     ...productOptions,
     ...blockOptions,
+    withOption,
     { name: "target", value: "NAME", help: "Another orchestrator than the platform's: dagster" },
+    {
+      name: "out",
+      value: "DIR",
+      help: "The generated project, whose blocks compile will keep; without it they are cut anew",
+    },
     {
       name: "format",
       value: "FORMAT",
@@ -37,6 +46,7 @@ export const check: Command = {
   examples: [
     { line: "check", does: "Check the product in this folder" },
     { line: "check shop/floe.yaml --deny-warnings", does: "Be strict" },
+    { line: "check shop --with finance --with crm", does: "Several products, and between them" },
     {
       line: "check --format github",
       does: "Show findings beside the changed lines of a pull request",
@@ -51,12 +61,15 @@ export const check: Command = {
 };
 
 async function runCheck({ arguments: args, runtime }: CommandContext): Promise<number> {
-  const { diagnostics, sources, planned } = await runPipeline(
-    runtime,
-    "render",
-    pipelineOptions(args),
-    { target: args.text("target"), out: null },
-  );
+  const stages = await runPipeline(runtime, "render", pipelineOptions(args), {
+    target: args.text("target"),
+    out: args.text("out"),
+  });
+  const { sources, planned, others } = stages;
+  const diagnostics = sortDiagnostics([
+    ...stages.diagnostics,
+    ...others.flatMap((o) => o.diagnostics.filter(({ severity }) => severity !== "error")),
+  ]);
   const format = args.text("format") ?? "text";
   if (format === "json") {
     runtime.stdout.write(`${JSON.stringify(toDiagnosticsJson(diagnostics), null, 2)}\n`);
@@ -68,7 +81,8 @@ async function runCheck({ arguments: args, runtime }: CommandContext): Promise<n
   } else {
     report(diagnostics, runtime, { sources, notes: "full" });
     if (planned !== null && !hasErrors(diagnostics)) {
-      runtime.stdout.write(`No errors. ${contents(planned.plan)}\n`);
+      const plans = [planned, ...others.map((other) => other.planned!)].map(({ plan }) => plan);
+      runtime.stdout.write(`No errors. ${plans.map(contents).join("\n")}\n`);
     }
   }
   const denied = args.has("deny-warnings") && diagnostics.some((d) => d.severity === "warning");

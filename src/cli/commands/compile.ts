@@ -14,6 +14,7 @@ import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
 import { counted } from "../counted.ts";
 import { InputFiles } from "../input_files.ts";
+import { withOption } from "../other_products.ts";
 import { runPipeline, type Stage, type Stages } from "../pipeline.ts";
 import { blockOptions, pipelineOptions, productOptions } from "../product_options.ts";
 import { report } from "../report.ts";
@@ -38,6 +39,7 @@ export const compile: Command = {
       help: "The orchestrator: dagster. When left out: what the platform says, else dagster",
     },
     ...productOptions,
+    withOption,
     ...blockOptions,
     {
       name: "recut",
@@ -67,6 +69,7 @@ export const compile: Command = {
     },
     { line: "compile --out dagster --check", does: "In CI: is what was committed up to date?" },
     { line: "compile --stage plan", does: "See the plan" },
+    { line: "compile shop --with crm --out dagster/shop", does: "It reads what crm builds" },
   ],
   json:
     '{ "version": 1, "target", "out", "written": true|false, "create": [path], "update", "remove", "unchanged", "kept", ' +

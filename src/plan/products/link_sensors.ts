@@ -77,7 +77,7 @@ function unknownProduct(
     code: "plan/unknown-product",
     severity: nearest === null ? "warning" : "error",
     message:
-      `The sensor "${sensor.name}" watches the product "${name}", which is none of those given`,
+      `The sensor "${sensor.name}" waits for the product "${name}", which is none of those given`,
     ...place(index, product, sensor, position),
     hint: nearest === null
       ? `Give that product too; given are: ${others.map((n) => `"${n}"`).join(", ")}`
@@ -101,7 +101,7 @@ function unknownAsset(
   const nearest = nearestName(name, names);
   return diagnostic({
     code: "plan/unknown-product-asset",
-    message: `The sensor "${sensor.name}" watches "${name}", which the product "${producer}" ${
+    message: `The sensor "${sensor.name}" waits for "${name}", which the product "${producer}" ${
       ephemeral ? "has, but does not build" : "does not have"
     }`,
     ...place(index, product, sensor, position),
