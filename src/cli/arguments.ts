@@ -94,7 +94,8 @@ export function oneOf(names: readonly string[]): string {
 }
 
 function unknownOption(rawName: string, command: Command): UsageError {
-  const nearest = nearestName(
+  const ofDbt = command.options.find((o) => o.dbtNames?.includes(rawName));
+  const nearest = ofDbt?.name ?? nearestName(
     rawName.replace(/^-+/, ""),
     [...command.options.map((o) => o.name), "help"],
   );

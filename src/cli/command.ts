@@ -29,6 +29,8 @@ export interface CommandOption {
   readonly repeatable?: boolean;
   /** Whether an empty text is a value; otherwise it is a usage error. */
   readonly mayBeEmpty?: boolean;
+  /** How dbt spells it, where that is otherwise: who writes it gets a hint. */
+  readonly dbtNames?: readonly string[];
   /** The values there are. */
   readonly choices?: readonly string[];
   readonly help: string;

@@ -34,6 +34,7 @@ export const selectionOptions: readonly CommandOption[] = [
     value: "CRITERIA",
     repeatable: true,
     mayBeEmpty: true,
+    dbtNames: ["-s", "-m", "--models", "--model"],
     help: "Only what this selects",
   },
   {

@@ -19,6 +19,8 @@ export interface Generator {
 export interface ProjectManifest {
   readonly version: 1;
   readonly generator: Generator;
+  /** Whose project it is; null in one that was written before this was said. */
+  readonly product: string | null;
   /** By path, sorted. */
   readonly files: Readonly<Record<string, ManifestEntry>>;
 }
@@ -30,15 +32,18 @@ export interface ManifestEntry {
 }
 
 /** The list of what a project consists of, as it is written beside its files.
- * @param files sorted by path, with their digests. */
+ * @param files sorted by path, with their digests.
+ * @param product whose project it is, by name. */
 export function buildManifest(
   generator: Generator,
   files: readonly (GeneratedFile & { readonly digest: string })[],
+  product: string | null = null,
 ): ProjectManifest {
   const { name, version, contractVersion = null, sourceDigest = null } = generator;
   return {
     version: 1,
     generator: { name, version, contractVersion, sourceDigest },
+    product,
     files: Object.fromEntries(
       files.map(({ path, digest, ownership }) => [path, { digest, ownership }]),
     ),
@@ -63,7 +68,7 @@ export function parseManifest(text: string): ProjectManifest {
         throw badManifest(`its entry for "${path}" makes no sense`);
       }
     }
-    return manifest;
+    return { ...manifest, product: typeof manifest.product === "string" ? manifest.product : null };
   } catch (error) {
     if (error instanceof EmitError && error.code === "emit/bad-manifest") throw error;
     throw badManifest("it is damaged", error);

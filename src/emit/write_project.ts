@@ -37,6 +37,10 @@ export interface WriteOptions {
   readonly generator: Generator;
   /** Only compare: nothing is written, and each difference is an `emit/drift`. */
   readonly check?: boolean;
+  /** The product whose project this is, by name: a folder that holds another one's is refused. */
+  readonly product?: string | null;
+  /** Write over the project of another product too. */
+  readonly replace?: boolean;
 }
 
 export interface WriteReport extends WritePlan {
@@ -48,7 +52,7 @@ export interface WriteReport extends WritePlan {
  *
  * Owned files are created, rewritten or removed; seed files are created once. Errors: `emit/file-edited` and
  * `emit/file-in-the-way` for what would have to be overwritten, `emit/drift` with `check`, `emit/interrupted` with `check`
- * when a write was cut off before.
+ * when a write was cut off before, `emit/other-product` when the folder holds the project of another product.
  * @throws {EmitError} `emit/bad-path`, `emit/path-clash`, `emit/bad-manifest`, `emit/leads-outside`, `emit/locked`; a
  * `FloeError` `runtime/…` when the disk refuses.
  */
@@ -60,9 +64,10 @@ export async function writeProject(
   const fileSet = files instanceof FileSet ? files : new FileSet(files);
   const wanted = await Promise.all([...fileSet].map(prepare));
   if (!options.check) {
-    return await folder.exclusive(() => write(folder, wanted, options.generator));
+    return await folder.exclusive(() => write(folder, wanted, options));
   }
-  const { plan, manifest } = await compare(folder, wanted, options.generator);
+  const { plan, manifest, otherProduct } = await compare(folder, wanted, options);
+  if (otherProduct !== null) return outcome<WriteReport>(null, [otherProduct]);
   const found = manifest.before === null
     ? [notThere(), ...drift({ ...plan, create: [] })]
     : drift(manifest.changed ? { ...plan, update: [...plan.update, MANIFEST_PATH] } : plan);
@@ -82,9 +87,10 @@ async function prepare(file: GeneratedFile): Promise<Prepared> {
 async function write(
   folder: TargetFolder,
   wanted: readonly Prepared[],
-  generator: Generator,
+  options: WriteOptions,
 ): Promise<Outcome<WriteReport>> {
-  const { plan, contents, manifest } = await compare(folder, wanted, generator);
+  const { plan, contents, manifest, otherProduct } = await compare(folder, wanted, options);
+  if (otherProduct !== null) return outcome<WriteReport>(null, [otherProduct]);
   const errors = conflicts(plan, wanted);
   if (errors.length > 0) return outcome<WriteReport>(null, errors);
   const bytesOf = new Map(wanted.map((f) => [f.path, f.bytes]));
@@ -108,6 +114,8 @@ interface Comparison {
   /** Bytes of the files that are there. */
   readonly contents: ReadonlyMap<string, Uint8Array>;
   readonly manifest: ManifestChange;
+  /** An error when the folder holds the project of another product. */
+  readonly otherProduct: Diagnostic | null;
 }
 
 interface ManifestChange {
@@ -119,7 +127,7 @@ interface ManifestChange {
 async function compare(
   folder: TargetFolder,
   wanted: readonly Prepared[],
-  generator: Generator,
+  { generator, product = null, replace = false }: WriteOptions,
 ): Promise<Comparison> {
   const before = await folder.read(MANIFEST_PATH);
   const previous: ProjectManifest | null = before === null
@@ -144,9 +152,26 @@ async function compare(
   const waiting = [...paths];
   while (waiting.length > 0) await Promise.all(waiting.splice(0, 32).map(look));
   const plan = planWrite(wanted, existing, previous);
-  const bytes = new TextEncoder().encode(printManifest(buildManifest(generator, wanted)));
+  const bytes = new TextEncoder().encode(printManifest(buildManifest(generator, wanted, product)));
   const changed = before === null || await contentDigest(before) !== await contentDigest(bytes);
-  return { plan, contents, manifest: { before, bytes, changed } };
+  return {
+    plan,
+    contents,
+    manifest: { before, bytes, changed },
+    otherProduct: replace ? null : ofAnother(previous?.product ?? null, product),
+  };
+}
+
+/** Two products in one folder would replace each other's files with each compile. */
+function ofAnother(there: string | null, product: string | null): Diagnostic | null {
+  if (there === null || product === null || there === product) return null;
+  return diagnostic({
+    code: "emit/other-product",
+    message: `Cannot write the project of "${product}": the folder holds the one of "${there}"`,
+    location: { file: MANIFEST_PATH, start: null },
+    hint: `Choose another output folder; if "${there}" was renamed, compile once with --replace`,
+    facts: { product, there },
+  });
 }
 
 /** As `kind`, but `other` where a file stands in the place of a folder on the way. */

@@ -134,11 +134,29 @@ export function buildAssetGraph(input: GraphInput, diagnostics: Diagnostic[]): A
     for (const parent of (n.node ?? n.dbtFunction)?.dependsOn ?? NONE) {
       const from = indexOf.get(parent);
       if (from !== undefined) edges.add(from, to, edgeKindBits.ref);
+      else if (n.node?.injected !== true) diagnostics.push(missingParent(n, parent));
     }
   });
   const declaredAt = addDeclaredEdges(input, nodes, edges, diagnostics);
   edges.sort();
   return { nodes, indexOf, edges, buildersOf: buildersOfSources(nodes), declaredAt };
+}
+
+/** What an injected node is made from, its own project knows. */
+function missingParent({ id, node, dbtFunction }: GraphNode, parent: string): Diagnostic {
+  const file = (node ?? dbtFunction)?.originalFilePath ?? "";
+  const [kind, packageName] = parent.split(".");
+  const own = packageName === (node ?? dbtFunction)!.packageName;
+  return diagnostic({
+    code: "plan/missing-parent",
+    severity: "warning",
+    message: `"${id}" depends on "${parent}", which the dbt manifest does not hold`,
+    location: file === "" ? null : { file, start: null },
+    hint: own
+      ? `Run dbt parse again; a disabled ${kind} cannot be read`
+      : `"${packageName}" is another project: let dbt-loom inject its public models, and run dbt parse again`,
+    facts: { child: id, parent },
+  });
 }
 
 function repeatedTransform(

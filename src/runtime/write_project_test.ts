@@ -194,3 +194,30 @@ Deno.test("of two writers in one process the second is turned away", async () =>
   assert.ok(met);
   assert.equal(runtime.files.texts()["/p/x.py"], undefined);
 });
+
+Deno.test("writeProject() refuses the folder of another product, and knows the same one again", async () => {
+  const { runtime, folder } = setUp();
+  const write = (product: string | null, more: { check?: boolean; replace?: boolean } = {}) =>
+    writeProject(folder, newProject, { generator, product, ...more });
+  await writeProject(folder, oldProject, { generator, product: "shop" });
+  const before = runtime.files.texts();
+  for (const check of [false, true]) {
+    const { value, diagnostics } = await write("finance", { check });
+    assert.equal(value, null);
+    assert.deepEqual(diagnostics.map((d) => [d.code, d.facts]), [
+      ["emit/other-product", { product: "finance", there: "shop" }],
+    ]);
+    assert.match(diagnostics[0]!.message, /"finance".*"shop"/);
+  }
+  assert.deepEqual(runtime.files.texts(), before);
+  assert.equal((await write("shop")).value!.written, true);
+  assert.equal((await write("finance", { replace: true })).value!.written, true);
+  assert.deepEqual((await write("finance", { check: true })).diagnostics, []);
+});
+
+Deno.test("writeProject() takes a folder whose manifest names no product", async () => {
+  const { folder } = setUp();
+  await writeProject(folder, oldProject, { generator });
+  const { value } = await writeProject(folder, oldProject, { generator, product: "shop" });
+  assert.equal(value!.written, true); // the manifest says it from now on
+});

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { redactSecrets } from "../../artifacts/mod.ts";
-import { writeProject, type WriteReport } from "../../emit/mod.ts";
+import { type WriteOptions, writeProject, type WriteReport } from "../../emit/mod.ts";
 import {
   type Diagnostic,
   FloeError,
@@ -45,6 +45,10 @@ export const compile: Command = {
       name: "recut",
       help:
         "Cut blocks as if --out were empty, instead of leaving assets in the blocks that it has them in",
+    },
+    {
+      name: "replace",
+      help: "Write even where the project of another product lies, and remove its files",
     },
     {
       name: "check",
@@ -112,7 +116,10 @@ async function runCompile({ arguments: args, runtime }: CommandContext): Promise
     printJson(runtime, dataOf(stage, stages));
     return exitCodes.done;
   }
-  const written = await write(runtime, stages, out!, args.has("check"));
+  const written = await write(runtime, stages, out!, {
+    check: args.has("check"),
+    replace: args.has("replace"),
+  });
   const all = [...diagnostics, ...written.diagnostics];
   if (json && written.value === null) printJson(runtime, toDiagnosticsJson(all));
   else if (json) {
@@ -131,14 +138,15 @@ async function write(
   runtime: Runtime,
   { files, product }: Stages,
   out: string,
-  check: boolean,
+  options: Pick<WriteOptions, "check" | "replace">,
 ): Promise<Written> {
   const folder = new ProjectFolder(runtime, new InputFiles(runtime).absolute(out));
   const { version, metadata } = product!.artifacts;
   try {
     const { value, diagnostics } = await writeProject(folder, files!, {
       generator: { ...generator, contractVersion: version, sourceDigest: metadata.source_hash },
-      check,
+      product: metadata.product_name,
+      ...options,
     });
     return { value, diagnostics: diagnostics.map((d) => inFolder(d, out)), refused: false };
   } catch (error) {

@@ -48,6 +48,12 @@ export const emitCodes: Readonly<Record<string, CodeEntry>> = {
     remedy:
       "Wait until it has ended. When it died on another machine, delete the lock file that the message names.",
   },
+  "emit/other-product": {
+    meaning:
+      "The folder of the generated project holds the project of another product, whose files would be replaced and removed.",
+    remedy:
+      "Choose another folder with `--out`: one for each product. When the product was renamed, or its project may go, compile once with `--replace`.",
+  },
   "emit/path-clash": {
     meaning:
       "Two generated files would lie in one place, on systems where case does not count or because one is the folder of the other.",

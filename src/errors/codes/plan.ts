@@ -51,6 +51,12 @@ export const planCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "Two transforms have one name.",
     remedy: "Give one of the two another name, or remove it. The message points at both.",
   },
+  "plan/missing-parent": {
+    meaning:
+      "A model of the dbt manifest depends on something that the manifest does not hold: it is disabled, was removed, or belongs to another project and was not injected. The model is built without waiting for it.",
+    remedy:
+      "Run `dbt parse` again, so that dbt itself says what is wrong. What another project builds is injected by dbt-loom or dbt mesh.",
+  },
   "plan/no-dbt-manifest": {
     meaning:
       "The product was planned from its transforms alone: seeds, sources, tests and the dependencies between them are unknown.",
