@@ -20,14 +20,17 @@ export interface GraphJsonNode {
   readonly group: string | null;
   /** Null for what is built elsewhere, and for an ephemeral model. */
   readonly block: string | null;
+  /** The product that it is of; only in a graph of several. */
+  readonly product?: string;
 }
 
 export interface GraphJsonEdge {
   readonly from: string;
   readonly to: string;
   /** The first of `kinds`. */
-  readonly kind: EdgeKind;
-  readonly kinds: readonly EdgeKind[];
+  readonly kind: EdgeKind | "sensor";
+  /** `sensor` between products only: one waits for what the other builds. */
+  readonly kinds: readonly (EdgeKind | "sensor")[];
 }
 
 /** The graph of a product as data.
@@ -57,7 +60,7 @@ export function graphJson(
   const { nodes, edges } = planned.graph;
   const kept = (i: number) => nodes[i]!.source === null && nodes[i]!.dbtFunction === null;
   const found = new Map<string, GraphJsonEdge>();
-  const add = (from: string, to: string, kinds: readonly EdgeKind[]) => {
+  const add = (from: string, to: string, kinds: GraphJsonEdge["kinds"]) => {
     found.set(`${from} ${to}`, { from, to, kind: kinds[0]!, kinds });
   };
   for (let e = 0; e < edges.length; e++) {

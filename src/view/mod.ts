@@ -2,3 +2,4 @@
  * @module
  */
 export { type GraphJson, graphJson, type GraphJsonEdge, type GraphJsonNode } from "./graph_json.ts";
+export { productsJson } from "./products_json.ts";

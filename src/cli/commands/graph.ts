@@ -1,26 +1,36 @@
 import { hasErrors, UsageError } from "../../errors/mod.ts";
-import { type GraphJson, graphJson } from "../../view/mod.ts";
+import { type GraphJson, graphJson, productsJson } from "../../view/mod.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
+import { withOption } from "../other_products.ts";
 import { runPipeline } from "../pipeline.ts";
 import { blockOptions, pipelineOptions, productOptions } from "../product_options.ts";
 import { report } from "../report.ts";
 import { detailFor, select, selectionOptions } from "../selection.ts";
+import { conflict } from "../usage.ts";
 
 export const graph: Command = {
   name: "graph",
   summary: "Print the graph of a data product",
   usage:
-    "[PATH] --format json [--ephemeral contract|keep] [--select CRITERIA] [--exclude CRITERIA]",
+    "[PATH] --format json [--with PATH] [--level asset|product] [--ephemeral contract|keep] [--select CRITERIA]",
   details: [
     "Nodes are assets, sources among them. With --ephemeral contract the parents of an ephemeral model are handed to its children; with " +
-    "keep the nodes are every enabled model, seed and snapshot of the dbt manifest, and the edges those between them.",
+    "keep the nodes are every enabled model, seed and snapshot of the dbt manifest, and the edges those between them. With --with the " +
+    "graph is that of all products, in which an asset that one builds and another reads is one node.",
     PATH_HELP,
   ],
   positionalCount: 1,
   options: [
     ...selectionOptions.filter(({ name }) => name !== "indirect-selection"),
     ...productOptions,
+    withOption,
+    {
+      name: "level",
+      value: "LEVEL",
+      choices: ["asset", "product"],
+      help: "asset (default), or product: which product reads which of those given with --with",
+    },
     ...blockOptions,
     {
       name: "out",
@@ -47,8 +57,8 @@ export const graph: Command = {
     },
   ],
   json:
-    '{ "version": 1, "nodes": [{ "id", "name", "kind", "external", "tags", "group", "block" }], "edges": [{ "from", "to", "kind": ' +
-    '"ref|relation|declared", "kinds" }] }; ids are dbt unique_ids where dbt knows the node; sorted by code unit',
+    '{ "version": 1, "nodes": [{ "id", "name", "kind", "external", "tags", "group", "block", "product" }], "edges": [{ "from", "to", "kind": ' +
+    '"ref|relation|declared|sensor", "kinds" }] }; product and sensor only with several products; ids are dbt unique_ids where dbt knows the node; sorted by code unit',
   run: runGraph,
 };
 
@@ -62,10 +72,18 @@ async function runGraph({ arguments: args, runtime }: CommandContext): Promise<n
       hint: "Use --format json",
     });
   }
+  for (const option of ["select", "exclude", "selector", "ephemeral"]) {
+    if (args.has(option) && args.has("level") && args.text("level") === "product") {
+      throw conflict(`--${option}`, "--level product", "its nodes are products");
+    }
+    if (args.has(option) && args.has("with")) {
+      throw conflict(`--${option}`, "--with", "it speaks of one dbt project");
+    }
+  }
   const options = { ...pipelineOptions(args), detail: detailFor(args) };
   const rendering = { target: null, out: args.text("out") };
   const stages = await runPipeline(runtime, "plan", options, rendering);
-  const { planned, diagnostics, sources } = stages;
+  const { planned, linked, diagnostics, sources } = stages;
   if (planned === null || hasErrors(diagnostics)) {
     report(diagnostics, runtime, { sources, notes: "none" });
     return exitCodes.input;
@@ -78,7 +96,9 @@ async function runGraph({ arguments: args, runtime }: CommandContext): Promise<n
     notes: "none",
   });
   if (selected !== null && selected.selection === null) return exitCodes.input;
-  const whole = graphJson(planned, ephemeral);
+  const level = args.text("level") === "product" ? "product" : "asset";
+  const all = linked ?? (level === "product" ? { plans: [planned.plan], links: [] } : null);
+  const whole = all === null ? graphJson(planned, ephemeral) : productsJson(all, level);
   const shown = selected?.selection == null
     ? whole
     : only(whole, new Set(selected.selection.nodes.map((n) => n.uniqueId)));

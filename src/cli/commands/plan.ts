@@ -10,6 +10,7 @@ import {
 import type { ParsedArguments } from "../arguments.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
+import { withOption } from "../other_products.ts";
 import { runPipeline, type Stages } from "../pipeline.ts";
 import { type ComparedRules, comparisonText, planText } from "../plan_text.ts";
 import {
@@ -19,6 +20,7 @@ import {
   productOptions,
   secondsOption,
 } from "../product_options.ts";
+import { productsText } from "../products_text.ts";
 import { report } from "../report.ts";
 
 export const plan: Command = {
@@ -33,6 +35,7 @@ export const plan: Command = {
   positionalCount: 1,
   options: [
     ...productOptions,
+    withOption,
     ...blockOptions,
     {
       name: "out",
@@ -73,7 +76,7 @@ export const plan: Command = {
   ],
   json:
     '{ "version": 1, "plan": (as compile --stage plan), "rules": { "objective", "maxAssets", "maxParallelism" }, "blocks": { "assetCount", ' +
-    '"edgeCount", "blockCount", "cut", "depth", "criticalPath": [block], "criticalS", "runS" }, "compared": [{ "rules", "blocks" }] }; ' +
+    '"edgeCount", "blockCount", "cut", "depth", "criticalPath": [block], "criticalS", "runS" }, "compared": [{ "rules", "blocks" }], "links": [{ "producer": { "product", "asset" }, "consumer", "by": "node|relation|sensor", "readers" }] }; ' +
     "times in seconds",
   run: runPlan,
 };
@@ -83,7 +86,7 @@ async function runPlan({ arguments: args, runtime }: CommandContext): Promise<nu
     target: null,
     out: args.text("out"),
   });
-  const { planned, rules, diagnostics, sources } = stages;
+  const { planned, linked, rules, diagnostics, sources } = stages;
   report(diagnostics, runtime, { sources, notes: "count" });
   if (planned === null || rules === null || hasErrors(diagnostics)) return exitCodes.input;
 
@@ -98,11 +101,17 @@ async function runPlan({ arguments: args, runtime }: CommandContext): Promise<nu
       rules: { objective, maxAssets, maxParallelism },
       blocks,
       compared,
+      links: (linked?.links ?? []).filter(({ producer, consumer }) =>
+        [producer.product, consumer.product].includes(planned.plan.product.name)
+      ),
     };
     runtime.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
     return exitCodes.done;
   }
   runtime.stdout.write(planText(planned.plan, rules, blocks, costs));
+  if (linked !== null) {
+    runtime.stdout.write(`\n${productsText(linked, planned.plan.product.name)}`);
+  }
   if (args.has("compare")) runtime.stdout.write(`\n${comparisonText(compared, costs)}`);
   return exitCodes.done;
 }
