@@ -4,6 +4,7 @@ import type { Plan } from "../../src/plan/mod.ts";
 import {
   type Capabilities,
   cronProblems,
+  expressiblePlan,
   type LowerOptions,
   OrchestratorPlugin,
   unsupportedLines,
@@ -55,7 +56,7 @@ export class DagsterPlugin extends OrchestratorPlugin<DagsterProject> {
   }
 
   lower(plan: Plan, options: LowerOptions): DagsterProject {
-    return lower(plan, options);
+    return lower(expressiblePlan(plan, this.capabilities), options);
   }
 
   render(project: DagsterProject): GeneratedFile[] {

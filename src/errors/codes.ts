@@ -7,6 +7,7 @@ import { graphSelectionCodes } from "./codes/graph_selection.ts";
 import { planCodes } from "./codes/plan.ts";
 import { planOrchestrationCodes } from "./codes/plan_orchestration.ts";
 import { planProductCodes } from "./codes/plan_products.ts";
+import { planWhenCodes } from "./codes/plan_when.ts";
 import { pluginCodes } from "./codes/plugin.ts";
 import { scheduleCodes } from "./codes/schedule.ts";
 
@@ -27,6 +28,7 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
   ...planCodes,
   ...planOrchestrationCodes,
   ...planProductCodes,
+  ...planWhenCodes,
   ...pluginCodes,
   ...scheduleCodes,
 };

@@ -16,23 +16,28 @@ import {
   type GraphInput,
   isBuilt,
 } from "./asset_graph.ts";
+import { allChecks } from "./all_checks.ts";
 import { assetPolicies } from "./asset_policies.ts";
 import { planAsset } from "./assets.ts";
-import { planChecks } from "./checks.ts";
 import { type BlockRules, blockRules } from "./block_rules.ts";
 import { type GraphContext, orchestrationOf, type PlanContext } from "./context.ts";
 import { type ContractedGraph, contractEphemerals } from "./contract.ts";
 import { checkCycles } from "./cycles.ts";
 import { edgeKinds } from "./edge_list.ts";
 import { planComputes } from "./computes.ts";
+import { freshnessOf } from "./dbt_freshness.ts";
+import { joinVariables } from "./environment.ts";
+import { leftToDbt, planExposures, planListed } from "./exposures.ts";
+import { planLaunches } from "./launches.ts";
 import { planBlocks } from "./plan_blocks.ts";
 import { orderOf } from "./knots.ts";
 import { planMappings } from "./mappings.ts";
 import { planPartitions } from "./partitions.ts";
 import { addRelationEdges } from "./relations.ts";
 import { planOutputs } from "./outputs.ts";
-import { planSchedules } from "./schedules.ts";
-import { scheduledBy } from "./scheduled.ts";
+import { scheduleFindings } from "./schedule_findings.ts";
+import { scheduleLines } from "./schedule_lines.ts";
+import { scheduledBy, scheduleNodes } from "./scheduled.ts";
 import { ProductSelector } from "./select.ts";
 import type { Plan, PlanBlock, PlanEdge, PlanMapping } from "./types.ts";
 
@@ -63,8 +68,8 @@ export function buildPlan(
   const input: GraphInput = { artifacts, dbt, locate };
   const diagnostics: Diagnostic[] = [];
   const graph = buildAssetGraph(input, diagnostics);
-  const jobName = artifacts.metadata.product_name;
-  const schedules = planSchedules(artifacts, jobName, locate, diagnostics);
+  const deployment = artifacts.observability.telemetry.resource_attributes.deployment_environment;
+  const lines = scheduleLines(artifacts, deployment, { locate, diagnostics });
   sayWhatIsMissing(input, diagnostics);
   diagnostics.push(...checkCycles(graph, artifacts, locate));
   if (hasErrors(diagnostics)) return outcome<Planned>(null, diagnostics);
@@ -86,14 +91,25 @@ export function buildPlan(
   const context: PlanContext = { ...base, policies, groups, partitions };
   const { mappings, ofEdge } = planMappings(context);
   // schedules may name groups; assets of a block agree in their policies and in the schedules that build them
-  const scheduled = scheduledBy(context);
+  const scheduled = scheduleNodes(lines, context);
   const rules = blockRules(context.spec.blocks, options.blocks);
-  const cut = collected(diagnostics, () => planBlocks(context, scheduled, ofEdge, rules));
+  const cut = collected(
+    diagnostics,
+    () => planBlocks(context, scheduledBy(scheduled), ofEdge, rules),
+  );
   if (cut === null) return outcome<Planned>(null, diagnostics);
   const { blocks, place } = cut;
   if (blocks.length === 0) diagnostics.push(nothingToBuild(input));
   diagnostics.push(...movedAssets(blocks, rules));
 
+  const freshness = freshnessOf(context);
+  const launches = planLaunches(context, scheduled, blocks, { deployment, freshness });
+  const assets = contracted.kept.map((i) => {
+    const label = place.labels[i]!;
+    const block = label < 0 ? null : place.blockIds[label]!;
+    const asset = planAsset(graph.nodes[i]!, artifacts, block, policies[i]!);
+    return { ...asset, freshness: freshness.get(i) ?? null };
+  });
   const plan: Plan = {
     version: 2,
     product: {
@@ -110,38 +126,25 @@ export function buildPlan(
       type: artifacts.plugins?.orchestrator.type ?? null,
       config: artifacts.plugins?.orchestrator.config ?? {},
     },
-    deployment: artifacts.observability.telemetry.resource_attributes.deployment_environment,
+    deployment,
     partitions: [...partitions.values()].sort((a, b) => compareText(a.name, b.name)),
     groups,
     mappings,
     pools,
     computes: planComputes(input, blocks, diagnostics),
-    assets: contracted.kept.map((i) => {
-      const label = place.labels[i]!;
-      return planAsset(
-        graph.nodes[i]!,
-        artifacts,
-        label < 0 ? null : place.blockIds[label]!,
-        policies[i]!,
-      );
-    }),
+    assets,
     edges: planEdges(graph, contracted, ofEdge),
-    checks: dbt === null ? [] : planChecks(dbt, graph, contracted, place, diagnostics),
+    checks: allChecks(context, place, assets),
     blocks,
-    jobs: [{
-      name: jobName,
-      description: artifacts.orchestration?.description ?? "",
-      blocks: blocks.map((b) => b.id),
-      assets: null,
-      partition: null,
-    }],
-    schedules,
-    sensors: [],
-    exposures: [],
-    listed: [],
+    jobs: launches.jobs,
+    schedules: launches.schedules,
+    sensors: launches.sensors,
+    exposures: planExposures(context),
+    listed: planListed(context),
     outputs: planOutputs(artifacts),
-    environment: [...product.variables].sort((a, b) => compareText(a.name, b.name)),
+    environment: joinVariables([...product.variables, ...launches.variables]),
   };
+  if (!hasErrors(diagnostics)) diagnostics.push(...scheduleFindings(plan, locate));
   return outcome({ plan, graph }, diagnostics);
 }
 
@@ -206,7 +209,7 @@ function sayWhatIsMissing(input: GraphInput, diagnostics: Diagnostic[]): void {
     }));
     return;
   }
-  const unused = Object.entries(input.dbt.notUsed).filter(([, count]) => count > 0);
+  const unused = Object.entries(leftToDbt(input.dbt));
   if (unused.length > 0) {
     diagnostics.push(diagnostic({
       code: "plan/not-in-plan",

@@ -21,6 +21,7 @@ export {
   type ProductInput,
   type ProductLink,
 } from "./products/mod.ts";
+export { type ScheduleReport, scheduleReport, type ScheduleRuns } from "./schedule_report.ts";
 export { selectableNodes } from "./selectable_nodes.ts";
 export { selectableTransforms } from "./selectable_transforms.ts";
 export type * from "./types.ts";

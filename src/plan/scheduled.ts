@@ -1,19 +1,174 @@
-import { compareText } from "../errors/mod.ts";
+import { compareText, hasErrors, nearestName } from "../errors/mod.ts";
+import { parseCron, shiftCron } from "../schedule/mod.ts";
 import { appendTo } from "./append_to.ts";
 import type { PlanContext } from "./context.ts";
+import type { ScheduleLine, WindowTrigger } from "./schedule_lines.ts";
+import { attempt, say, type Saying } from "./saying.ts";
+import { printSelection } from "./select.ts";
+import type { PartitionTrigger, PlanPartition, PlanSchedule, PlanTimePartition } from "./types.ts";
 
-/** Which schedules of floe.yaml build which nodes; assets of one block agree in them. Nodes that none builds are missing.
+/** A schedule whose jobs are not named yet, with the nodes that it builds. */
+export interface ScheduledNodes {
+  readonly schedule: Omit<PlanSchedule, "jobs">;
+  readonly nodes: ReadonlySet<number>;
+}
+
+/** What each schedule builds. Groups were taken before, so that a selection may name them.
  *
- * Groups were taken before, so that a selection may name them. Whatever a selection gets wrong is said here, once.
- * @returns names by node index, sorted.
+ * The product's own builds what is not partitioned, others what they select, those of a partition only what has it. Said:
+ * `plan/empty-schedule` (a warning for the product's own, which then is left out), `plan/unknown-partition`,
+ * `plan/schedule-partition`, `schedule/bad-offset`, and whatever a selection gets wrong.
  */
-export function scheduledBy(context: PlanContext): ReadonlyMap<number, readonly string[]> {
-  const { spec, selector, built } = context;
-  const names = new Map<number, string[]>();
-  (spec.schedules ?? []).forEach((schedule, s) => {
-    const selected = selector.select(schedule, ["orchestration", "schedules", s]);
-    for (const i of built) if (selected.has(i)) appendTo(names, i, schedule.name);
+export function scheduleNodes(
+  lines: readonly ScheduleLine[],
+  context: PlanContext,
+): ScheduledNodes[] {
+  const { input, diagnostics } = context;
+  const to: Saying = { locate: input.locate, diagnostics };
+  return lines.flatMap((line) => {
+    const before = diagnostics.length;
+    const trigger = line.trigger.type === "partition"
+      ? partitionTrigger(line, line.trigger, context, to)
+      : line.trigger.type === "after"
+      ? { ...line.trigger, schedules: [...new Set(line.trigger.schedules)].sort(compareText) }
+      : line.trigger;
+    const nodes = nodesOf(line, context);
+    if (nodes.size === 0 && !hasErrors(diagnostics.slice(before))) sayEmpty(line, to);
+    if (trigger === null || nodes.size === 0) return [];
+    const { name, description, environments, enabled, active, definedAt, wanted } = line;
+    const selection = wanted === "unpartitioned" ? NOTHING_SAID : wanted;
+    return [{
+      schedule: {
+        name,
+        description,
+        trigger,
+        select: printSelection(selection.select),
+        exclude: printSelection(selection.exclude),
+        environments,
+        enabled,
+        active,
+        definedAt,
+      },
+      nodes,
+    }];
   });
+}
+
+/** The names of the schedules that build each node, sorted; assets of one block agree in them. Nodes that none builds are missing. */
+export function scheduledBy(
+  schedules: readonly ScheduledNodes[],
+): ReadonlyMap<number, readonly string[]> {
+  const names = new Map<number, string[]>();
+  for (const { schedule, nodes } of schedules) {
+    for (const i of nodes) appendTo(names, i, schedule.name);
+  }
   for (const list of names.values()) list.sort(compareText);
   return names;
+}
+
+const NOTHING_SAID = { select: null, exclude: null };
+
+function nodesOf(
+  { wanted, trigger, at }: ScheduleLine,
+  { selector, built, policies }: PlanContext,
+): ReadonlySet<number> {
+  const partition = (i: number) => policies[i]?.partition ?? null;
+  if (wanted === "unpartitioned") return new Set(built.filter((i) => partition(i) === null));
+  const everything = wanted.select === null && wanted.exclude === null;
+  const selected = everything ? null : selector.select(wanted, at);
+  return new Set(
+    built.filter((i) =>
+      (selected === null || selected.has(i)) &&
+      (trigger.type !== "partition" || partition(i) === trigger.partition)
+    ),
+  );
+}
+
+function partitionTrigger(
+  line: ScheduleLine,
+  { partition, offsetS }: WindowTrigger,
+  { spec, partitions }: PlanContext,
+  to: Saying,
+): PartitionTrigger | null {
+  const definition = partitions.get(partition);
+  if (definition === undefined) {
+    // one that is written and cannot be read has been told of
+    if (Object.hasOwn(spec.partitions ?? {}, partition)) return null;
+    const nearest = nearestName(partition, partitions.keys());
+    say(to, line.definedAt, {
+      code: "plan/unknown-partition",
+      message: `Cannot find the partition "${partition}" of the schedule "${line.name}"`,
+      hint: nearest === null
+        ? "Define it under orchestration.partitions"
+        : `Did you mean "${nearest}"?`,
+      facts: { schedule: line.name, partition, nearest },
+    });
+    return null;
+  }
+  if (definition.type !== "time") {
+    const times = timeDimensions(definition, partitions);
+    say(to, line.definedAt, {
+      code: "plan/schedule-partition",
+      message:
+        `Cannot follow the windows of the partition "${partition}" with the schedule "${line.name}": it has the type "${definition.type}"`,
+      hint: times.length === 0
+        ? "Give the schedule a cron: it builds every key"
+        : `Give the schedule a cron: it builds the newest window of "${
+          times[0]
+        }" with every other key`,
+      facts: { schedule: line.name, partition, type: definition.type },
+    });
+    return null;
+  }
+  return shifted(line, definition, offsetS, to);
+}
+
+function timeDimensions(
+  of: PlanPartition,
+  definitions: ReadonlyMap<string, PlanPartition>,
+): string[] {
+  if (of.type !== "multi") return [];
+  return of.dimensions.filter((name) => definitions.get(name)?.type === "time");
+}
+
+/** The ticks of a schedule that starts so many seconds after each window has ended. */
+function shifted(
+  line: ScheduleLine,
+  { cron, timezone, name }: PlanTimePartition,
+  offsetS: number,
+  to: Saying,
+): PartitionTrigger | null {
+  const text = offsetS === 0
+    ? cron
+    : attempt(to, [...line.at, "offset"], () => shiftCron(cron, offsetS));
+  if (text === null) return null;
+  const { fieldCount, nickname, extended } = parseCron(text);
+  return {
+    type: "partition",
+    partition: name,
+    offsetS,
+    cron: text,
+    cronShape: { fieldCount, nickname, extended },
+    timezone,
+  };
+}
+
+function sayEmpty(line: ScheduleLine, to: Saying): void {
+  const own = line.wanted === "unpartitioned";
+  const { trigger } = line;
+  say(to, line.definedAt, {
+    code: "plan/empty-schedule",
+    severity: own ? "warning" : "error",
+    message: own
+      ? `Left out the product's schedule: it builds what is not partitioned, and everything is`
+      : `The schedule "${line.name}" builds nothing${
+        trigger.type === "partition"
+          ? `: nothing that it selects has the partition "${trigger.partition}"`
+          : ""
+      }`,
+    hint: own
+      ? "Add a schedule for each partition to orchestration.schedules, and remove this one"
+      : "Correct its select or exclude, or remove it; sources and ephemeral models are not built",
+    facts: { schedule: line.name },
+  });
 }

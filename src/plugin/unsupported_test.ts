@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Plan, PlanGroup, PlanSensor } from "../plan/mod.ts";
 import type { Capabilities } from "./orchestrator_plugin.ts";
+import { expressiblePlan } from "./expressible.ts";
 import { samplePlan } from "./sample_plan.ts";
 import { unsupportedLines } from "./unsupported.ts";
 
@@ -206,4 +207,23 @@ Deno.test("unsupportedLines() counts the dimensions of a multi partition", () =>
     found!.message,
     'Cannot build by the partition "day": it has 3 dimensions, T takes 2',
   );
+});
+
+Deno.test("expressiblePlan() leaves a plan that no target warns of, and is the same where all is supported", () => {
+  assert.deepEqual(expressiblePlan(plan, all), plan);
+  const none: Capabilities = {
+    ...all,
+    sensors: { asset: false, file: false, run_status: false, health: false, freshness: false },
+    retries: [],
+    timeouts: false,
+    pools: false,
+    backfills: false,
+    freshness: false,
+    automations: { eager: false, on_cron: false, on_missing: false },
+    freshnessChecks: false,
+    qualityChecks: false,
+  };
+  assert.notDeepEqual(unsupportedLines(plan, none, "T"), []);
+  const left = { ...expressiblePlan(plan, none), groups: [] }; // groups say what was written
+  assert.deepEqual(unsupportedLines(left, none, "T"), []);
 });

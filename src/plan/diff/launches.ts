@@ -6,14 +6,14 @@ import { seconds } from "./policies.ts";
 import type { Consequence } from "./types.ts";
 
 /** How often a schedule ticks in a day, on average; null: unknown. */
-export type RunsPerDay = (cron: string, timezone: string) => number | null;
+export type RunCounter = (cron: string, timezone: string) => number | null;
 
 /** Schedules and jobs: when something runs, and what. */
-export function compareLaunches(c: Comparison, runsPerDay: RunsPerDay): Found[] {
+export function compareLaunches(c: Comparison, runsPerDay: RunCounter): Found[] {
   return [...schedules(c, runsPerDay), ...jobs(c), ...coverage(c)];
 }
 
-function schedules(c: Comparison, runsPerDay: RunsPerDay): Found[] {
+function schedules(c: Comparison, runsPerDay: RunCounter): Found[] {
   const { schedules: s } = c;
   const perDay = (schedule: OutlineSchedule) =>
     schedule.cron === undefined || schedule.off !== undefined

@@ -1,0 +1,37 @@
+import type { Plan, PlanAsset, PlanBlock } from "../plan/mod.ts";
+import type { Capabilities } from "./orchestrator_plugin.ts";
+
+/** The plan without all that `unsupportedLines` warns of: sensors, checks and policies that a target leaves out. So a lowering meets only
+ * what it can express. What is an error there stays. */
+export function expressiblePlan(plan: Plan, can: Capabilities): Plan {
+  return {
+    ...plan,
+    sensors: plan.sensors.filter((s) => can.sensors[s.type]),
+    checks: plan.checks.filter((c) =>
+      c.kind === "freshness" ? can.freshnessChecks : c.kind !== "quality" || can.qualityChecks
+    ),
+    blocks: plan.blocks.map((b) => expressibleBlock(b, can)),
+    assets: plan.assets.map((a) => expressibleAsset(a, can)),
+    pools: can.pools ? plan.pools : [],
+  };
+}
+
+function expressibleBlock(block: PlanBlock, can: Capabilities): PlanBlock {
+  const { retries } = block;
+  return {
+    ...block,
+    retries: retries !== null && can.retries.includes(retries.backoff) ? retries : null,
+    timeoutS: can.timeouts ? block.timeoutS : null,
+    pool: can.pools ? block.pool : null,
+    backfill: can.backfills ? block.backfill : null,
+  };
+}
+
+function expressibleAsset(asset: PlanAsset, can: Capabilities): PlanAsset {
+  const { freshness, automation } = asset;
+  return {
+    ...asset,
+    freshness: freshness === null || freshness.origin === "dbt" || can.freshness ? freshness : null,
+    automation: automation !== null && can.automations[automation.type] ? automation : null,
+  };
+}
