@@ -1,10 +1,5 @@
-import {
-  type Diagnostic,
-  diagnostic,
-  type Location,
-  type Path,
-  ScheduleError,
-} from "../errors/mod.ts";
+import { type Diagnostic, diagnostic, type Location, type Path } from "../errors/mod.ts";
+import { attempt as attemptAt } from "./places.ts";
 
 /** Where a step puts what it finds. */
 export interface Saying {
