@@ -185,7 +185,7 @@ function sayUnused({ diagnostics, groups }: PlanContext, { spec, place }: Writte
 }
 
 /** Says what the mapping says. Two groups may map keys of the same partitions in two ways, so these name them. */
-function mappingId(mapping: PlanMapping, spec: MappingSpec | null): string {
+export function mappingId(mapping: PlanMapping, spec: MappingSpec | null): string {
   const { type, startOffset, endOffset, dimension } = mapping;
   const more = type === "time_window"
     ? `(${startOffset},${endOffset})`

@@ -29,6 +29,7 @@ export function product(
     readonly node?: (model: string) => Partial<DbtNode>;
     readonly sensors?: readonly PlanSensor[];
     readonly manifest?: Partial<DbtManifest>;
+    readonly orchestration?: Readonly<Record<string, unknown>>;
   } = {},
 ): ProductInput {
   const nodes: DbtNode[] = [];
@@ -60,6 +61,7 @@ export function product(
       ...more.manifest,
     }),
     more.sensors,
+    more.orchestration,
   );
 }
 
@@ -85,9 +87,10 @@ export function input(
   name: string,
   manifest: DbtManifest,
   sensors: readonly PlanSensor[] = [],
+  orchestration: Readonly<Record<string, unknown>> = {},
 ): ProductInput {
   const locate = (path: Path) => ({ file: `${name}:${path.join(".")}`, start: null });
-  const contract = artifacts();
+  const contract = artifacts([], null, orchestration);
   const { value, diagnostics } = buildPlan(
     {
       artifacts: { ...contract, metadata: { ...contract.metadata, product_name: name } },

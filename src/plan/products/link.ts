@@ -5,6 +5,7 @@ import { producerNames } from "./alike.ts";
 import { clashes } from "./clashes.ts";
 import { findProducers, type Producer, readersOf } from "./find_producers.ts";
 import { type Watched, watchedAssets } from "./link_sensors.ts";
+import { withPartitions } from "./partitions.ts";
 import { productCycles } from "./product_cycles.ts";
 import { type Built, ProductIndex } from "./product_index.ts";
 import type { LinkedProducts, ProductInput, ProductLink } from "./types.ts";
@@ -16,8 +17,8 @@ import type { LinkedProducts, ProductInput, ProductLink } from "./types.ts";
  * `producer` is filled in, and so are the assets that sensors watch; one that nothing else reads becomes an external asset too.
  *
  * Errors, all collected: `plan/product-twice`, `plan/asset-built-twice`, `plan/table-built-twice`, `plan/upstream-missing`,
- * `plan/private-upstream`, `plan/unknown-product`, `plan/unknown-product-asset`, `plan/product-cycle`. Warning:
- * `plan/protected-upstream`. Time O((assets + edges) log) over all products.
+ * `plan/private-upstream`, `plan/unknown-product`, `plan/unknown-product-asset`, `plan/product-cycle`, `plan/partition-mismatch`,
+ * `plan/partition-timezones`. Warning: `plan/protected-upstream`. Time O((assets + edges) log) over all products.
  */
 export function linkProducts(products: readonly ProductInput[]): Outcome<LinkedProducts> {
   const diagnostics: Diagnostic[] = [];
@@ -41,7 +42,8 @@ export function linkProducts(products: readonly ProductInput[]): Outcome<LinkedP
       diagnostics.push(...accessProblems(index, product, producer, id, read));
       if (read.length > 0) links.push(linkOf(index, product, id, producer, read));
     }
-    return linkedPlan(index, product, producers[product]!, watched[product]!, nameOf, links);
+    const known = linkedPlan(index, product, producers[product]!, watched[product]!, nameOf, links);
+    return withPartitions(known, index, product, producers[product]!, diagnostics);
   });
   links.sort((a, b) =>
     compareText(a.consumer.product, b.consumer.product) ||
