@@ -21,13 +21,13 @@ import {
   parseBlockLock,
   type Plan,
   type Planned,
-  printBlockLock,
   sameRules,
   writtenRules,
 } from "../plan/mod.ts";
 import type { OrchestratorPlugin, PluginRegistry } from "../plugin/mod.ts";
 import type { Runtime } from "../runtime/mod.ts";
 import { InputFiles } from "./input_files.ts";
+import { BLOCK_LOCK, keptFiles } from "./kept_files.ts";
 import { fromHere, linkReached, type ReachedProduct } from "./other_products.ts";
 import { type Progress, startProgress } from "./progress.ts";
 import { type InputOptions, type ReadStage, readStage } from "./read_stage.ts";
@@ -173,7 +173,7 @@ async function runStages(
   if (hasErrors(found)) return result({ product, planned, linked, rules });
   const dbtProjectDir = fromProject(files, rendering.out, read.value, found);
   const lowered = plugin.lower(plan, { generator, dbtProjectDir });
-  const rendered = [...plugin.render(lowered), ...lockFile(plan, rules)];
+  const rendered = [...plugin.render(lowered), ...keptFiles(plan, rules)];
   return result({ product, planned, linked, rules, target, lowered, files: rendered });
 }
 
@@ -196,14 +196,6 @@ async function readOrExplain(...args: Parameters<typeof readStage>): ReturnType<
     if (!(error instanceof FloeError) || error instanceof UsageError) throw error;
     return { value: null, diagnostics: error.diagnostics, sources: new Map() };
   }
-}
-
-/** Where a generated project keeps what each block held; it belongs into version control, beside the list of files. */
-const BLOCK_LOCK = ".floe/blocks.json";
-
-function lockFile(plan: Plan, rules: BlockRules): GeneratedFile[] {
-  const text = printBlockLock(plan, rules);
-  return text === null ? [] : [{ path: BLOCK_LOCK, text, ownership: "owned" }];
 }
 
 /** Rules that are given, or that floe.yaml writes, before those of the project that is there. As long as they are the same, assets stay where they are. */

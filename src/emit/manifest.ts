@@ -1,4 +1,4 @@
-import { EmitError } from "../errors/mod.ts";
+import { EmitError, hasMergeConflict, mergeConflictHint } from "../errors/mod.ts";
 import { printJson } from "./data/json.ts";
 import { checkPath, type GeneratedFile, type Ownership } from "./file_set.ts";
 
@@ -71,7 +71,9 @@ export function parseManifest(text: string): ProjectManifest {
     return { ...manifest, product: typeof manifest.product === "string" ? manifest.product : null };
   } catch (error) {
     if (error instanceof EmitError && error.code === "emit/bad-manifest") throw error;
-    throw badManifest("it is damaged", error);
+    throw hasMergeConflict(text)
+      ? badManifest("git found two versions of it, and nobody chose", error, mergeConflictHint)
+      : badManifest("it is damaged", error);
   }
 }
 
@@ -89,13 +91,16 @@ function withoutCarriageReturns(bytes: Uint8Array): Uint8Array {
   return bytes.filter((byte, i) => byte !== CR || bytes[i + 1] !== LF);
 }
 
-function badManifest(why: string, cause?: unknown): EmitError {
+function badManifest(why: string, cause?: unknown, hint = RESTORE): EmitError {
   return new EmitError({
     code: "emit/bad-manifest",
     message: `Cannot use the project's manifest "${MANIFEST_PATH}": ${why}`,
     location: { file: MANIFEST_PATH, start: null },
     facts: { path: MANIFEST_PATH },
-    hint: "Restore the file from version control, or delete it together with the generated files",
+    hint,
     cause,
   });
 }
+
+const RESTORE =
+  "Restore the file from version control, or delete it together with the generated files";

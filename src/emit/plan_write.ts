@@ -59,8 +59,11 @@ export function planWrite(
   return lists;
 }
 
+/** Where a project keeps what the next compile wants to know. */
+const KEPT_FOLDER = ".floe/";
+
 function fate(
-  { digest, ownership }: WantedFile,
+  { path, digest, ownership }: WantedFile,
   found: Existing | undefined,
   lastDigest: string | undefined,
 ): keyof WritePlan {
@@ -73,6 +76,8 @@ function fate(
   if (typeof found !== "object") return "inTheWay";
   if (found.digest === digest) return "unchanged";
   if (lastDigest === undefined) return "inTheWay";
+  // what only this tool reads holds nothing of a person's: git may have merged it from two sides
+  if (path.startsWith(KEPT_FOLDER)) return "update";
   return found.digest === lastDigest ? "update" : "edited";
 }
 

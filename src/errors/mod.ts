@@ -31,6 +31,7 @@ export {
 export { escapeText } from "./escape_text.ts";
 export { renderGithubAnnotations } from "./github.ts";
 export { type DiagnosticsJson, toDiagnosticsJson } from "./json.ts";
+export { hasMergeConflict, mergeConflictHint } from "./merge_conflict.ts";
 export { nearestName } from "./nearest.ts";
 export { type SarifLog, toSarif } from "./sarif.ts";
 export { countDiagnostics, renderDiagnostics, type TextOptions } from "./text.ts";

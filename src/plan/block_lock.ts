@@ -1,4 +1,5 @@
 import { PlanError } from "../errors/mod.ts";
+import { refuseMergeConflict } from "./parse_plan.ts";
 import { type ChosenRules, defaultBlockRules } from "./block_rules.ts";
 import type { Plan } from "./types.ts";
 
@@ -33,9 +34,10 @@ export function sameRules(a: ChosenRules, b: ChosenRules): boolean {
 
 /** Reads what {@linkcode printBlockLock} printed.
  * @param file the name that an error gives the text.
- * @throws {PlanError} `plan/bad-block-lock`: cut off, merged by hand, or of a newer version.
+ * @throws {PlanError} `plan/bad-block-lock`: cut off, edited, or of a newer version; `plan/merge-conflict`.
  */
 export function parseBlockLock(text: string, file: string): BlockLock {
+  refuseMergeConflict(text, file);
   try {
     const blockOf = new Map<string, string>();
     const { blocks, rules } = parts(text);

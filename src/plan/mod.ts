@@ -14,6 +14,8 @@ export { type BlockReport, defaultRunCosts, reportBlocks, type RunCosts } from "
 export { buildPlan, type Planned, type PlanOptions } from "./build.ts";
 export * from "./diff/mod.ts";
 export { edgeKinds, EdgeList } from "./edge_list.ts";
+export { safeParseFormerPlan, safeParsePlan } from "./parse_plan.ts";
+export { planJsonSchema } from "./schema/json_schema.ts";
 export { historyKey, outlinePlan, type PlanOutline, printOutline } from "./outline/mod.ts";
 export {
   type LinkedProducts,

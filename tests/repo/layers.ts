@@ -23,7 +23,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   runtime: { imports: ["errors"], host: true },
   wasm: { imports: [] },
   graph: { imports: ["errors", "wasm"] },
-  plan: { imports: ["artifacts", "schedule", "graph", "errors"] },
+  // a plan is a document that others read back: its schema is checked as those of the artifacts are
+  plan: { imports: ["artifacts", "schedule", "graph", "errors"], npm: ["zod"] },
   plugin: { imports: ["plan", "emit", "client", "errors"] },
   view: { imports: ["plan", "graph", "errors"] },
   "plugins/dagster": { imports: [...upToPlugin, "view"] },

@@ -43,6 +43,21 @@ export const planCodes: Readonly<Record<string, CodeEntry>> = {
     remedy:
       "Correct its spelling; `ls` without `--select` prints all names. In `groups`, `group:` knows dbt's groups and the groups above.",
   },
+  "plan/merge-conflict": {
+    meaning:
+      "A file under `.floe/` of the generated project holds the marks of a merge conflict (`<<<<<<<`).",
+    remedy:
+      "Keep one side, or delete the file; then compile again, which writes it anew. Without `blocks.json`, blocks are cut anew.",
+  },
+  "plan/not-a-plan": {
+    meaning: "A file was given to be compared with that holds no plan.",
+    remedy:
+      "Give the folder of a generated project, its `.floe/plan.json`, or what `compile --stage plan` or `plan --format json` printed.",
+  },
+  "plan/unsupported-version": {
+    meaning: "A plan, or what a plan is compared by, was written by another version of this tool.",
+    remedy: "Use the release that wrote it, or write it anew with this one.",
+  },
   "plan/nothing-to-build": {
     meaning: "The product has no model, seed or snapshot that is built here.",
     remedy: "Check that the dbt manifest is the product's own, and that its models are enabled.",

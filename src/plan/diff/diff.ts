@@ -5,7 +5,7 @@ import { compareAssets, compareMaking, comparePromises } from "./assets.ts";
 import type { Found } from "./change.ts";
 import { compare } from "./comparison.ts";
 import { compareEdges } from "./edges.ts";
-import { compareLaunches, type RunCounter } from "./launches.ts";
+import { compareLaunches } from "./launches.ts";
 import { comparePartitions } from "./partitions.ts";
 import { comparePolicies } from "./policies.ts";
 import { compareSensors } from "./sensors.ts";
@@ -22,8 +22,6 @@ export interface DiffOptions {
   readonly locate?: (path: Path) => Location | null;
   /** Other products that read an asset of the old plan, by its id; see {@linkcode readersAmong}. */
   readonly readers?: ReadonlyMap<string, readonly string[]>;
-  /** How often a cron expression ticks in a day; without it, changes of schedules do not say how often they run. */
-  readonly runsPerDay?: RunCounter;
 }
 
 /** What changes in the orchestrator, and for those who count on the product, when one plan follows another.
@@ -47,7 +45,7 @@ export function diffPlans(
     ...comparePartitions(c),
     ...compareEdges(c),
     ...comparePolicies(c),
-    ...compareLaunches(c, options.runsPerDay ?? (() => null)),
+    ...compareLaunches(c),
     ...compareSensors(c),
     ...compareChecks(c),
     ...compareGroups(c),

@@ -1,24 +1,18 @@
-import { compareText } from "../../errors/mod.ts";
+import { compareText, ScheduleError } from "../../errors/mod.ts";
+import { runsPerDay } from "../../schedule/mod.ts";
 import type { OutlineSchedule, PlanOutline } from "../outline/mod.ts";
 import { change, consequence, type Found, quoted, same, someOf, subjectIs } from "./change.ts";
 import { type Comparison, own } from "./comparison.ts";
 import { seconds } from "./policies.ts";
 import type { Consequence } from "./types.ts";
 
-/** How often a schedule ticks in a day, on average; null: unknown. */
-export type RunCounter = (cron: string, timezone: string) => number | null;
-
 /** Schedules and jobs: when something runs, and what. */
-export function compareLaunches(c: Comparison, runsPerDay: RunCounter): Found[] {
-  return [...schedules(c, runsPerDay), ...jobs(c), ...coverage(c)];
+export function compareLaunches(c: Comparison): Found[] {
+  return [...schedules(c), ...jobs(c), ...coverage(c)];
 }
 
-function schedules(c: Comparison, runsPerDay: RunCounter): Found[] {
+function schedules(c: Comparison): Found[] {
   const { schedules: s } = c;
-  const perDay = (schedule: OutlineSchedule) =>
-    schedule.cron === undefined || schedule.off !== undefined
-      ? 0
-      : runsPerDay(schedule.cron, schedule.timezone ?? "UTC");
   return [
     ...s.added.map((name) => {
       const schedule = s.after[name]!;
@@ -64,7 +58,7 @@ function schedules(c: Comparison, runsPerDay: RunCounter): Found[] {
         },
       )
     ),
-    ...s.both.flatMap(([old, now]) => rescheduled(now, s.before[old]!, s.after[now]!, c, perDay)),
+    ...s.both.flatMap(([old, now]) => rescheduled(now, s.before[old]!, s.after[now]!, c)),
   ];
 }
 
@@ -73,7 +67,6 @@ function rescheduled(
   before: OutlineSchedule,
   after: OutlineSchedule,
   c: Comparison,
-  perDay: (schedule: OutlineSchedule) => number | null,
 ): Found[] {
   const found: Found[] = [];
   const add = (
@@ -214,6 +207,17 @@ function rescheduled(
     ]);
   }
   return found;
+}
+
+/** Ticks in a day, on average; null where an outline holds a cron expression that this version cannot read. */
+function perDay({ cron, timezone = "UTC", off }: OutlineSchedule): number | null {
+  if (cron === undefined || off !== undefined) return 0;
+  try {
+    return runsPerDay(cron, timezone).mean;
+  } catch (error) {
+    if (error instanceof ScheduleError) return null;
+    throw error;
+  }
 }
 
 /** Of assets that are in both plans: those that came or went are told by themselves. */

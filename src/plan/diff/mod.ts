@@ -3,5 +3,4 @@
  */
 export { type ConsequenceCode, consequenceTexts } from "./consequences.ts";
 export { type DiffOptions, diffPlans, readersAmong } from "./diff.ts";
-export type { RunCounter } from "./launches.ts";
 export type * from "./types.ts";

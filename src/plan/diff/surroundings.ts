@@ -260,7 +260,11 @@ function product({ before, after }: Comparison): Found[] {
       `The plans are for two environments: ${is.deployment}, before ${was.deployment}`,
     );
   }
-  if (was.orchestrator !== is.orchestrator) {
+  // nobody chose one where it is not said: then it is the usual one
+  if (
+    was.orchestrator !== undefined && is.orchestrator !== undefined &&
+    was.orchestrator !== is.orchestrator
+  ) {
     add(
       "breaking",
       "orchestrator",
