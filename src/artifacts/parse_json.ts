@@ -5,6 +5,7 @@ import { parseLocated, readMapping } from "./read_located.ts";
 import { readJson } from "./text/json_text.ts";
 import { type SourceDocument, toPlain } from "./text/source_node.ts";
 
+/** How a JSON document is read. */
 export interface JsonOptions extends ParseOptions {
   /** Looks at the document before its schema does; what it says is all that is said. */
   readonly refuse?: (value: unknown, locate: SourceDocument["locate"]) => Diagnostic | null;

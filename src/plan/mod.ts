@@ -16,7 +16,7 @@ export * from "./diff/mod.ts";
 export { edgeKinds, EdgeList } from "./edge_list.ts";
 export { safeParseFormerPlan, safeParsePlan } from "./parse_plan.ts";
 export { planJsonSchema } from "./schema/json_schema.ts";
-export { historyKey, outlinePlan, type PlanOutline, printOutline } from "./outline/mod.ts";
+export { historyKey, outlinePlan, printOutline } from "./outline/mod.ts";
 export {
   type LinkedProducts,
   linkProducts,
@@ -24,6 +24,7 @@ export {
   type ProductLink,
 } from "./products/mod.ts";
 export { type ScheduleReport, scheduleReport, type ScheduleRuns } from "./schedule_report.ts";
+export type * from "./outline/types.ts";
 export { selectableNodes } from "./selectable_nodes.ts";
 export { selectableTransforms } from "./selectable_transforms.ts";
 export type * from "./types.ts";

@@ -21,4 +21,5 @@ export const consequenceTexts = {
   "history-kept": "Its history stays: {}",
 } as const;
 
+/** A code of `consequenceTexts`. */
 export type ConsequenceCode = keyof typeof consequenceTexts;

@@ -17,6 +17,7 @@ import {
 } from "./surroundings.ts";
 import type { ChangeSeverity, PlanChange, PlanDifference } from "./types.ts";
 
+/** What may be known besides the two plans. */
 export interface DiffOptions {
   /** Where the artifacts of the new plan say something; without it, changes know only the keys. */
   readonly locate?: (path: Path) => Location | null;

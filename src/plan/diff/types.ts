@@ -12,6 +12,7 @@ export type ChangeKind =
   | "moved"
   | "changed";
 
+/** What a change is of. */
 export type ChangedThing =
   | "asset"
   | "block"
@@ -33,6 +34,7 @@ export type ChangedThing =
  * something, or what runs, when, or how much of it changes. `note`: nothing to do. */
 export type ChangeSeverity = "breaking" | "warning" | "note";
 
+/** What a change means; the texts by code are `consequenceTexts`. */
 export interface Consequence {
   readonly code: ConsequenceCode;
   readonly text: string;

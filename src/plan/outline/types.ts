@@ -34,8 +34,10 @@ export interface PlanOutline {
   readonly environment: Named<string>;
 }
 
+/** Things by name or id. */
 export type Named<T> = Readonly<Record<string, T>>;
 
+/** Which product it is, and where it runs. */
 export interface OutlineProduct {
   readonly name: string;
   readonly version: string;
@@ -44,6 +46,7 @@ export interface OutlineProduct {
   readonly orchestrator?: string;
 }
 
+/** A partition definition; which keys it has follows from its type. */
 export interface OutlinePartition {
   readonly type: "time" | "static" | "dynamic" | "multi";
   readonly cadence?: string;
@@ -57,12 +60,14 @@ export interface OutlinePartition {
   readonly dimensions?: readonly string[];
 }
 
+/** A group of floe.yaml; what it says of how assets are built stands with them. */
 export interface OutlineGroup {
   readonly select?: string;
   readonly exclude?: string;
   readonly partition?: string;
 }
 
+/** Which partitions of `from` a partition of `to` reads. */
 export interface OutlineMapping {
   readonly from: string;
   readonly to?: string;
@@ -73,6 +78,7 @@ export interface OutlineMapping {
   readonly dimension?: string;
 }
 
+/** An asset, and its dependencies. */
 export interface OutlineAsset {
   /** Left out for a model. */
   readonly kind?: string;
@@ -101,6 +107,7 @@ export interface OutlineAsset {
   readonly microbatch?: OutlineMicrobatch;
 }
 
+/** How old the newest data may be, in seconds. */
 export interface OutlineFreshness {
   readonly maxLagS?: number;
   readonly warnLagS?: number;
@@ -108,12 +115,14 @@ export interface OutlineFreshness {
   readonly timezone?: string;
 }
 
+/** When an asset is built without a schedule. */
 export interface OutlineAutomation {
   readonly type: string;
   readonly cron?: string;
   readonly timezone?: string;
 }
 
+/** What dbt needs to build a window of a microbatch model. */
 export interface OutlineMicrobatch {
   readonly eventTime?: string;
   readonly batchSize?: string;
@@ -121,6 +130,7 @@ export interface OutlineMicrobatch {
   readonly lookback?: number;
 }
 
+/** A check, and the asset that it is shown on. */
 export interface OutlineCheck {
   readonly on: string;
   /** Left out for a generic dbt test. */
@@ -129,6 +139,7 @@ export interface OutlineCheck {
   readonly severity?: "warn";
 }
 
+/** How the assets of a block are built. */
 export interface OutlineBlock {
   readonly compute?: string;
   readonly retries?: { readonly max: number; readonly delayS: number; readonly backoff: string };
@@ -137,12 +148,14 @@ export interface OutlineBlock {
   readonly backfill?: { readonly policy: string; readonly maxPartitionsPerRun?: number };
 }
 
+/** What is launched together. */
 export interface OutlineJob {
   readonly blocks: readonly string[];
   readonly assets?: readonly string[];
   readonly partition?: string;
 }
 
+/** When something is launched: by `cron`, for each window of `partition`, or `after` others. */
 export interface OutlineSchedule {
   readonly cron?: string;
   readonly timezone?: string;
@@ -157,6 +170,7 @@ export interface OutlineSchedule {
   readonly off?: "disabled" | "environment";
 }
 
+/** What launches or tells without a clock. */
 export interface OutlineSensor {
   readonly type: string;
   readonly jobs?: readonly string[];
@@ -172,6 +186,7 @@ export interface OutlineSensor {
   readonly webhookEnv?: string;
 }
 
+/** Who reads assets and is built by nobody. */
 export interface OutlineExposure {
   readonly type: string;
   readonly assets?: readonly string[];
