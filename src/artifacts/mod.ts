@@ -14,7 +14,7 @@ export {
 export { jsonSchema, type JsonSchemaName, jsonSchemaNames } from "./json_schema.ts";
 export type { Located } from "./located.ts";
 export { maskSecrets } from "./mask_secrets.ts";
-export { type JsonOptions, safeParseJson } from "./parse_json.ts";
+export { type DocumentSchema, type JsonOptions, safeParseJson } from "./parse_json.ts";
 export { contractVersion, safeParseCompiledArtifacts } from "./parse_compiled.ts";
 export {
   type ModelOrchestration,
