@@ -27,17 +27,7 @@ export function planBlocks(
   const colours = new Map<string, number>();
   const colour = new Int32Array(graph.nodes.length).fill(-1);
   for (const i of built) {
-    const { compute, partition, retries, timeoutS, pool, backfill } = policies[i]!;
-    const schedules = scheduled.get(i) ?? [];
-    const agree = JSON.stringify([
-      compute,
-      partition,
-      retries,
-      timeoutS,
-      pool,
-      backfill,
-      schedules,
-    ]);
+    const agree = JSON.stringify(sharedBy(policies[i]!, scheduled.get(i) ?? []));
     if (!colours.has(agree)) colours.set(agree, colours.size);
     colour[i] = colours.get(agree)!;
   }
@@ -96,16 +86,17 @@ export function planBlocks(
     assets: list.map((i) => graph.nodes[i]!.id),
     functions: functionsOf(list, b === members.length - 1),
     dependsOn: [...waitsFor[b]!].sort((x, y) => x - y).map((x) => blockIds[x]!),
-    ...sharedBy(policies[list[0]!]!),
-    schedules: scheduled.get(list[0]!) ?? [],
+    ...sharedBy(policies[list[0]!]!, scheduled.get(list[0]!) ?? []),
   }));
   return { blocks, place: { labels: cut.labels, blockIds, rank } };
 }
 
 /** What the assets of a block agree in. */
-function sharedBy(policy: AssetPolicy): Pick<PlanBlock, keyof AssetPolicy & keyof PlanBlock> {
-  const { compute, partition, retries, timeoutS, pool, backfill } = policy;
-  return { compute, partition, retries, timeoutS, pool, backfill };
+function sharedBy(
+  { compute, partition, retries, timeoutS, pool, backfill }: AssetPolicy,
+  schedules: readonly string[],
+): Omit<PlanBlock, "id" | "assets" | "functions" | "dependsOn"> {
+  return { compute, partition, schedules, retries, timeoutS, pool, backfill };
 }
 
 /** Numbers blocks by what they hold, not by how they were found: in an order in which they can run, the block with the lowest node first
