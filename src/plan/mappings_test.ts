@@ -61,7 +61,7 @@ function between(from: Name | null, to: Name | null, mapping: object | null = nu
     }),
     dbt([node("model.shop.up"), node("model.shop.down", ["model.shop.up"])]),
   );
-  const found = result.diagnostics.filter((d) => d.code !== "plan/unused-partition");
+  const found = result.diagnostics.filter((d) => !/no-schedule|unused-partition/.test(d.code));
   return {
     result,
     told: found.map((d) => `${d.code} ${d.path.join(".")}`),

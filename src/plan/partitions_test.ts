@@ -19,7 +19,7 @@ function planned(
   groups: readonly object[] | null = null,
 ) {
   const result = plan(artifacts([], null, { partitions, groups }), dbt(nodes));
-  const found = result.diagnostics.filter((d) => d.code !== "plan/unused-partition");
+  const found = result.diagnostics.filter((d) => !/no-schedule|unused-partition/.test(d.code));
   return { plan: result.value?.plan, told: found.map((d) => `${d.code} ${d.path.join(".")}`) };
 }
 
