@@ -68,11 +68,12 @@ export function buildPlan(
   const input: GraphInput = { artifacts, dbt, locate };
   const diagnostics: Diagnostic[] = [];
   const graph = buildAssetGraph(input, diagnostics);
-  const deployment = artifacts.observability.telemetry.resource_attributes.deployment_environment;
-  const lines = scheduleLines(artifacts, deployment, { locate, diagnostics });
   sayWhatIsMissing(input, diagnostics);
   diagnostics.push(...checkCycles(graph, artifacts, locate));
-  if (hasErrors(diagnostics)) return outcome<Planned>(null, diagnostics);
+  const hasGraph = !hasErrors(diagnostics);
+  const deployment = artifacts.observability.telemetry.resource_attributes.deployment_environment;
+  const lines = scheduleLines(artifacts, deployment, { locate, diagnostics });
+  if (!hasGraph) return outcome<Planned>(null, diagnostics);
 
   const order = orderOf(graph.nodes.map((n) => n.id), graph.edges.pairs());
   const contracted = contractEphemerals(graph, order);

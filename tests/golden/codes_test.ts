@@ -73,7 +73,7 @@ Deno.test("what has no place is about the command line or a whole project", () =
 
 /** Of the arguments; of a whole project or folder; of many assets at once; of something that is absent. */
 const placeless =
-  /^(?:cli\/|graph\/|emit\/(?:damaged-write|interrupted|locked)$|plan\/(?:assets-moved|no-dbt-manifest)$|plugin\/(?:ignored-meta|respelt)$)/;
+  /^(?:cli\/|graph\/|emit\/(?:damaged-write|interrupted|locked)$|plan\/(?:assets-moved|build-after|built-twice|no-dbt-manifest|no-schedule|unscheduled)$|plugin\/(?:ignored-meta|respelt)$)/;
 
 Deno.test("explain says of each code what it means and what to do", async () => {
   for (const [code, { meaning, remedy }] of Object.entries(codes)) {
