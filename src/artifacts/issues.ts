@@ -9,7 +9,7 @@ import {
   propertyPaths,
 } from "./schema/walk.ts";
 import { durationPattern, startPattern, variablePattern } from "./schema/patterns.ts";
-import { isSecretKey, looksSecret } from "./secret_names.ts";
+import { isSecretKey, isSecretValue, looksSecret } from "./secret_names.ts";
 import type { SourceDocument, SourceNode } from "./text/source_node.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -82,7 +82,7 @@ class IssueReader {
       case "invalid_key":
         return issue.issues.flatMap((of) => this.#badKey(path, of));
       case "invalid_format":
-        return [this.#bad(path, formatWords(issue.pattern ?? issue.format), node)];
+        return [this.#badFormat(issue.pattern ?? issue.format, path, node)];
       case "too_small":
       case "too_big":
         return [this.#size(issue, path, node)];
@@ -250,6 +250,13 @@ class IssueReader {
     });
   }
 
+  #badFormat(pattern: string, path: Path, node: SourceNode | null): Diagnostic {
+    const hint = pattern === String(variablePattern)
+      ? "Set an environment variable to the value where the product runs, and write its name here"
+      : null;
+    return this.#bad(path, formatWords(pattern), node, this.#got(path, node), hint);
+  }
+
   /** The branch that comes closest speaks: of those that fit the value's own type, the one with the fewest unknown keys, then
    * the fewest complaints. */
   #union(
@@ -299,7 +306,8 @@ function orList(values: readonly string[]): string {
 
 function mayBeSecret(path: Path, node: SourceNode): boolean {
   if (path.some((key) => typeof key === "string" && isSecretKey(key))) return true;
-  return node.kind === "scalar" && looksSecret(node.source);
+  const key = path.findLast((key) => typeof key === "string") ?? null;
+  return node.kind === "scalar" && isSecretValue(key, node.source);
 }
 
 function kindOf(node: SourceNode): string {

@@ -1,6 +1,6 @@
-import { isSecretKey, looksSecret } from "./secret_names.ts";
+import { isSecretValue, looksSecret } from "./secret_names.ts";
 import { readJson } from "./text/json_text.ts";
-import type { SourceNode } from "./text/source_node.ts";
+import type { SourceNode, Span } from "./text/source_node.ts";
 import { readYaml } from "./text/yaml_text.ts";
 
 /** The same text with each value that looks like a credential written over, one character for one, so that lines and columns
@@ -14,17 +14,23 @@ export function maskSecrets(text: string): string {
   if (read.document === null) return byLine;
   const characters = byLine.split(""); // UTF-16 units, as offsets count them
   const bom = text.startsWith("\ufeff") ? 1 : 0;
-  visit(read.document.root, false);
+  visit(read.document.root, null);
   return characters.join("");
 
-  function visit(node: SourceNode, secret: boolean): void {
-    if (node.kind === "sequence") node.items.forEach((item) => visit(item, secret));
+  /** @param key the nearest key above */
+  function visit(node: SourceNode, key: string | null): void {
+    if (node.kind === "sequence") node.items.forEach((item) => visit(item, key));
     else if (node.kind === "mapping") {
-      for (const [key, entry] of node.entries) visit(entry.value, isSecretKey(key));
-    } else if (node.value !== null && (secret || looksSecret(String(node.value)))) {
-      for (let i = node.start + bom; i < node.end + bom; i++) {
-        if (!/\s/.test(characters[i]!)) characters[i] = mask;
+      for (const [name, entry] of node.entries) {
+        if (looksSecret(name)) cover(entry.key);
+        visit(entry.value, name);
       }
+    } else if (node.value !== null && isSecretValue(key, String(node.value))) cover(node);
+  }
+
+  function cover({ start, end }: Span): void {
+    for (let i = start + bom; i < end + bom; i++) {
+      if (!/\s/.test(characters[i]!)) characters[i] = mask;
     }
   }
 }
@@ -38,7 +44,8 @@ function maskLine(line: string): string {
   const keyed = line.replace(
     entry,
     (whole, quote: string, key: string, colon: string, value: string) => {
-      if (!isSecretKey(key) && !looksSecret(value.replace(/^["']|["']$/g, ""))) return whole;
+      const bare = value.replace(/^["']|["']$/g, "").trim();
+      if (!isSecretValue(key, bare)) return whole;
       return `${quote}${key}${quote}${colon}${value.replace(/\S/g, mask)}`;
     },
   );

@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic, type Outcome, outcome, type Path } from "../errors/mod.ts";
 import { forbiddenKeys } from "./forbidden_keys.ts";
 import type { Located } from "./located.ts";
+import { misplacedSecrets } from "./misplaced_secrets.ts";
 import { orchestrationRules } from "./orchestration_rules.ts";
 import type { ParseOptions } from "./parse_options.ts";
 import { parseLocated, readMapping } from "./read_located.ts";
@@ -17,7 +18,7 @@ import { unsupportedFields } from "./unsupported_fields.ts";
  * `orchestration`) are accepted and located under their camelCase names.
  * @returns Diagnostics: `artifact/bad-yaml` and its relatives, `artifact/missing-key`, `artifact/unknown-key`,
  * `artifact/wrong-type`, `artifact/bad-value`, `artifact/duplicate-name`, `artifact/conflicting-keys`,
- * `artifact/forbidden-key` (errors);
+ * `artifact/forbidden-key`, `artifact/misplaced-secret` (errors);
  * `artifact/unsupported-field` (a warning, or information).
  */
 export function safeParseFloeSpec(text: string, options: ParseOptions): Outcome<Located<FloeSpec>> {
@@ -25,6 +26,9 @@ export function safeParseFloeSpec(text: string, options: ParseOptions): Outcome<
   if ("code" in read) return outcome<Located<FloeSpec>>(null, [read]);
   const renamed = renameKeys(read.root, read.document, pythonNames);
   const document = read.document.withRoot(renamed.root);
+  const misplaced = misplacedSecrets(document);
+  // what else is wrong would be told with names and paths that hold them
+  if (misplaced.length > 0) return outcome<Located<FloeSpec>>(null, misplaced);
   const forbidden = forbiddenKeys(document);
   const told = new Set(forbidden.map((found) => found.path.join("\u0000")));
   return parseLocated<FloeSpec>(document, floeSpec, {

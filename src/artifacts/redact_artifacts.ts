@@ -1,7 +1,13 @@
 import type { Path } from "../errors/mod.ts";
 import type { EnvironmentVariable } from "./resolved.ts";
 import { redactSecrets, type ReferenceStyle, sortVariables } from "./secrets.ts";
-import type { CompiledArtifacts, PluginRef, ResolvedPlugins } from "./types/compiled.ts";
+import type {
+  CompiledArtifacts,
+  Orchestration,
+  PluginRef,
+  ResolvedPlugins,
+  ResolvedTransforms,
+} from "./types/compiled.ts";
 
 /** Artifacts without secrets, and the variables that stand for them. */
 export interface RedactedArtifacts {
@@ -62,22 +68,21 @@ export function redactCompiled(artifacts: CompiledArtifacts, before?: Found): Re
     dbt_profiles: artifacts.dbt_profiles === null
       ? null
       : collector.profiles(artifacts.dbt_profiles),
-    orchestration: orchestration === null ? null : {
-      ...orchestration,
-      labels: collector.redact(orchestration.labels, {
-        path: ["orchestration", "labels"],
-        prefix: ["label"],
-        style: "shell",
-      }),
-      destinations: orchestration.destinations.map((destination, i) => ({
-        ...destination,
-        config: destination.config === null ? null : collector.redact(destination.config, {
-          path: ["orchestration", "destinations", i, "config"],
-          prefix: ["destination", destination.name],
-          style: "object",
-        }),
-      })),
+    identity: {
+      ...artifacts.identity,
+      repository: collector.text(artifacts.identity.repository, ["identity", "repository"]),
     },
+    transforms: artifacts.transforms === null
+      ? null
+      : collector.qualityChecks(artifacts.transforms),
+    data_contracts: artifacts.data_contracts.map((contract, i) =>
+      collector.redact(contract, {
+        path: ["data_contracts", i],
+        prefix: ["data_contract", i],
+        style: "shell",
+      })
+    ),
+    orchestration: orchestration === null ? null : collector.orchestration(orchestration),
   };
   return { artifacts: redacted, ...collector.found() };
 }
@@ -85,9 +90,13 @@ export function redactCompiled(artifacts: CompiledArtifacts, before?: Found): Re
 interface Place {
   /** Where in the artifacts the value stands. */
   readonly path: Path;
-  readonly prefix: readonly string[];
+  readonly prefix: readonly (string | number)[];
   readonly style: ReferenceStyle;
+  readonly byForm?: boolean;
 }
+
+/** Keys of entries that hold prose or an address. */
+const FREE_TEXTS: ReadonlySet<string> = new Set(["description", "owner", "uri", "url"]);
 
 class Collector {
   readonly #variables: EnvironmentVariable[];
@@ -106,8 +115,9 @@ class Collector {
 
   redact<T>(value: T, place: Place): T {
     const found = redactSecrets(value, {
-      prefix: place.prefix,
+      prefix: place.prefix.map(String),
       style: place.style,
+      byForm: place.byForm,
       purpose: place.path.join("."),
     });
     this.#variables.push(...found.variables);
@@ -115,6 +125,79 @@ class Collector {
       this.#replaced.push({ path: [...place.path, ...path], name });
     }
     return found.value;
+  }
+
+  /** A text of its own, by its form; its variable is named after its key. */
+  text<T extends string | null>(value: T, path: Path): T {
+    return this.redact(value, { path, prefix: path.slice(-1), style: "shell", byForm: true });
+  }
+
+  qualityChecks(transforms: ResolvedTransforms): ResolvedTransforms {
+    const models = transforms.models.map((model, i) => ({
+      ...model,
+      quality_checks: model.quality_checks?.map((check, k) => ({
+        ...check,
+        parameters: this.redact(check.parameters, {
+          path: ["transforms", "models", i, "quality_checks", k, "parameters"],
+          prefix: ["check", model.name, check.name],
+          style: "shell",
+        }),
+      })) ?? null,
+    }));
+    return { ...transforms, models };
+  }
+
+  orchestration(orchestration: Orchestration): Orchestration {
+    const at = (...path: Path): Path => ["orchestration", ...path];
+    /** The texts for people and addresses of entries. The others are names and selections, where no reference can stand. */
+    const texts = <T extends { readonly name: string }>(
+      entries: readonly T[],
+      path: Path,
+      kind: string,
+    ): readonly T[] =>
+      entries.map((entry, i) => ({
+        ...entry,
+        ...Object.fromEntries(
+          Object.entries(entry).filter(([key]) => FREE_TEXTS.has(key)).map(([key, value]) => [
+            key,
+            this.redact(value, {
+              path: [...path, i, key],
+              prefix: [kind, entry.name, key],
+              style: "shell",
+              byForm: true,
+            }),
+          ]),
+        ),
+      }));
+    const { groups, schedules, sensors } = orchestration;
+    return {
+      ...orchestration,
+      owner: this.text(orchestration.owner, at("owner")),
+      description: this.text(orchestration.description, at("description")),
+      labels: this.redact(orchestration.labels, {
+        path: at("labels"),
+        prefix: ["label"],
+        style: "shell",
+      }),
+      output_ports: texts(orchestration.output_ports, at("output_ports"), "output_port").map((
+        port,
+        i,
+      ) => ({
+        ...port,
+        schema: texts(port.schema, at("output_ports", i, "schema"), `output_port_${port.name}`),
+      })),
+      destinations: orchestration.destinations.map((destination, i) => ({
+        ...destination,
+        config: destination.config === null ? null : this.redact(destination.config, {
+          path: at("destinations", i, "config"),
+          prefix: ["destination", destination.name],
+          style: "object",
+        }),
+      })),
+      groups: groups === null ? null : texts(groups, at("groups"), "group"),
+      schedules: schedules === null ? null : texts(schedules, at("schedules"), "schedule"),
+      sensors: sensors === null ? null : texts(sensors, at("sensors"), "sensor"),
+    };
   }
 
   plugins(plugins: ResolvedPlugins): ResolvedPlugins {

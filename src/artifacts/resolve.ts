@@ -14,6 +14,7 @@ import { dbtProfiles } from "./dbt_profiles.ts";
 import { artifactLocator } from "./locate_artifact.ts";
 import { approvals } from "./approvals.ts";
 import { resolveGovernance, resolveObservability, resolvePlugins } from "./resolve_platform.ts";
+import { remainingSecrets } from "./misplaced_secrets.ts";
 import { redactCompiled, type RedactedArtifacts, redactResolved } from "./redact_artifacts.ts";
 import type { EnvironmentName, ResolvedProduct, ResolveInput } from "./resolved.ts";
 import { sha256 } from "./sha256.ts";
@@ -42,7 +43,7 @@ const compiledAt = "1970-01-01T00:00:00Z";
  * `metadata.compiled_at` is the Unix epoch and `metadata.source_hash` the digest of what the sources resolve to, secrets
  * excluded. `enforcement_result` is null: floe's policies are not run here.
  * @returns Diagnostics: `artifact/nothing-to-resolve`, `artifact/unknown-environment`, `artifact/product-mismatch`,
- * `artifact/not-approved` (errors); `artifact/platform-missing`, `artifact/adapter-mismatch`, `artifact/environment-settled`,
+ * `artifact/not-approved`, `artifact/misplaced-secret` (errors); `artifact/platform-missing`, `artifact/adapter-mismatch`, `artifact/environment-settled`,
  * `artifact/unconfigured-compute`, `artifact/schedule-without-cron` (warnings); `artifact/dropped-by-floe`,
  * `artifact/secret-replaced` (information).
  */
@@ -135,7 +136,7 @@ function product(
       facts: { variable: name },
     })
   );
-  const all = [...found, ...told];
+  const all = [...found, ...told, ...remainingSecrets(artifacts, locate)];
   return outcome(hasErrors(all) ? null : { artifacts, variables, locate }, all);
 }
 

@@ -15,6 +15,8 @@ export interface RedactOptions {
   /** What the names of new variables begin with: `["catalog"]` makes `FLOE_CATALOG_…`. */
   readonly prefix: readonly string[];
   readonly style: ReferenceStyle;
+  /** Whether the names of keys say nothing: where people choose them (partition keys). False when left out. */
+  readonly byForm?: boolean;
   /** Leads the purpose of a variable: `plugins.catalog.config`. */
   readonly purpose: string;
 }
@@ -78,7 +80,7 @@ class Redactor {
       return Object.fromEntries(
         Object.entries(value).map(([key, item]) => [
           key,
-          this.visit(item, [...path, key], isSecretKey(key)),
+          this.visit(item, [...path, key], this.#options.byForm !== true && isSecretKey(key)),
         ]),
       );
     }
@@ -90,7 +92,7 @@ class Redactor {
   #text(text: string, path: Path, secret: boolean): unknown {
     const names = referencesIn(text);
     for (const name of names) this.#use(name, path);
-    const rest = text.replaceAll(reference, "");
+    const rest = withoutReferences(text);
     if (names.length > 0 && !looksSecret(rest)) {
       const bare = secret ? text.replaceAll(reference, (found) => shellOrJinja(found)) : text;
       return this.#options.style === "jinja" ? bare.replaceAll(shell, toJinja) : bare;
@@ -133,6 +135,11 @@ class Redactor {
 const shell = /\$\{([A-Za-z_]\w*)(?::?-[^}]*)?\}/g;
 const jinja = /\{\{-?\s*env_var\(\s*(['"])([A-Za-z_]\w*)\1\s*(?:,[^{}]*)?\)[^{}]*\}\}/g;
 const reference = new RegExp(`${shell.source}|${jinja.source.replace("\\1", "\\2")}`, "g");
+
+/** A text without its references to variables: what of it may be a secret. */
+export function withoutReferences(text: string): string {
+  return text.replaceAll(reference, "");
+}
 
 function referencesIn(text: string): readonly string[] {
   return [...text.matchAll(reference)].map((match) => (match[1] ?? match[3])!);

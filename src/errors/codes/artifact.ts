@@ -73,6 +73,12 @@ export const artifactCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "floe.yaml has a key that holds a credential.",
     remedy: "Remove it. Name a secret (`connection_secret_ref`), or configure the platform.",
   },
+  "artifact/misplaced-secret": {
+    meaning:
+      "A credential stands where no reference to an environment variable can: in a name, a selection or a key.",
+    remedy:
+      "Remove it, and revoke it if others could read the file. If it is none, write it differently.",
+  },
   "artifact/missing-key": {
     meaning: "A mapping lacks a key that it needs.",
     remedy: "Add the key.",
