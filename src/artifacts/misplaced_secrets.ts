@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic, type Location, type Path } from "../errors/mod.ts";
 import { pathText } from "./issues.ts";
-import { looksSecret } from "./secret_names.ts";
+import { looksSecret, namesVariable } from "./secret_names.ts";
 import { withoutReferences } from "./secrets.ts";
 import type { SourceDocument, SourceNode } from "./text/source_node.ts";
 
@@ -74,6 +74,8 @@ function misplaced(path: Path, location: Location | null, what: string): Diagnos
     message: `Cannot read "${pathText(path)}": ${what} like a credential`,
     path,
     location,
-    hint: "Remove it here, and revoke it if others could read the file",
+    hint: namesVariable(String(path.at(-1)))
+      ? "Set an environment variable to the value where the product runs, and write its name here"
+      : "Remove it here, and revoke it if others could read the file",
   });
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isSecretKey } from "./secret_names.ts";
+import { isSecretKey, isSecretValue, looksSecret } from "./secret_names.ts";
 import { redactSecrets, type ReferenceStyle } from "./secrets.ts";
 
 function redact<T>(value: T, style: ReferenceStyle = "object") {
@@ -177,4 +177,53 @@ Deno.test("redactSecrets() of what it made changes nothing more", () => {
     assert.deepEqual(twice.value, once.value);
     assert.deepEqual(twice.variables.map((v) => v.name), once.variables.map((v) => v.name));
   }
+});
+
+Deno.test("looksSecret() finds credentials in the middle of a text, and none in prose", () => {
+  const secret = [
+    "Ask for postgres://shop:hunter2@db.example.com/x first",
+    "key AKIAIOSFODNN7EXAMPLE, rotated in May",
+    "(ghp_16C7e42F292c6912E7710c838347Ae178B4a)",
+    "the password is hunter2-x",
+    "API key: 8f3kd93jf",
+    "s3://bucket/x?X-Amz-Signature=abcdef",
+    "https://example.com/hook?key=0123456789abcdef",
+    "https://hooks.slack.com/services/T0/B0/x",
+    "https://discord.com/api/webhooks/1/x",
+    "sk-proj-Ab3dEf6hIj9kLmNoPqRs",
+    "Authorization: Bearer 0123456789abcdefgh",
+  ];
+  const harmless = [
+    "sk-orders-sensor-of-the-shop",
+    "The token is rotated every 90 days",
+    "secret: see the wiki",
+    "Basic orders of the shop",
+    "s3://landing/orders/",
+    "http://catalog:8181/health",
+    "https://example.com/a?key=short",
+    "tag:token_2024",
+    "MAKIAIOSFODNN7EXAMPLE1",
+    "password rotation is due on 2024-01-01",
+  ];
+  assert.deepEqual(secret.filter((text) => !looksSecret(text)), []);
+  assert.deepEqual(harmless.filter((text) => looksSecret(text)), []);
+});
+
+Deno.test("isSecretValue() shows nothing that stands for the name of a variable and is none", () => {
+  assert.equal(isSecretValue("webhookEnv", "ALERT_WEBHOOK"), false);
+  assert.equal(isSecretValue("webhookEnv", "alert_webhook"), false);
+  assert.equal(isSecretValue("webhookEnv", "https://example.com/abc"), true);
+  assert.equal(isSecretValue("webhook_env", "https://example.com/abc"), true);
+  assert.equal(isSecretValue("environments", "not a name"), false);
+  assert.equal(isSecretValue("env", "not a name"), false);
+});
+
+Deno.test("redactSecrets() by form leaves values under keys that people choose", () => {
+  const options = { prefix: ["x"], style: "shell", purpose: "x" } as const;
+  const value = { token: ["eu"], url: "http://u:p@h" };
+  assert.deepEqual(redactSecrets(value, { ...options, byForm: true }).value, {
+    token: ["eu"],
+    url: "${FLOE_X_URL}",
+  });
+  assert.deepEqual(redactSecrets(value, options).value.token, ["${FLOE_X_TOKEN_0}"]);
 });
