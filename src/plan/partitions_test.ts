@@ -199,3 +199,15 @@ Deno.test("what floe.yaml or the model says goes before its batches; windows tha
     ]);
   }
 });
+
+Deno.test("more static keys than orchestrators like are told, at the list of keys", () => {
+  const keys = (count: number) =>
+    planned({
+      customer: { type: "static", keys: Array.from({ length: count }, (_, i) => `c${i}`) },
+    })
+      .told;
+  assert.deepEqual(keys(10_000), []);
+  assert.deepEqual(keys(10_001), [
+    "plan/many-partition-keys orchestration.partitions.customer.keys",
+  ]);
+});

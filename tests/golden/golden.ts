@@ -18,6 +18,7 @@ interface CaseFile {
   readonly spec?: string;
   readonly platform?: string;
   readonly dbtProjectDir: string | null;
+  readonly environment?: string;
 }
 
 export interface GoldenCase {
@@ -29,6 +30,7 @@ export interface GoldenCase {
     readonly spec?: string;
     readonly platform?: string;
     readonly dbtProjectDir: string | null;
+    readonly environment?: string;
   };
 }
 
@@ -39,7 +41,7 @@ export async function goldenCases(): Promise<GoldenCase[]> {
     const base = new URL(`${name}/`, here);
     const file = await Deno.readTextFile(new URL("case.json", base)).catch(() => null);
     if (file === null) continue; // a suite of its own
-    const { dbtManifest, spec, platform, dbtProjectDir }: CaseFile = JSON.parse(file);
+    const { dbtManifest, spec, platform, dbtProjectDir, environment }: CaseFile = JSON.parse(file);
     const text = async (path: string | undefined) =>
       path === undefined ? undefined : await fixtureText(new URL(path, base));
     found.push({
@@ -50,6 +52,7 @@ export async function goldenCases(): Promise<GoldenCase[]> {
         spec: await text(spec),
         platform: await text(platform),
         dbtProjectDir,
+        environment,
       },
     });
   }

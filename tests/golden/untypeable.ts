@@ -93,6 +93,10 @@ export const untypeable: Readonly<Record<string, { readonly why: string; readonl
       why: "it needs a runtime that refuses WebAssembly",
       test: "src/graph/fallback_test.ts",
     },
+    "plan/many-partition-keys": {
+      why: "it needs a file of ten thousand keys",
+      test: "src/plan/partitions_test.ts",
+    },
     "plugin/duplicate": {
       why: "the command line registers the shipped plugins only",
       test: "tests/contract/plugins_test.ts",

@@ -1,6 +1,8 @@
-/** Writes every golden case anew: `deno task golden:update [CASE…]`, and the list of exports (`api`); then review the diff as the product. */
+/** Writes every golden case anew: `deno task golden:update [CASE…]`, the differences of the golden product (`product`), and the list of exports (`api`); then review the diff as the product. */
 import { dirname, join } from "node:path";
 import { updateExports } from "../repo/api.ts";
+import { differences, differencesFile } from "./product/differences.ts";
+import { printed, printedFolder, productFiles } from "./product/product.ts";
 import { generate, goldenCases, isRuntime } from "./golden.ts";
 
 const wanted = Deno.args;
@@ -13,6 +15,16 @@ for (const { name, folder, input } of await goldenCases()) {
     await Deno.writeTextFile(join(folder, path), text);
   }
   console.log(`${name}: ${files.length} files`);
+}
+if (wanted.length === 0 || wanted.includes("product")) {
+  const files = await productFiles();
+  const texts = differences(files).map(({ text }) => text);
+  await Deno.writeTextFile(differencesFile, texts.join("\n"));
+  await Deno.mkdir(printedFolder, { recursive: true });
+  for (const [name, text] of await printed(files)) {
+    await Deno.writeTextFile(new URL(name, printedFolder), text);
+  }
+  console.log(`product: ${texts.length} differences`);
 }
 if (wanted.length === 0 || wanted.includes("api")) {
   await updateExports();

@@ -9,7 +9,7 @@ import {
 } from "../../src/artifacts/mod.ts";
 import type { GeneratedFile } from "../../src/emit/mod.ts";
 import { generator } from "../../src/cli/version.ts";
-import { hasErrors, type Outcome } from "../../src/errors/mod.ts";
+import { hasErrors, type Outcome, outcome } from "../../src/errors/mod.ts";
 import { buildPlan, type Plan } from "../../src/plan/mod.ts";
 
 /** What a product is compiled from, as text; at least one of the first two. */
@@ -19,25 +19,49 @@ export interface ProductTexts {
   readonly platform?: string;
   /** From the generated project to the dbt project. */
   readonly dbtProjectDir?: string | null;
+  /** `dev` when left out. */
+  readonly environment?: string | null;
 }
 
 /** The library's whole way from texts to a plan and the files of a Dagster project; an error diagnostic fails the test. */
 export function compileToDagster(texts: ProductTexts): { plan: Plan; files: GeneratedFile[] } {
-  const { dbtManifest, spec, platform, dbtProjectDir = null } = texts;
+  const plan = planOf(texts);
+  const plugin = new DagsterPlugin();
+  assert.equal(hasErrors(plugin.validate(plan)), false);
+  const { dbtProjectDir = null } = texts;
+  return { plan, files: plugin.createDefinitions(plan, { generator, dbtProjectDir }) };
+}
+
+/** The library's way from texts to a plan; an error diagnostic fails the test. */
+export function planOf(texts: ProductTexts): Plan {
+  return value(safePlanOf(texts));
+}
+
+/** Likewise, with all that was said on the way; no plan after an error. */
+export function safePlanOf(texts: ProductTexts): Outcome<Plan> {
+  const { dbtManifest, platform, environment } = texts;
   const dbt = dbtManifest === undefined
     ? null
     : value(safeParseDbtManifest(new TextEncoder().encode(dbtManifest), { file: "manifest.json" }));
-  const product = value(resolveArtifacts({
+  const spec = texts.spec === undefined
+    ? null
+    : safeParseFloeSpec(texts.spec, { file: "floe.yaml" });
+  if (spec !== null && spec.value === null) return outcome<Plan>(null, spec.diagnostics);
+  const product = resolveArtifacts({
     dbt,
-    spec: spec === undefined ? null : value(safeParseFloeSpec(spec, { file: "floe.yaml" })),
+    spec: spec?.value ?? null,
     platform: platform === undefined
       ? null
       : value(safeParsePlatformManifest(platform, { file: "manifest.yaml" })),
-  }));
-  const { plan } = value(buildPlan(product, dbt));
-  const plugin = new DagsterPlugin();
-  assert.equal(hasErrors(plugin.validate(plan)), false);
-  return { plan, files: plugin.createDefinitions(plan, { generator, dbtProjectDir }) };
+    environment,
+  });
+  if (product.value === null) return outcome<Plan>(null, product.diagnostics);
+  const planned = buildPlan(product.value, dbt);
+  return outcome<Plan>(planned.value?.plan ?? null, [
+    ...spec?.diagnostics ?? [],
+    ...product.diagnostics,
+    ...planned.diagnostics,
+  ]);
 }
 
 /** Writes a project into a folder and returns the name of its Python package. */

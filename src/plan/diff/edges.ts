@@ -39,6 +39,7 @@ export function compareEdges(c: Comparison): Found[] {
       if (same(mapping, mappingNow)) continue;
       // told by the partitions themselves
       if (was.partition !== is.partition) continue;
+      if (assets.before[oldParent]?.partition !== assets.after[parent]?.partition) continue;
       const kind = (mapping: { type: string } | undefined) => mapping?.type ?? "the same key";
       found.push(change(
         "warning",

@@ -36,7 +36,10 @@ function schedules(c: Comparison): Found[] {
         "schedule",
         name,
         `The schedule "${name}" is removed: it ran ${whenText(schedule)}${offText(schedule)}`,
-        { before: schedule, consequences: runs(perDay(schedule), 0) },
+        {
+          before: schedule,
+          consequences: schedule.off === undefined ? runs(perDay(schedule), 0) : [],
+        },
       );
     }),
     ...[...s.renamed].map(([old, now]) =>
@@ -165,7 +168,11 @@ function rescheduled(
       add(
         "warning",
         "active",
-        on ? "is switched on" : `is switched off${offText(after)}`,
+        on
+          ? "is switched on"
+          : after.off === "disabled"
+          ? "is switched off"
+          : `is on only in ${after.environments?.join(", ")}`,
         before.off === undefined,
         on,
         [
@@ -177,7 +184,17 @@ function rescheduled(
         ],
       );
     } else {
-      add("note", "active", `is off for another reason${offText(after)}`, before.off, after.off);
+      add(
+        "note",
+        "active",
+        `is off for another reason: ${
+          after.off === "disabled"
+            ? "it is disabled"
+            : `it is on only in ${after.environments?.join(", ")}`
+        }`,
+        before.off,
+        after.off,
+      );
     }
   }
   if (!same(before.environments, after.environments) && before.off === after.off) {

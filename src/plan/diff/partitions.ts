@@ -71,9 +71,12 @@ function redefined(
       after: is,
       consequences: users === 0 ? [] : [
         ...consequences,
-        ...(severity === "note"
-          ? []
-          : [consequence("downstream-stale", `${count(users, "asset")} use it`)]),
+        ...(severity === "note" ? [] : [
+          consequence(
+            "downstream-stale",
+            `${count(users, "asset")} ${users === 1 ? "uses" : "use"} it`,
+          ),
+        ]),
       ],
     })
   );

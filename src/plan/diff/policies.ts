@@ -110,11 +110,11 @@ function pool(before: string | undefined, after: string | undefined): Verdict {
 
 function backfill(before: OutlineBlock["backfill"], after: OutlineBlock["backfill"]): Verdict {
   const text = (b: OutlineBlock["backfill"]) =>
-    b === undefined
-      ? "a run for each partition"
-      : b.policy === "single_run"
+    b?.policy === "single_run"
       ? "one run for all partitions"
-      : `a run for each ${b.maxPartitionsPerRun ?? 1}`;
+      : (b?.maxPartitionsPerRun ?? 1) === 1
+      ? "a run for each partition"
+      : `a run for each ${b!.maxPartitionsPerRun} partitions`;
   return { severity: "note", words: `backfills in ${text(after)} instead of ${text(before)}` };
 }
 
