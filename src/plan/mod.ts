@@ -23,7 +23,12 @@ export {
   type ProductInput,
   type ProductLink,
 } from "./products/mod.ts";
-export { type ScheduleReport, scheduleReport, type ScheduleRuns } from "./schedule_report.ts";
+export {
+  type ScheduleCover,
+  type ScheduleReport,
+  scheduleReport,
+  type ScheduleRuns,
+} from "./schedule_report.ts";
 export type * from "./outline/types.ts";
 export { selectableNodes } from "./selectable_nodes.ts";
 export { selectableTransforms } from "./selectable_transforms.ts";

@@ -1,5 +1,6 @@
 import type { DbtTest, QualityCheck } from "../artifacts/mod.ts";
 import type { Path } from "../errors/mod.ts";
+import { appendTo } from "./append_to.ts";
 import type { Placement } from "./checks.ts";
 import type { PlanContext } from "./context.ts";
 import { say, type Saying } from "./saying.ts";
@@ -25,6 +26,8 @@ export function withQualityChecks(
   const testsOn = testsByModel(input.dbt?.tests ?? []);
   const joined = new Map<string, string[]>(); // id of a dbt test -> names of quality checks
   const own: PlanCheck[] = [];
+  const nodesOf = new Map<number, number[]>(); // a transform may speak of several versions
+  graph.nodes.forEach(({ transforms }, i) => transforms.forEach((t) => appendTo(nodesOf, t, i)));
   models.forEach((model, m) => {
     const seen = new Set<string>();
     model.quality_checks?.forEach((check, c) => {
@@ -32,19 +35,19 @@ export function withQualityChecks(
       if (seen.has(check.name)) return sayTwice(model.name, check, at, to);
       seen.add(check.name);
       if (!check.enabled) return sayOff(model.name, check, at, to);
-      graph.nodes.forEach(({ id, transforms }, i) => {
-        if (!transforms.includes(m)) return;
+      for (const i of nodesOf.get(m) ?? []) {
+        const { id } = graph.nodes[i]!;
         const equal = (testsOn.get(id) ?? []).filter((t) => saysTheSame(t, check));
         for (const test of equal) {
-          joined.set(test.uniqueId, [...joined.get(test.uniqueId) ?? [], check.name]);
+          appendTo(joined, test.uniqueId, check.name);
           if (test.severity !== severityOf(check)) saySeverity(model.name, check, test, at, to);
         }
-        if (equal.length > 0) return;
+        if (equal.length > 0) continue;
         const host = hostOf(i, context, place);
         const label = place.labels[host]!;
         const block = label < 0 ? null : place.blockIds[label]!;
         own.push(ownCheck(check, id, { id: graph.nodes[host]!.id, block }, at));
-      });
+      }
     });
   });
   return [
@@ -59,7 +62,7 @@ function testsByModel(tests: readonly DbtTest[]): Map<string, DbtTest[]> {
     if (test.kind !== "generic") continue;
     // dbt before 1.5 does not say which model a test is attached to: the one that it reads, if it is one only
     const model = test.attachedNode ?? (test.dependsOn.length === 1 ? test.dependsOn[0]! : null);
-    if (model !== null) found.set(model, [...found.get(model) ?? [], test]);
+    if (model !== null) appendTo(found, model, test);
   }
   return found;
 }

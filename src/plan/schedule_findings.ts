@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic, type Location, type Path } from "../errors/mod.ts";
-import { scheduleReport } from "./schedule_report.ts";
+import { scheduleCover } from "./schedule_report.ts";
 import type { Plan, PlanGroup } from "./types.ts";
 
 /** What a reader should know of when a plan's assets are built: `plan/not-scheduled` (a warning) for each partitioned group that nothing
@@ -8,7 +8,7 @@ export function scheduleFindings(
   plan: Plan,
   locate: (path: Path) => Location | null,
 ): Diagnostic[] {
-  const { unscheduled, idle, repeated } = scheduleReport(plan);
+  const { unscheduled, idle, repeated } = scheduleCover(plan);
   if (plan.schedules.length === 0) return plan.blocks.length === 0 ? [] : [noSchedule(plan)];
   const nothingStarts = new Set(idle);
   const leftOut = plan.groups.filter((g) =>

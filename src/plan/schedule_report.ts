@@ -15,12 +15,16 @@ export interface ScheduleRuns {
 }
 
 /** What the schedules of a plan come to in a day, and what they leave out or build more than once. */
-export interface ScheduleReport {
+export interface ScheduleReport extends ScheduleCover {
   /** In the order of the plan. */
   readonly schedules: readonly ScheduleRuns[];
   /** Of all active schedules; keys of dynamic partitions count as one. */
   readonly runsPerDay: number;
   readonly invocationsPerDay: number;
+}
+
+/** What schedules leave out or build more than once. */
+export interface ScheduleCover {
   /** Built assets that no schedule builds, sorted. */
   readonly unscheduled: readonly string[];
   /** Those of them that no sensor and no automation builds either. */
@@ -33,9 +37,6 @@ export interface ScheduleReport {
  * Time O(assets + jobs × blocks).
  */
 export function scheduleReport(plan: Plan): ScheduleReport {
-  const builders = schedulesOfAssets(plan);
-  const unscheduled = plan.assets.filter((a) => a.block !== null && !builders.has(a.id));
-  const sensed = sensedAssets(plan);
   const schedules = plan.schedules.map((s) => runsOf(s, plan));
   const sum = (key: "runsPerDay" | "invocationsPerDay") =>
     plan.schedules.reduce(
@@ -46,6 +47,16 @@ export function scheduleReport(plan: Plan): ScheduleReport {
     schedules,
     runsPerDay: sum("runsPerDay"),
     invocationsPerDay: sum("invocationsPerDay"),
+    ...scheduleCover(plan),
+  };
+}
+
+/** The part of the report that counts no ticks. */
+export function scheduleCover(plan: Plan): ScheduleCover {
+  const builders = schedulesOfAssets(plan);
+  const unscheduled = plan.assets.filter((a) => a.block !== null && !builders.has(a.id));
+  const sensed = sensedAssets(plan);
+  return {
     unscheduled: unscheduled.map((a) => a.id),
     idle: unscheduled.filter((a) => a.automation === null && !sensed.has(a.id)).map((a) => a.id),
     repeated: [...builders].filter(([, names]) => names.length > 1)

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import type { NamedSchedule } from "../artifacts/mod.ts";
+import { said, schedule, sensor, shop } from "./_launchers.ts";
+import { scheduleReport } from "./schedule_report.ts";
+
+const day = { type: "time", cadence: "daily", cron: null, start: "2024-01-01", end: null };
+const partitions = {
+  day: { ...day, timezone: "Europe/Berlin", endOffset: 0 },
+  region: { type: "static", keys: ["eu", "us", "apac"] },
+  both: { type: "multi", dimensions: ["day", "region"] },
+  customer: { type: "dynamic" },
+};
+const policy = {
+  description: null,
+  exclude: null,
+  backfill: null,
+  freshness: null,
+  retries: null,
+  timeout: null,
+  compute: null,
+  concurrency: null,
+  automation: null,
+};
+
+/** stg_orders and stg_people build as `partition` says, all else without. */
+function product(
+  partition: string,
+  schedules: readonly NamedSchedule[],
+  more: Record<string, unknown> = {},
+) {
+  const group = { ...policy, name: "staging", select: "tag:staging", partition };
+  return shop({ partitions, groups: [group], schedules, ...more });
+}
+
+function runsOf(partition: string, ...schedules: readonly NamedSchedule[]) {
+  const report = scheduleReport(product(partition, schedules).value!.plan);
+  return report.schedules.map((s) => [s.name, s.ticksPerDay, s.runsPerDay, s.invocationsPerDay]);
+}
+
+Deno.test("scheduleReport() counts a run for each job and each key that a tick builds", () => {
+  const all = schedule({ name: "s", cron: "0 */6 * * *" });
+  const staging = { ...all, select: "tag:staging" };
+  assert.deepEqual(runsOf("day", all), [["s", 4, 8, 12]]); // raw and the mart, and the staging
+  assert.deepEqual(runsOf("day", staging), [["s", 4, 4, 4]]);
+  assert.deepEqual(runsOf("region", staging), [["s", 4, 12, 12]]);
+  assert.deepEqual(runsOf("both", staging), [["s", 4, 12, 12]]);
+  assert.deepEqual(runsOf("customer", staging), [["s", 4, null, null]]);
+});
+
+Deno.test("scheduleReport() lets schedules that wait tick as often as what ticks least", () => {
+  const runs = runsOf(
+    "day",
+    schedule({ name: "a", cron: "0 * * * *" }),
+    schedule({ name: "b", partition: "day", offset: "2h" }),
+    schedule({ name: "c", after: ["a", "b"], select: "mart" }),
+    schedule({ name: "d", after: ["a"], select: "mart" }),
+  );
+  assert.deepEqual(runs.map(([name, ticks]) => [name, ticks]), [["a", 24], ["b", 1], ["c", 1], [
+    "d",
+    24,
+  ]]);
+});
+
+Deno.test("scheduleReport() counts in its totals what is active, and a dynamic key as one", () => {
+  const schedules = [
+    schedule({ name: "a", cron: "0 6 * * *", select: "tag:staging" }),
+    schedule({ name: "b", cron: "0 6 * * *", enabled: false }),
+    schedule({ name: "c", cron: "0 6 * * *", environments: ["prod"] }),
+  ];
+  const report = scheduleReport(product("customer", schedules).value!.plan);
+  assert.deepEqual([report.runsPerDay, report.invocationsPerDay], [1, 1]);
+});
+
+Deno.test("scheduleReport() names what no schedule builds, what nothing builds, and what several build", () => {
+  const { value } = product("day", [
+    schedule({ name: "a", cron: "0 6 * * *", select: "mart" }),
+    schedule({ name: "b", cron: "0 8 * * *", select: "mart" }),
+  ], {
+    sensors: [sensor({ name: "s", type: "file", uri: "s3://x/", select: "stg_orders" })],
+  });
+  const { unscheduled, idle, repeated } = scheduleReport(value!.plan);
+  assert.deepEqual(unscheduled, [
+    "model.shop.stg_orders",
+    "model.shop.stg_people",
+    "seed.shop.raw",
+  ]);
+  assert.deepEqual(idle, ["model.shop.stg_people", "seed.shop.raw"]);
+  assert.deepEqual(repeated, [{ asset: "model.shop.mart", schedules: ["a", "b"] }]);
+});
+
+Deno.test("buildPlan() warns of a partitioned group only where schedules leave out all of it", () => {
+  const codes = (result: ReturnType<typeof product>) =>
+    said(result).filter((s) => /not-scheduled|unscheduled|no-schedule|built-twice/.test(s));
+  const rest = schedule({ name: "a", cron: "0 6 * * *", exclude: "tag:staging" });
+  assert.deepEqual(codes(product("day", [rest])), [
+    "warning plan/not-scheduled orchestration.groups.0.partition",
+  ]);
+  const half = schedule({ name: "a", cron: "0 6 * * *", exclude: "stg_orders" });
+  assert.deepEqual(codes(product("day", [half])), ["info plan/unscheduled "]);
+  const daily = schedule({ name: "b", partition: "day" });
+  assert.deepEqual(codes(product("day", [rest, daily])), []);
+  assert.deepEqual(codes(product("day", [])), ["info plan/no-schedule "]);
+  const eager = { type: "eager", cron: null, timezone: null };
+  const group = {
+    ...policy,
+    name: "g",
+    select: "tag:staging",
+    partition: "day",
+    automation: eager,
+  };
+  assert.deepEqual(codes(product("day", [rest], { groups: [group] })), ["info plan/unscheduled "]);
+  const twice = schedule({ name: "b", cron: "0 7 * * *" });
+  assert.deepEqual(codes(product("day", [twice, rest])), ["info plan/built-twice "]);
+});
