@@ -49,8 +49,8 @@ export function kindsOf(asset: PlanAsset, adapter: string): string[] {
 }
 
 /** What the runtime, and a reader of Dagster's UI, want to know. */
-export function metadataOf(asset: PlanAsset): Record<string, string> {
-  const metadata: Record<string, string> = {
+export function metadataOf(asset: PlanAsset): Record<string, string | number> {
+  const metadata: Record<string, string | number> = {
     "dbt/unique_id": asset.id,
     "dbt/resource_type": asset.kind === "transform" ? "model" : asset.kind,
   };
@@ -58,6 +58,11 @@ export function metadataOf(asset: PlanAsset): Record<string, string> {
   if (asset.file !== "") metadata["dbt/file"] = asset.file;
   if (asset.relation !== null) {
     metadata["dagster/table_name"] = asset.relation.replace(/["`\[\]]/g, "");
+  }
+  if (asset.microbatch?.batchSize) {
+    metadata["dbt/batch_size"] = asset.microbatch.batchSize;
+    metadata["dbt/lookback"] = asset.microbatch.lookback;
+    if (asset.microbatch.begin !== null) metadata["dbt/begin"] = asset.microbatch.begin;
   }
   return metadata;
 }

@@ -68,6 +68,11 @@ export function naturalKey(asset: ProducerAsset): readonly string[] {
   return asset.configSchema === null ? [asset.name] : [asset.configSchema, asset.name];
 }
 
+/** The key of an asset of which nothing is known but its name. */
+export function assumedKey(name: string): readonly string[] {
+  return [keyPart(name)];
+}
+
 /** What a dbt project says to dagster-dbt under `meta.dagster`. */
 export function dagsterMeta(asset: Pick<PlanAsset, "meta">): Readonly<Record<string, unknown>> {
   const meta = asset.meta.dagster;

@@ -129,7 +129,7 @@ Deno.test("a source over another product's table has the key of the table, and t
   const project = lower(linked(shop, fin)[1]!, options);
   assert.deepEqual(project.externalAssets.map((a) => a.key), [["orders"]]);
   const [revenue] = project.blocks.flatMap((b) => b.parts.flatMap((p) => p.assets));
-  assert.deepEqual(revenue!.deps, [["orders"]]);
+  assert.deepEqual(revenue!.deps, [{ key: ["orders"], mapping: null }]);
 });
 
 Deno.test("a source of one's own steps aside for what another product builds; what is built here does not", () => {

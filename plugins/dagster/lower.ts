@@ -6,28 +6,36 @@ import {
   type PlanAsset,
   type PlanBlock,
   type PlanCheck,
+  type PlanEdge,
 } from "../../src/plan/mod.ts";
 import type { LowerOptions } from "../../src/plugin/mod.ts";
 import { groupOf, kindsOf, labelTags, metadataOf, ownersOf, tagsOf } from "./asset_facts.ts";
 import { checkLowering } from "./checks.ts";
 import { compareKeys, planKeys } from "./keys.ts";
-import type { DagsterAsset, DagsterBlock, DagsterProject } from "./model.ts";
+import { freshnessOf } from "./freshness.ts";
+import type { DagsterAsset, DagsterBlock, DagsterDep, DagsterProject } from "./model.ts";
 import { RESERVED_OUTPUTS } from "./names.ts";
+import { lowerMapping, lowerPartitions } from "./partitions.ts";
 import { partsOf } from "./parts.ts";
 import { lowerProfile } from "./profiles.ts";
+import { lowerAfter, lowerSchedules, scheduleNames } from "./schedules.ts";
+import { lowerSensors } from "./sensors.ts";
 
 /** The plan in Dagster's words. Every decision about names, groups, tags and order is taken here.
  * Time O((assets + edges + checks) log). */
 export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   const keys = planKeys(plan.assets, plan.product.dbtProject);
-  const lowerAsset = assetLowering(plan, keys);
-  const lowerCheck = checkLowering(plan.checks, keys);
+  const { partitions, partitionNames } = lowerPartitions(plan);
+  const lowerAsset = assetLowering(plan, keys, partitionNames);
+  const checks = plan.checks.filter((c) => LOWERED_CHECKS.has(c.kind));
+  const lowerCheck = checkLowering(checks, keys);
   const assets = new Map(plan.assets.map((a) => [a.id, a]));
   const checksOf = new Map<string | null, PlanCheck[]>();
-  for (const check of plan.checks) appendTo(checksOf, check.block, check);
+  for (const check of checks) appendTo(checksOf, check.block, check);
   const externalChecks = (checksOf.get(null) ?? []).map(lowerCheck);
 
-  const { blockNames, jobNames } = moduleNames(plan);
+  const { blockNames, names } = moduleNames(plan);
+  const when = { names, partitionNames };
   const targets = new Map(plan.computes.map((c) => [c.name, c.target]));
   const { profile, variables } = lowerProfile(plan);
   const lowerBlock = (block: PlanBlock): DagsterBlock => {
@@ -37,18 +45,27 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       // the profile's own choice stands unsaid, so that FLOE_DBT_TARGET can change it
       target: target === profile?.target ? null : target,
       functions: block.functions,
+      partition: block.partition === null ? null : partitionNames.get(block.partition)!,
+      retries: block.retries !== null && block.retries.max > 0 ? block.retries : null,
+      timeoutS: block.timeoutS,
+      pool: block.pool,
+      // it says how many partitions a run has
+      backfill: block.partition === null ? null : block.backfill,
       parts: partsOf(
         block.assets.map((id) => lowerAsset(assets.get(id)!)),
         (checksOf.get(block.id) ?? []).map(lowerCheck),
       ),
     };
   };
+  // what is built elsewhere is tested whenever the product is built
+  const sourceTesting = plan.jobs.find((j) => j.name === plan.product.name) ?? plan.jobs[0];
   return {
     packageName: pythonModuleName(plan.product.name),
     title: plan.product.name,
     version: plan.product.version,
     description: plan.product.description,
     generator: `${options.generator.name} ${options.generator.version}`,
+    partitions,
     blocks: plan.blocks.map(lowerBlock),
     externalAssets: firstOfEach(
       plan.assets.filter((a) => a.external).map(lowerAsset),
@@ -56,22 +73,20 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     ),
     externalChecks,
     jobs: plan.jobs.map((j) => ({
-      name: jobNames.get(`job ${j.name}`)!,
+      name: names.get(`job ${j.name}`)!,
       description: j.description === "" ? null : j.description,
       tags: labelTags(plan.product.labels),
       blocks: j.blocks.map((id) => blockNames.get(id)!),
-      // what is built elsewhere is tested whenever everything is built
-      externalChecks: externalChecks.length > 0 && j.blocks.length === plan.blocks.length,
+      assets: j.assets === null ? null : j.assets.map((id) => keys.get(id)!).sort(compareKeys),
+      externalChecks: externalChecks.length > 0 && j === sourceTesting,
     })),
-    schedules: plan.schedules.flatMap((s) =>
-      s.trigger.type === "after" ? [] : [{
-        name: jobNames.get(`schedule ${s.name}`)!,
-        job: jobNames.get(`job ${s.jobs[0]!}`)!,
-        cron: s.trigger.cron,
-        timezone: s.trigger.timezone,
-        running: s.active,
-      }]
+    schedules: lowerSchedules(plan, when),
+    sensors: [...lowerAfter(plan, when), ...lowerSensors(plan, when, keys)].sort((a, b) =>
+      compareText(a.name, b.name)
     ),
+    automated: plan.assets.some((a) => a.automation !== null),
+    pools: plan.pools.filter((p) => plan.blocks.some((b) => b.pool === p.name)),
+    freshness: plan.assets.some((a) => freshnessOf(a) !== null),
     dbt: {
       projectDir: options.dbtProjectDir,
       adapters: [...new Set(plan.computes.map((c) => `dbt-${c.type}`))].sort(compareText),
@@ -95,18 +110,29 @@ function firstOfEach<T>(list: readonly T[], keyOf: (item: T) => readonly string[
 function assetLowering(
   plan: Plan,
   keys: ReadonlyMap<string, readonly string[]>,
+  partitionNames: ReadonlyMap<string, string>,
 ): (asset: PlanAsset) => DagsterAsset {
   const adapterOf = new Map(plan.computes.map((c) => [c.name, c.type]));
   const defaultAdapter = plan.computes[0]?.type ?? "duckdb";
-  const parents = new Map<string, string[]>();
-  for (const edge of plan.edges) appendTo(parents, edge.to, edge.from);
+  const parents = new Map<string, PlanEdge[]>();
+  for (const edge of plan.edges) appendTo(parents, edge.to, edge);
+  const mappings = new Map(plan.mappings.map((m) => [m.id, lowerMapping(m, plan)]));
+  const lowerDep = ({ from, mapping }: PlanEdge): DagsterDep => ({
+    key: keys.get(from)!,
+    mapping: mapping === null ? null : mappings.get(mapping) ?? null,
+  });
   return (asset) => ({
     uniqueId: asset.id,
     key: keys.get(asset.id)!,
     deps: firstOfEach(
-      (parents.get(asset.id) ?? []).map((id) => keys.get(id)!),
-      (key) => key,
-    ).sort(compareKeys),
+      (parents.get(asset.id) ?? []).map(lowerDep),
+      (dep) => dep.key,
+    ).sort((a, b) => compareKeys(a.key, b.key)),
+    partition: asset.external && asset.partition !== null
+      ? partitionNames.get(asset.partition)!
+      : null,
+    freshness: freshnessOf(asset),
+    automation: asset.automation,
     group: groupOf(asset, plan),
     description: asset.description.trim() === "" ? null : asset.description,
     owners: ownersOf(asset),
@@ -118,19 +144,35 @@ function assetLowering(
   });
 }
 
-/** Blocks are modules and ops; jobs and schedules are Python names that import them. */
-function moduleNames(plan: Plan): Record<"blockNames" | "jobNames", ReadonlyMap<string, string>> {
+/** Blocks are modules and ops; jobs, schedules and sensors are Python names that import them. */
+function moduleNames(plan: Plan): Record<"blockNames" | "names", ReadonlyMap<string, string>> {
   const blockNames = planNames(
     new Map(plan.blocks.map((b) => [b.id, `build ${b.id}`])),
     { clean: pythonModuleName },
   );
-  const wanted = [
-    ...plan.jobs.map((j): [string, string] => [`job ${j.name}`, j.name]),
-    ...plan.schedules.map((s): [string, string] => [`schedule ${s.name}`, s.name]),
+  // two spaces of names: a schedule may be called as the job that it launches
+  const taken = [...MODULE_NAMES, ...RESERVED_OUTPUTS, ...blockNames.values()];
+  const jobs = plan.jobs.map((j): [string, string] => [`job ${j.name}`, j.name]);
+  const launching = [
+    ...scheduleNames(plan),
+    ...plan.sensors.map((s): [string, string] => [`sensor ${s.name}`, s.name]),
   ];
-  const taken = ["JOBS", "SCHEDULES", "SOURCE_CHECKS", ...RESERVED_OUTPUTS, ...blockNames.values()];
-  return { blockNames, jobNames: planNames(new Map(wanted), { taken }) };
+  const names = new Map([
+    ...planNames(new Map(jobs), { taken }),
+    ...planNames(new Map(launching), { taken }),
+  ]);
+  return { blockNames, names };
 }
+
+/** Kinds of checks that are tests of dbt; the others are said to be left out. */
+const LOWERED_CHECKS: ReadonlySet<string> = new Set(["generic", "singular", "unit"]);
+
+/** What the modules of jobs, schedules and sensors name or import themselves. */
+const MODULE_NAMES = [
+  ...["JOBS", "SCHEDULES", "SENSORS", "SOURCE_CHECKS", "Launch", "blocks", "jobs", "partitions"],
+  ...["after_schedules", "asset_sensor", "file_sensor", "freshness_sensor", "health_sensor"],
+  ...["job_schedule", "run_status_webhook", "default_automation_condition_sensor"],
+];
 
 /** Databases that are one file, which one process at a time may open for writing. */
 const SINGLE_WRITER_ADAPTERS: ReadonlySet<string> = new Set(["duckdb", "sqlite"]);

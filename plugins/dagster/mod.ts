@@ -6,9 +6,18 @@ export type {
   DagsterBlock,
   DagsterCheck,
   DagsterDbt,
+  DagsterDep,
+  DagsterFreshness,
   DagsterJob,
+  DagsterLaunch,
+  DagsterLaunchingSensor,
+  DagsterMapping,
   DagsterPart,
+  DagsterPartition,
   DagsterProject,
+  DagsterRunStatusSensor,
   DagsterSchedule,
+  DagsterSensor,
+  DagsterSensorBase,
 } from "./model.ts";
 export { DagsterPlugin } from "./plugin.ts";

@@ -1,4 +1,4 @@
-import type { PlanAsset } from "../../src/plan/mod.ts";
+import type { PlanAsset, PlanAutomation, PlanBackfill, PlanRetries } from "../../src/plan/mod.ts";
 import type { YamlValue } from "../../src/emit/data/mod.ts";
 
 /** A Dagster project in Dagster's own words: every decision taken, nothing rendered. Plain JSON. */
@@ -10,6 +10,8 @@ export interface DagsterProject {
   readonly version: string;
   readonly description: string;
   readonly generator: string;
+  /** Those with dimensions after the others. */
+  readonly partitions: readonly DagsterPartition[];
   readonly blocks: readonly DagsterBlock[];
   /** Sources and injected nodes. */
   readonly externalAssets: readonly DagsterAsset[];
@@ -17,10 +19,48 @@ export interface DagsterProject {
   readonly externalChecks: readonly DagsterCheck[];
   readonly jobs: readonly DagsterJob[];
   readonly schedules: readonly DagsterSchedule[];
+  readonly sensors: readonly DagsterSensor[];
+  /** Some assets are built by automation conditions, so something has to look at them. */
+  readonly automated: boolean;
+  /** Limits that the instance has to be told of. */
+  readonly pools: readonly { readonly name: string; readonly slots: number | null }[];
+  /** Some assets have a freshness policy, which old releases do not know. */
+  readonly freshness: boolean;
   readonly dbt: DagsterDbt;
   /** Environment variables that have to be set. */
   readonly environment: readonly { readonly name: string; readonly purpose: string }[];
 }
+
+/** A partition definition; `name` is its Python name in `defs/partitions.py`. */
+export type DagsterPartition =
+  | {
+    readonly type: "time";
+    readonly name: string;
+    readonly cron: string;
+    /** As a key, or year to second. */
+    readonly start: string | readonly number[];
+    readonly end: string | readonly number[] | null;
+    readonly timezone: string;
+    readonly endOffset: number;
+    readonly keyFormat: string;
+  }
+  | { readonly type: "static"; readonly name: string; readonly keys: readonly string[] }
+  /** `registry`: the name by which the instance knows its keys. */
+  | { readonly type: "dynamic"; readonly name: string; readonly registry: string }
+  /** Of each dimension the Python name. */
+  | {
+    readonly type: "multi";
+    readonly name: string;
+    readonly dimensions: Readonly<Record<string, string>>;
+  };
+
+/** Which partitions of what is read belong to a partition of what reads it. */
+export type DagsterMapping =
+  | { readonly type: "identity" | "all" | "last" }
+  | { readonly type: "time_window"; readonly startOffset: number; readonly endOffset: number }
+  | { readonly type: "dimension"; readonly dimension: string }
+  /** A key that is read to the keys that read it. */
+  | { readonly type: "static"; readonly downstream: Readonly<Record<string, readonly string[]>> };
 
 /** One op, one `dbt build`. */
 export interface DagsterBlock {
@@ -28,6 +68,12 @@ export interface DagsterBlock {
   readonly name: string;
   /** dbt target; null: the profile's default. */
   readonly target: string | null;
+  /** Python name of the partition definition of all its assets. */
+  readonly partition: string | null;
+  readonly retries: PlanRetries | null;
+  readonly timeoutS: number | null;
+  readonly pool: string | null;
+  readonly backfill: PlanBackfill | null;
   /** Ids of dbt functions that are created with it; sorted. */
   readonly functions: readonly string[];
   /** One without a name: all of it stands in the block's own module. Else a module for each, sorted by name. */
@@ -46,7 +92,12 @@ export interface DagsterPart {
 export interface DagsterAsset {
   readonly uniqueId: string;
   readonly key: readonly string[];
-  readonly deps: readonly (readonly string[])[];
+  /** Sorted by key. */
+  readonly deps: readonly DagsterDep[];
+  /** Of what is built elsewhere only: a block says it for its assets. */
+  readonly partition: string | null;
+  readonly freshness: DagsterFreshness | null;
+  readonly automation: PlanAutomation | null;
   readonly group: string;
   readonly description: string | null;
   readonly owners: readonly string[];
@@ -54,9 +105,26 @@ export interface DagsterAsset {
   /** Sorted, at most three. */
   readonly kinds: readonly string[];
   readonly codeVersion: string | null;
-  readonly metadata: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, string | number>>;
   readonly columns: PlanAsset["columns"];
 }
+
+/** What an asset reads. */
+export interface DagsterDep {
+  readonly key: readonly string[];
+  /** Null: as Dagster has it when nothing is said. */
+  readonly mapping: DagsterMapping | null;
+}
+
+/** How old the newest materialisation may be. */
+export type DagsterFreshness =
+  | { readonly type: "time_window"; readonly failS: number; readonly warnS: number | null }
+  | {
+    readonly type: "cron";
+    readonly cron: string;
+    readonly lagS: number;
+    readonly timezone: string;
+  };
 
 export interface DagsterCheck {
   readonly uniqueId: string;
@@ -74,6 +142,8 @@ export interface DagsterJob {
   readonly tags: Readonly<Record<string, string>>;
   /** Names of the blocks it launches, in order. */
   readonly blocks: readonly string[];
+  /** Keys, where it builds parts of its blocks; null: all of them. */
+  readonly assets: readonly (readonly string[])[] | null;
   /** Does it run the checks of what is built elsewhere? */
   readonly externalChecks: boolean;
 }
@@ -83,7 +153,62 @@ export interface DagsterSchedule {
   readonly job: string;
   readonly cron: string;
   readonly timezone: string;
+  readonly description: string | null;
   readonly running: boolean;
+  /** Null: its runs need nothing but the job. */
+  readonly launch: {
+    /** Python name of the job's partition definition. */
+    readonly partition: string | null;
+    readonly offsetS: number;
+    /** What the runs are tagged with. */
+    readonly schedule: string;
+  } | null;
+}
+
+/** A job, and the Python name of its partition definition. */
+export interface DagsterLaunch {
+  readonly job: string;
+  readonly partition: string | null;
+}
+
+/** What looks at something again and again. */
+export type DagsterSensor = DagsterLaunchingSensor | DagsterRunStatusSensor;
+
+/** What every sensor has. */
+export interface DagsterSensorBase {
+  readonly name: string;
+  readonly description: string | null;
+  readonly intervalS: number | null;
+  readonly running: boolean;
+}
+
+/** Launches jobs when it has seen something. */
+export type DagsterLaunchingSensor =
+  & DagsterSensorBase
+  & { readonly launches: readonly DagsterLaunch[] }
+  & (
+    | { readonly type: "asset"; readonly assets: readonly (readonly string[])[] }
+    | { readonly type: "file"; readonly uri: string }
+    | { readonly type: "health"; readonly url: string }
+    /** Seconds, by key with `/` between its parts. */
+    | { readonly type: "freshness"; readonly maxLagS: Readonly<Record<string, number>> }
+    /** A schedule that waits for others: of each of them its jobs. */
+    | {
+      readonly type: "after";
+      readonly after: Readonly<Record<string, readonly string[]>>;
+      /** What its runs are tagged with. */
+      readonly schedule: string;
+    }
+  );
+
+/** Tells somebody how runs ended. */
+export interface DagsterRunStatusSensor extends DagsterSensorBase {
+  readonly type: "run_status";
+  readonly on: "success" | "failure" | "canceled" | "started";
+  /** Jobs that are watched. */
+  readonly jobs: readonly string[];
+  readonly webhookEnv: string;
+  readonly product: string;
 }
 
 /** How the project runs dbt. */

@@ -5,18 +5,55 @@ const dg = (name: string): SymbolNode => symbol("dagster", name, { as: "dg", req
 
 export const AssetCheckSpec: SymbolNode = dg("AssetCheckSpec");
 export const AssetChecksDefinition: SymbolNode = dg("AssetChecksDefinition");
+export const AllPartitionMapping: SymbolNode = dg("AllPartitionMapping");
+export const AssetDep: SymbolNode = dg("AssetDep");
 export const AssetKey: SymbolNode = dg("AssetKey");
 export const AssetSelection: SymbolNode = dg("AssetSelection");
 export const AssetSpec: SymbolNode = dg("AssetSpec");
+export const AutomationCondition: SymbolNode = dg("AutomationCondition");
+export const AutomationConditionSensorDefinition: SymbolNode = dg(
+  "AutomationConditionSensorDefinition",
+);
+export const Backoff: SymbolNode = dg("Backoff");
+export const BackfillPolicy: SymbolNode = dg("BackfillPolicy");
 export const DefaultScheduleStatus: SymbolNode = dg("DefaultScheduleStatus");
+export const DefaultSensorStatus: SymbolNode = dg("DefaultSensorStatus");
 export const Definitions: SymbolNode = dg("Definitions");
+export const DynamicPartitionsDefinition: SymbolNode = dg("DynamicPartitionsDefinition");
+export const FreshnessPolicy: SymbolNode = dg("FreshnessPolicy");
+export const IdentityPartitionMapping: SymbolNode = dg("IdentityPartitionMapping");
+export const LastPartitionMapping: SymbolNode = dg("LastPartitionMapping");
+export const MultiPartitionsDefinition: SymbolNode = dg("MultiPartitionsDefinition");
+export const MultiToSingleDimensionPartitionMapping: SymbolNode = dg(
+  "MultiToSingleDimensionPartitionMapping",
+);
+export const RetryPolicy: SymbolNode = dg("RetryPolicy");
 export const ScheduleDefinition: SymbolNode = dg("ScheduleDefinition");
+export const SensorDefinition: SymbolNode = dg("SensorDefinition");
+export const StaticPartitionMapping: SymbolNode = dg("StaticPartitionMapping");
+export const StaticPartitionsDefinition: SymbolNode = dg("StaticPartitionsDefinition");
+export const TimeWindowPartitionMapping: SymbolNode = dg("TimeWindowPartitionMapping");
+export const TimeWindowPartitionsDefinition: SymbolNode = dg("TimeWindowPartitionsDefinition");
 export const defineAssetJob: SymbolNode = dg("define_asset_job");
 export const inProcessExecutor: SymbolNode = dg("in_process_executor");
 
 /** The runtime that is copied into the project, as seen from `defs/`. */
 export const DbtResource: SymbolNode = symbol("..floe_dbt", "DbtResource");
 export const sourceChecks: SymbolNode = symbol("..floe_dbt", "source_checks");
+export const Launch: SymbolNode = symbol("..floe_dbt", "Launch");
+export const jobSchedule: SymbolNode = symbol("..floe_dbt", "job_schedule");
+/** By type of sensor. */
+export const sensorHelpers = {
+  after: symbol("..floe_dbt", "after_schedules"),
+  asset: symbol("..floe_dbt", "asset_sensor"),
+  file: symbol("..floe_dbt", "file_sensor"),
+  freshness: symbol("..floe_dbt", "freshness_sensor"),
+  health: symbol("..floe_dbt", "health_sensor"),
+  run_status: symbol("..floe_dbt", "run_status_webhook"),
+} as const;
+
+export const datetime: SymbolNode = symbol("datetime", "datetime");
+export const timedelta: SymbolNode = symbol("datetime", "timedelta");
 
 /** @param runtime the runtime as seen from the block's module. */
 export function dbtBlock(runtime: string): SymbolNode {

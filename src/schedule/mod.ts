@@ -2,6 +2,7 @@
  * @module
  */
 export { type CronExpression, parseCron } from "./cron.ts";
+export { shortestIntervalS } from "./shortest_interval.ts";
 export { parseTimezone } from "./timezone.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { offsetAt, type Transition, type WallInstants, wallInstants } from "./zone.ts";

@@ -4,6 +4,7 @@ import {
   call,
   each,
   type Expression,
+  type Keywords,
   lines,
   type Module,
   name,
@@ -12,24 +13,45 @@ import {
   subscript,
   symbol,
   union,
+  type Value,
 } from "../../../src/emit/python/mod.ts";
-import type { DagsterBlock, DagsterPart, DagsterProject } from "../model.ts";
+import type {
+  DagsterBlock,
+  DagsterPart,
+  DagsterPartition,
+  DagsterProject,
+  DagsterSensor,
+} from "../model.ts";
 import {
   AssetChecksDefinition,
   AssetCheckSpec,
   AssetSelection,
   AssetSpec,
+  AutomationConditionSensorDefinition,
+  BackfillPolicy,
+  Backoff,
+  datetime,
   dbtBlock,
   DbtResource,
   DefaultScheduleStatus,
+  DefaultSensorStatus,
   defineAssetJob,
   Definitions,
+  DynamicPartitionsDefinition,
   inProcessExecutor,
+  jobSchedule,
+  Launch,
+  MultiPartitionsDefinition,
+  RetryPolicy,
   ScheduleDefinition,
+  SensorDefinition,
+  sensorHelpers,
   sourceChecks,
+  StaticPartitionsDefinition,
   tableSchema,
+  TimeWindowPartitionsDefinition,
 } from "../symbols.ts";
-import { assetSpec, checkSpec } from "./specs.ts";
+import { assetKey, assetSpec, checkSpec } from "./specs.ts";
 
 /** The Python modules of a project, by path under the package: one function per module, none of them decides anything. */
 export function modules(project: DagsterProject): ReadonlyMap<string, Module> {
@@ -48,8 +70,14 @@ export function modules(project: DagsterProject): ReadonlyMap<string, Module> {
       ([path, module]): [string, Module] => [`defs/blocks/${path}`, module],
     ),
     ["defs/jobs.py", jobs(project, docstring)],
+    ...(project.partitions.length === 0 ? [] : [
+      ["defs/partitions.py", partitions(project, docstring)] as [string, Module],
+    ]),
     ["defs/resources.py", resources(project, docstring)],
     ["defs/schedules.py", schedules(project, docstring)],
+    ...(hasSensors(project)
+      ? [["defs/sensors.py", sensors(project, docstring)] as [string, Module]]
+      : []),
     ["defs/sources.py", sources(project, docstring)],
   ]);
 }
@@ -62,7 +90,7 @@ function block(block: DagsterBlock, docstring: Docstring): [string, Module][] {
   if (block.parts.length === 1 && only!.module === null) {
     return [[`${block.name}.py`, {
       docstring: docstring(`${contents(block.parts)} in one dbt invocation.`),
-      body: [...specs(only!, "...floe_dbt"), dbtOp(block, "...floe_dbt")],
+      body: [...specs(only!, "..."), dbtOp(block, "...")],
     }]];
   }
   const spread = (list: string) =>
@@ -75,38 +103,60 @@ function block(block: DagsterBlock, docstring: Docstring): [string, Module][] {
       docstring: docstring(
         `${contents(block.parts)} in one dbt invocation, a module for each group.`,
       ),
-      body: [spread("ASSETS"), spread("CHECKS"), dbtOp(block, "....floe_dbt")],
+      body: [spread("ASSETS"), spread("CHECKS"), dbtOp(block, "....")],
     }],
     ...block.parts.map((part): [string, Module] => [`${block.name}/${part.module}.py`, {
       docstring: docstring(`${contents([part])} of one group.`),
-      body: specs(part, "....floe_dbt"),
+      body: specs(part, "...."),
     }]),
   ];
 }
 
-function specs({ assets, checks }: DagsterPart, runtime: string): Statement[] {
-  const schema = tableSchema(runtime);
+/** @param root the package as seen from the module: dots. */
+function specs({ assets, checks }: DagsterPart, root: string): Statement[] {
+  const schema = tableSchema(`${root}floe_dbt`);
+  const partition = partitionIn(root.slice(1));
   return [
     assign(
       name("ASSETS"),
-      each(assets, (asset) => assetSpec(asset, schema)),
+      each(assets, (asset) => assetSpec(asset, schema, partition)),
       listOf(AssetSpec, assets),
     ),
     assign(name("CHECKS"), each(checks, checkSpec), listOf(AssetCheckSpec, checks)),
   ];
 }
 
-function dbtOp(block: DagsterBlock, runtime: string): Statement {
+function dbtOp(block: DagsterBlock, root: string): Statement {
+  const { partition, retries, backfill } = block;
   return assign(
     name("block"),
-    call(dbtBlock(runtime), {
+    call(dbtBlock(`${root}floe_dbt`), {
       name: block.name,
       assets: name("ASSETS"),
       checks: name("CHECKS"),
       target: block.target ?? undefined,
+      partitions_def: partition === null ? undefined : partitionIn(root.slice(1))(partition),
+      backfill_policy: backfill === null ? undefined : backfillPolicy(backfill),
+      retry_policy: retries === null ? undefined : retryPolicy(retries),
+      timeout_s: block.timeoutS ?? undefined,
+      pool: block.pool ?? undefined,
       support: block.functions.length === 0 ? undefined : block.functions,
     }),
   );
+}
+
+function backfillPolicy(backfill: NonNullable<DagsterBlock["backfill"]>): Expression {
+  return backfill.policy === "single_run"
+    ? call(attribute(BackfillPolicy, "single_run"))
+    : call(attribute(BackfillPolicy, "multi_run"), [backfill.maxPartitionsPerRun ?? 1]);
+}
+
+function retryPolicy({ max, delayS, backoff }: NonNullable<DagsterBlock["retries"]>): Expression {
+  return call(RetryPolicy, {
+    max_retries: max,
+    delay: delayS === 0 ? undefined : delayS,
+    backoff: backoff === "constant" ? undefined : attribute(Backoff, backoff.toUpperCase()),
+  });
 }
 
 function contents(parts: readonly DagsterPart[]): string {
@@ -123,7 +173,7 @@ function sources(project: DagsterProject, docstring: Docstring): Module {
   const body: Statement[] = [
     assign(
       name("EXTERNAL_ASSETS"),
-      each(externalAssets, (asset) => assetSpec(asset, schema)),
+      each(externalAssets, (asset) => assetSpec(asset, schema, partitionIn("."))),
       listOf(AssetSpec, externalAssets),
     ),
   ];
@@ -143,7 +193,10 @@ function jobs(project: DagsterProject, docstring: Docstring): Module {
     star(symbol(".sources", "SOURCE_CHECKS")),
   ]);
   const statements = project.jobs.map((job) => {
-    const blocks = call(attribute(AssetSelection, "assets"), job.blocks.map(blockIn(".blocks")));
+    const blocks = call(
+      attribute(AssetSelection, "assets"),
+      job.assets === null ? job.blocks.map(blockIn(".blocks")) : job.assets.map(assetKey),
+    );
     return assign(
       name(job.name),
       call(defineAssetJob, {
@@ -160,19 +213,78 @@ function jobs(project: DagsterProject, docstring: Docstring): Module {
   };
 }
 
+function partitions(project: DagsterProject, docstring: Docstring): Module {
+  return {
+    docstring: docstring("Partition definitions: the days, regions or customers there are."),
+    body: project.partitions.map((p) => assign(name(p.name), partitionsDefinition(p))),
+  };
+}
+
+function partitionsDefinition(partition: DagsterPartition): Expression {
+  switch (partition.type) {
+    case "time":
+      return call(TimeWindowPartitionsDefinition, {
+        cron_schedule: partition.cron,
+        start: moment(partition.start),
+        end: partition.end === null ? undefined : moment(partition.end),
+        timezone: partition.timezone,
+        fmt: partition.keyFormat,
+        end_offset: partition.endOffset === 0 ? undefined : partition.endOffset,
+      });
+    case "static":
+      return call(StaticPartitionsDefinition, [partition.keys]);
+    case "dynamic":
+      return call(DynamicPartitionsDefinition, { name: partition.registry });
+    case "multi":
+      return call(MultiPartitionsDefinition, [
+        Object.fromEntries(
+          Object.entries(partition.dimensions).map(([dimension, of]) => [dimension, name(of)]),
+        ),
+      ]);
+  }
+}
+
+function moment(of: string | readonly number[]): Value {
+  return typeof of === "string" ? of : call(datetime, of);
+}
+
 function schedules(project: DagsterProject, docstring: Docstring): Module {
-  const statements = project.schedules.map((schedule) =>
-    assign(
+  const jobNamed = jobIn(project.schedules.map((s) => [s.name, [s.job]]));
+  const statements = project.schedules.map((schedule) => {
+    const { launch } = schedule;
+    const job = jobNamed(schedule.job);
+    if (launch === null) {
+      return assign(
+        name(schedule.name),
+        call(ScheduleDefinition, {
+          name: schedule.name,
+          job,
+          cron_schedule: schedule.cron,
+          execution_timezone: schedule.timezone,
+          description: schedule.description ?? undefined,
+          default_status: attribute(
+            DefaultScheduleStatus,
+            schedule.running ? "RUNNING" : "STOPPED",
+          ),
+        }),
+      );
+    }
+    return assign(
       name(schedule.name),
-      call(ScheduleDefinition, {
+      call(jobSchedule, {
         name: schedule.name,
-        job: symbol(".jobs", schedule.job),
-        cron_schedule: schedule.cron,
-        execution_timezone: schedule.timezone,
-        default_status: attribute(DefaultScheduleStatus, schedule.running ? "RUNNING" : "STOPPED"),
+        launch: call(Launch, [job], {
+          partitions: launch.partition === null ? undefined : partitionIn(".")(launch.partition),
+          offset_s: launch.offsetS === 0 ? undefined : launch.offsetS,
+        }),
+        cron: schedule.cron,
+        timezone: schedule.timezone,
+        schedule: launch.schedule,
+        description: schedule.description ?? undefined,
+        running: schedule.running,
       }),
-    )
-  );
+    );
+  });
   return {
     docstring: docstring("Schedules: when jobs are launched."),
     body: [
@@ -184,6 +296,82 @@ function schedules(project: DagsterProject, docstring: Docstring): Module {
       ),
     ],
   };
+}
+
+function hasSensors(project: DagsterProject): boolean {
+  return project.automated || project.sensors.length > 0;
+}
+
+function sensors(project: DagsterProject, docstring: Docstring): Module {
+  const jobNamed = jobIn(project.sensors.map((s) => [
+    s.name,
+    s.type === "run_status" ? s.jobs : s.launches.map((l) => l.job),
+  ]));
+  const statements = project.sensors.map((sensor) =>
+    assign(
+      name(sensor.name),
+      call(sensorHelpers[sensor.type], {
+        name: sensor.name,
+        ...watched(sensor, jobNamed),
+        interval_s: sensor.intervalS ?? undefined,
+        description: sensor.description ?? undefined,
+        running: sensor.running,
+      }),
+    )
+  );
+  const automation = assign(
+    name(AUTOMATION),
+    call(AutomationConditionSensorDefinition, [AUTOMATION], {
+      target: call(attribute(AssetSelection, "all")),
+      default_status: attribute(DefaultSensorStatus, "RUNNING"),
+    }),
+  );
+  return {
+    docstring: docstring("Sensors: what launches jobs, or tells somebody, when something happens."),
+    body: [
+      ...(project.automated ? [automation] : []),
+      ...statements,
+      assign(
+        name("SENSORS"),
+        [
+          ...(project.automated ? [name(AUTOMATION)] : []),
+          ...project.sensors.map((s) => name(s.name)),
+        ],
+        { annotation: subscript(name("list"), SensorDefinition) },
+      ),
+    ],
+  };
+}
+
+/** Dagster's own name, so that it adds no second one. */
+const AUTOMATION = "default_automation_condition_sensor";
+
+function watched(sensor: DagsterSensor, jobNamed: (job: string) => Expression): Keywords {
+  if (sensor.type === "run_status") {
+    return {
+      on: sensor.on,
+      jobs: sensor.jobs.map(jobNamed),
+      webhook_env: sensor.webhookEnv,
+      product: sensor.product,
+    };
+  }
+  const launches = sensor.launches.map(({ job, partition }) =>
+    call(Launch, [jobNamed(job)], {
+      partitions: partition === null ? undefined : partitionIn(".")(partition),
+    })
+  );
+  switch (sensor.type) {
+    case "asset":
+      return { assets: sensor.assets.map(assetKey), launches };
+    case "file":
+      return { uri: sensor.uri, launches };
+    case "health":
+      return { url: sensor.url, launches };
+    case "freshness":
+      return { max_lag_s: sensor.maxLagS, launches };
+    case "after":
+      return { schedule: sensor.schedule, after: sensor.after, launches };
+  }
 }
 
 function resources(project: DagsterProject, docstring: Docstring): Module {
@@ -227,6 +415,7 @@ function definitions(project: DagsterProject, docstring: Docstring): Module {
           asset_checks: symbol(".defs.sources", "SOURCE_CHECKS"),
           jobs: symbol(".defs.jobs", "JOBS"),
           schedules: symbol(".defs.schedules", "SCHEDULES"),
+          sensors: hasSensors(project) ? symbol(".defs.sensors", "SENSORS") : undefined,
           resources: symbol(".defs.resources", "RESOURCES"),
           executor: project.dbt.singleWriter ? symbol(".defs.resources", "EXECUTOR") : undefined,
         }),
@@ -243,6 +432,22 @@ export const PROFILES_DIR = "profiles";
 
 function blockIn(folder: string): (name: string) => Expression {
   return (name) => attribute(symbol(folder, name), "block");
+}
+
+/** How a module names jobs: as they are, or as `jobs.NAME` where it has a name of its own that is the name of a job.
+ * @param used each name of the module with the jobs that it needs. */
+function jobIn(
+  used: readonly (readonly [string, readonly string[]])[],
+): (job: string) => Expression {
+  const own = new Set(used.map(([name]) => name));
+  return used.some(([, jobs]) => jobs.some((job) => own.has(job)))
+    ? (job) => attribute(symbol(".", "jobs"), job)
+    : (job) => symbol(".jobs", job);
+}
+
+/** @param folder `defs` as seen from the module: dots. */
+function partitionIn(folder: string): (name: string) => Expression {
+  return (name) => attribute(symbol(folder, "partitions"), name);
 }
 
 /** An empty list says what it is a list of. */

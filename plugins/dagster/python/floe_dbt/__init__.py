@@ -7,10 +7,32 @@ standard library only; dbt is a program that is started, never a module.
 - `dbt_block`: models, seeds and snapshots that one `dbt build` makes (block.py).
 - `table_schema`: the columns of a table (columns.py).
 - `source_checks`: tests on tables that are built elsewhere (block.py).
+- `Launch`: a job and what it is partitioned by (launch.py), for
+- `job_schedule`, `after_schedules`: cron and what follows it (schedules.py, after.py);
+- `asset_sensor`, `file_sensor`, `freshness_sensor`, `health_sensor` (sensors.py);
+- `run_status_webhook`: telling somebody how runs ended (notify.py).
 """
 
+from .after import after_schedules
 from .block import dbt_block, source_checks
 from .columns import table_schema
+from .launch import Launch
+from .notify import run_status_webhook
 from .resource import DbtResource
+from .schedules import job_schedule
+from .sensors import asset_sensor, file_sensor, freshness_sensor, health_sensor
 
-__all__ = ["DbtResource", "dbt_block", "source_checks", "table_schema"]
+__all__ = [
+    "DbtResource",
+    "Launch",
+    "after_schedules",
+    "asset_sensor",
+    "dbt_block",
+    "file_sensor",
+    "freshness_sensor",
+    "health_sensor",
+    "job_schedule",
+    "run_status_webhook",
+    "source_checks",
+    "table_schema",
+]

@@ -12,12 +12,18 @@ from . import report
 from .lineage import earlier_runs, wants_what_is_missing
 from .nodes import Nodes
 from .process import DbtProcess
-from .records import NodeRecord, record_from_event, record_from_result
+from .records import (
+    NodeRecord,
+    note_batches,
+    record_from_event,
+    record_from_result,
+)
 from .resource import DbtResource
 from .resume import Work, left_to_do
 from .rows import count_rows
 from .selection import write_selection
 from .state import BlockState, drop_bulk, drop_old, keep_parse
+from .window import window_of
 
 DRIFT = (
     "The dbt project has changed since this project was generated: "
@@ -42,6 +48,8 @@ def attempt(
     resource_key: str,
     target: str,
     max_retries: int,
+    partitions: dg.PartitionsDefinition | None = None,
+    timeout_s: float | None = None,
     support: Sequence[str] = (),
 ) -> Iterator[Result]:
     """Yields every result of `work`, then raises `dg.Failure` if something failed.
@@ -51,6 +59,8 @@ def attempt(
     attempt and because the results of one run should not lie in two places.
 
     Args:
+        partitions: of the op's assets; the run says which of them.
+        timeout_s: dbt is ended after so many seconds.
         support: dbt functions, which are no assets and which the models need.
     """
     dbt: DbtResource = getattr(context.resources, resource_key)
@@ -58,11 +68,15 @@ def attempt(
     run = context.run
     root_run_id = run.root_run_id or run.run_id
     drop_old(dbt.state_path(), keep=root_run_id, days=dbt.state_days())
-    state = BlockState(dbt.state_path(), root_run_id, name)
+    window = window_of(context, partitions)
+    # What was built of one day says nothing of another.
+    folder_name = name if window is None else f"{name}-{window.folder()}"
+    state = BlockState(dbt.state_path(), root_run_id, folder_name)
     earlier = state.load(earlier_runs(context))
     todo = left_to_do(nodes.widened(work, earlier), earlier)
     if len(todo) == 0 and not wants_what_is_missing(run):
         todo = work  # asked for once more although nothing is missing: build it
+    keys: Sequence[str | None] = [None] if window is None else window.keys
     yield from _repeat(nodes, work, todo, earlier)
     if len(todo) == 0:
         return
@@ -70,11 +84,24 @@ def attempt(
     done: dict[str, NodeRecord] = {}
     folder = state.new_attempt()
     parse_name = dbt.target_name() or resource_key
+    # dbt parses anew when a variable has changed: such a parse must not replace the
+    # one that runs without partitions start from.
+    parse_name += "" if window is None else ".partition"
     cache = dbt.state_path() / "partial_parse" / f"{parse_name}.msgpack"
     with dbt.turn(resource_key, context.log):
         # Made again each time: whether it is there, only the database knows.
         functions = len(support) > 0 and len(todo.assets) > 0
-        process = _start(dbt, cache, folder, todo, functions=functions)
+        arguments = write_selection(folder / "select", todo, functions=functions)
+        if window is not None:
+            batched = [m for u, m in nodes.microbatch.items() if u in todo.assets]
+            arguments += window.event_time(batched)
+        process = dbt.process(
+            ["build", *arguments],
+            target_path=folder,
+            partial_parse=_earlier_parse(dbt, cache),
+            variables=None if window is None else window.variables(),
+            timeout_s=timeout_s,
+        )
         succeeded = False
         try:
             for record in _records(process, folder):
@@ -86,7 +113,7 @@ def attempt(
                 state.append(record)
                 if record.unique_id in support and record.finished:
                     context.log.info(f"dbt made {record.unique_id}")
-                yield from _result(nodes, work, todo, record, folder)
+                yield from _result(nodes, work, todo, record, folder, keys)
             yield from _observe_rows(context, dbt, nodes, done)
             succeeded = process.returncode == 0
         finally:
@@ -94,30 +121,28 @@ def attempt(
             drop_bulk(folder, succeeded=succeeded)
     # Dagster says "Exceeded max_retries" and not what happened, unless the last
     # attempt asks for no other one.
-    _judge(context, process, todo, done, may_retry=context.retry_number < max_retries)
+    may_retry = context.retry_number < max_retries
+    _judge(context, process, todo, done, may_retry=may_retry, timeout_s=timeout_s)
 
 
-def _start(
-    dbt: DbtResource, cache: Path, folder: Path, todo: Work, *, functions: bool
-) -> DbtProcess:
+def _earlier_parse(dbt: DbtResource, cache: Path) -> Path | None:
     parsed = (
         cache,
         # What `dbt parse` left when the image was built.
         dbt.project_path() / "target" / "partial_parse.msgpack",
     )
-    return dbt.process(
-        ["build", *write_selection(folder / "select", todo, functions=functions)],
-        target_path=folder,
-        partial_parse=next((path for path in parsed if path.exists()), None),
-    )
+    return next((path for path in parsed if path.exists()), None)
 
 
 def _records(process: DbtProcess, folder: Path) -> Iterator[NodeRecord]:
     """Nodes as they finish, then those of which only run_results.json knows."""
+    batched: set[str] = set()
     with contextlib.closing(process.events()) as events:
         for event in events:
+            note_batches(event, batched)
             record = record_from_event(event)
-            if record is not None:
+            # dbt calls each batch of a microbatch model a node that has finished.
+            if record is not None and record.unique_id not in batched:
                 yield record
     results = folder / "run_results.json"
     if results.exists():
@@ -139,13 +164,20 @@ def _repeat(
 
 
 def _result(
-    nodes: Nodes, work: Work, todo: Work, record: NodeRecord, folder: Path
+    nodes: Nodes,
+    work: Work,
+    todo: Work,
+    record: NodeRecord,
+    folder: Path,
+    keys: Sequence[str | None],
 ) -> Iterator[Result]:
     unique_id = record.unique_id
     if unique_id in todo.assets and record.finished:
-        yield report.materialization(
-            nodes.asset_keys[unique_id], record, selected=unique_id in work.assets
-        )
+        if unique_id in work.assets:  # Dagster itself adds the run's partitions
+            yield report.materialization(nodes.asset_keys[unique_id], record)
+        else:
+            for key in keys:
+                yield report.event(nodes.asset_keys[unique_id], record, key)
     elif unique_id in todo.checks and not record.skipped:
         yield report.check_result(
             nodes.check_keys[unique_id],
@@ -193,6 +225,7 @@ def _judge(
     done: dict[str, NodeRecord],
     *,
     may_retry: bool,
+    timeout_s: float | None,
 ) -> None:
     """Raises unless everything that was to do was done."""
     failed = [record for record in done.values() if record.failed]
@@ -200,6 +233,13 @@ def _judge(
     if skipped:
         context.log.warning(
             "dbt skipped " + report.names(record.unique_id for record in skipped)
+        )
+    if process.timed_out:
+        missing = [unique_id for unique_id in todo if unique_id not in done]
+        raise dg.Failure(
+            f"dbt was ended after {timeout_s:g} seconds, the timeout of this block, "
+            "before it had finished " + (report.names(missing) or "its last node"),
+            allow_retries=may_retry,
         )
     if failed:
         raise report.failure(failed, skipped, may_retry=may_retry)

@@ -21,6 +21,8 @@ def dbt_block(
     backfill_policy: dg.BackfillPolicy | None = None,
     pool: str | None = None,
     op_tags: Mapping[str, Any] | None = None,
+    partitions_def: dg.PartitionsDefinition | None = None,
+    timeout_s: float | None = None,
     support: Sequence[str] = (),
 ) -> dg.AssetsDefinition:
     """One op that builds `assets` and runs `checks` in one `dbt build`.
@@ -35,6 +37,9 @@ def dbt_block(
         checks: of these assets only; each with `dbt/unique_id` in its metadata.
         resource_key: the `DbtResource` to use.
         target: dbt's target for this block; empty: the resource's.
+        partitions_def: of all its assets. A run builds the partitions that it names in
+            one invocation; dbt is told which (window.py).
+        timeout_s: dbt is ended, and the attempt fails, after so many seconds.
         support: unique ids of the dbt functions that the models need. They are no
             assets; those that the selected assets need are made with every build, and
             the op fails if one fails.
@@ -51,6 +56,7 @@ def dbt_block(
         retry_policy=retry_policy,
         backfill_policy=backfill_policy,
         op_tags=op_tags,
+        partitions_def=partitions_def,
         **_if_set(pool=pool),
     )
     def block(context: dg.AssetExecutionContext) -> Iterator[Result]:
@@ -64,6 +70,8 @@ def dbt_block(
             resource_key=resource_key,
             target=target,
             max_retries=retry_policy.max_retries if retry_policy else 0,
+            partitions=partitions_def,
+            timeout_s=timeout_s,
             support=support,
         )
 

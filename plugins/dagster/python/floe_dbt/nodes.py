@@ -6,6 +6,7 @@ from collections.abc import Collection, Container, Sequence
 import dagster as dg
 
 from .resume import Work
+from .window import microbatch
 
 UNIQUE_ID = "dbt/unique_id"
 
@@ -18,6 +19,11 @@ class Nodes:
     ) -> None:
         self.asset_keys = {str(spec.metadata[UNIQUE_ID]): spec.key for spec in assets}
         self.check_keys = {str(_metadata(spec)[UNIQUE_ID]): spec.key for spec in checks}
+        self.microbatch = {
+            str(spec.metadata[UNIQUE_ID]): found
+            for spec in assets
+            if (found := microbatch(spec.metadata)) is not None
+        }
         ids = {key: unique_id for unique_id, key in self.asset_keys.items()}
         self._parents = {
             ids[spec.key]: [ids[d.asset_key] for d in spec.deps if d.asset_key in ids]

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,20 @@ SUPERVISE = Path(__file__).with_name("supervise.py")
 class DbtProcess:
     """Runs dbt with `--log-format json`; iterate `events()` to its end."""
 
-    def __init__(self, command: Sequence[str], cwd: Path, env: Mapping[str, str]):
+    def __init__(
+        self,
+        command: Sequence[str],
+        cwd: Path,
+        env: Mapping[str, str],
+        timeout_s: float | None = None,
+    ):
         self._command = command
+        self._timeout_s = timeout_s
         self._cwd = cwd
         self._env = env
         self._last_lines: collections.deque[str] = collections.deque(maxlen=20)
         self.returncode: int | None = None
+        self.timed_out = False
 
     def events(self) -> Generator[Mapping[str, Any], None, None]:
         """Each line of dbt's log. Lines for people are printed once, on the way.
@@ -47,6 +56,7 @@ class DbtProcess:
             start_new_session=True,
         ) as process:
             assert process.stdout is not None
+            timer = self._timer(process)
             try:
                 for line in process.stdout:
                     event = _event(line)
@@ -58,8 +68,24 @@ class DbtProcess:
                     yield event
                 process.wait()
             finally:
+                if timer is not None:
+                    timer.cancel()
                 _end(process)
                 self.returncode = process.returncode
+
+    def _timer(self, process: subprocess.Popen[str]) -> threading.Timer | None:
+        """Ends dbt when its time is over; its log then ends, and the iteration."""
+        if self._timeout_s is None:
+            return None
+
+        def over() -> None:
+            self.timed_out = True
+            _end(process)
+
+        timer = threading.Timer(self._timeout_s, over)
+        timer.daemon = True
+        timer.start()
+        return timer
 
     def tail(self) -> str:
         """The last lines for people: why dbt stopped, when no node says so."""

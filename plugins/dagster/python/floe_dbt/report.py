@@ -13,13 +13,22 @@ NAMED = 20
 
 
 def materialization(
-    key: dg.AssetKey,
-    record: NodeRecord,
-    *,
-    repeated: bool = False,
-    selected: bool = True,
-) -> dg.MaterializeResult | dg.AssetMaterialization:
-    """One asset that is built; an event of its own if this run did not select it."""
+    key: dg.AssetKey, record: NodeRecord, *, repeated: bool = False
+) -> dg.MaterializeResult:
+    """One asset that is built."""
+    return dg.MaterializeResult(asset_key=key, metadata=_built(record, repeated))
+
+
+def event(
+    key: dg.AssetKey, record: NodeRecord, partition: str | None
+) -> dg.AssetMaterialization:
+    """The same of an asset that this run did not select: an event of its own."""
+    return dg.AssetMaterialization(
+        key, metadata=_built(record, False), partition=partition
+    )
+
+
+def _built(record: NodeRecord, repeated: bool) -> dict[str, Any]:
     metadata = _common(record, repeated)
     if record.rows is not None:
         metadata["dagster/row_count"] = record.rows
@@ -27,9 +36,7 @@ def materialization(
         metadata["dagster/relation_identifier"] = record.relation
     if record.adapter.get("bytes_processed") is not None:
         metadata["dbt/bytes_processed"] = record.adapter["bytes_processed"]
-    if not selected:
-        return dg.AssetMaterialization(key, metadata=metadata)
-    return dg.MaterializeResult(asset_key=key, metadata=metadata)
+    return metadata
 
 
 def check_result(

@@ -1,10 +1,11 @@
 """Where the dbt project lies and how dbt is started."""
 
 import contextlib
+import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import dagster as dg
@@ -18,6 +19,7 @@ class DbtResource(dg.ConfigurableResource):
     An environment variable, where set, wins over the value written in the code:
     FLOE_DBT_PROJECT_DIR, FLOE_DBT_PROFILES_DIR, FLOE_DBT_PROFILE, FLOE_DBT_TARGET,
     FLOE_DBT_EXECUTABLE, FLOE_STATE_DIR. Nothing is looked up before a run starts.
+    FLOE_DBT_VARS adds dbt variables, a JSON object.
     FLOE_STATE_DAYS says how many days the state of a run is kept: 14; 0 for ever.
     """
 
@@ -85,10 +87,36 @@ class DbtResource(dg.ConfigurableResource):
             )
         return days
 
+    def variables(self) -> dict[str, object]:
+        """What FLOE_DBT_VARS says, a JSON object, as after dbt's own --vars."""
+        text = os.environ.get("FLOE_DBT_VARS") or "{}"
+        try:
+            found = json.loads(text)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise dg.Failure(
+                "FLOE_DBT_VARS is no JSON object. Set it to one, such as "
+                '{"currency": "EUR"}, or unset it',
+                allow_retries=False,
+            )
+        return found
+
     def process(
-        self, args: Sequence[str], *, target_path: Path, partial_parse: Path | None
+        self,
+        args: Sequence[str],
+        *,
+        target_path: Path,
+        partial_parse: Path | None,
+        variables: Mapping[str, object] | None = None,
+        timeout_s: float | None = None,
     ) -> DbtProcess:
-        """dbt with `args`, its output folder, and an earlier parse to start from."""
+        """dbt with `args`, its output folder, and an earlier parse to start from.
+
+        Args:
+            variables: win over those of FLOE_DBT_VARS, which win over the project's.
+            timeout_s: dbt is ended after so many seconds.
+        """
         project = self.project_path()
         command = [
             self.executable_path(),
@@ -99,6 +127,9 @@ class DbtResource(dg.ConfigurableResource):
             *("--target-path", str(target_path), "--log-path", str(target_path)),
             "--partial-parse",
         ]
+        merged = {**self.variables(), **(variables or {})}
+        if merged:
+            command += ["--vars", json.dumps(merged, sort_keys=True)]
         if partial_parse is not None:
             command += ["--partial-parse-file-path", str(partial_parse)]
         if self.profiles_path() is not None:
@@ -113,7 +144,7 @@ class DbtResource(dg.ConfigurableResource):
             "PYTHONUNBUFFERED": "1",
         }
         # dbt resolves a relative database path from where it runs: the project.
-        return DbtProcess(command, cwd=project, env=env)
+        return DbtProcess(command, cwd=project, env=env, timeout_s=timeout_s)
 
     def executable_path(self) -> str:
         """dbt beside the running Python, which need not be activated, or on PATH."""

@@ -1,0 +1,157 @@
+"""The partitions that a run builds, as dbt is told of them.
+
+Models read them as variables, `{{ var("partition_start") }}`:
+
+    partition_key         the key; only when the run builds exactly one
+    partition_keys        all keys, a list in order
+    partition_start       start of the first time window, ISO 8601 with its offset
+    partition_end         end of the last one, which is no longer part of it
+    partition_dimensions  of two dimensions: the name of each to a list of its keys
+
+Microbatch models get the window as --event-time-start and --event-time-end, in UTC.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import dagster as dg
+
+UTC = timezone(timedelta(0))
+
+
+@dataclasses.dataclass(frozen=True)
+class Microbatch:
+    """Of one model, from its spec's metadata."""
+
+    batch_size: str
+    lookback: int
+    begin: datetime | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Window:
+    keys: Sequence[str]
+    start: datetime | None = None
+    end: datetime | None = None
+    dimensions: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+
+    def variables(self) -> dict[str, object]:
+        found: dict[str, object] = {"partition_keys": [str(key) for key in self.keys]}
+        if len(self.keys) == 1:
+            found["partition_key"] = str(self.keys[0])
+        if self.start is not None and self.end is not None:
+            found["partition_start"] = self.start.isoformat()
+            found["partition_end"] = self.end.isoformat()
+        if self.dimensions:
+            found["partition_dimensions"] = {
+                n: [*k] for n, k in self.dimensions.items()
+            }
+        return found
+
+    def event_time(self, models: Iterable[Microbatch]) -> list[str]:
+        """dbt's flags for the microbatch models of one invocation.
+
+        With these flags dbt leaves `lookback` out, so the window starts earlier by
+        the longest one: but not before the earliest `begin`.
+        """
+        models = list(models)
+        if not models or self.start is None or self.end is None:
+            return []
+        first = _utc(self.start)
+        start = min(back(first, m.batch_size, m.lookback) for m in models)
+        begins = [m.begin for m in models if m.begin is not None]
+        if len(begins) == len(models):
+            start = max(start, min(first, min(map(_utc, begins))))
+        return [
+            *("--event-time-start", start.strftime("%Y-%m-%dT%H:%M:%S")),
+            *("--event-time-end", _utc(self.end).strftime("%Y-%m-%dT%H:%M:%S")),
+        ]
+
+    def folder(self) -> str:
+        """Names what earlier attempts at these partitions left behind."""
+        text = json.dumps([str(key) for key in self.keys])
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def window_of(
+    context: dg.OpExecutionContext, partitions: dg.PartitionsDefinition | None
+) -> Window | None:
+    """None: what the op builds is not partitioned."""
+    if partitions is None:
+        return None
+    if not (context.has_partition_key or context.has_partition_key_range):
+        raise dg.Failure(
+            "Cannot build partitioned assets: the run names no partition. Launch it "
+            "with a partition, or a range of partitions",
+            allow_retries=False,
+        )
+    keys = (
+        [context.partition_key]
+        if context.has_partition_key
+        else list(context.partition_keys)
+    )
+    return window_of_keys(keys, partitions)
+
+
+def window_of_keys(keys: Sequence[str], partitions: dg.PartitionsDefinition) -> Window:
+    dimensions: dict[str, list[str]] = {}
+    definitions: Mapping[str, dg.PartitionsDefinition] = {"": partitions}
+    if isinstance(partitions, dg.MultiPartitionsDefinition):
+        definitions = {d.name: d.partitions_def for d in partitions.partitions_defs}
+        for key in keys:
+            by_dimension = partitions.get_partition_key_from_str(key).keys_by_dimension
+            for name, value in by_dimension.items():
+                values = dimensions.setdefault(name, [])
+                if value not in values:
+                    values.append(value)
+    times = [
+        definition.time_window_for_partition_key(key)
+        for name, definition in definitions.items()
+        if isinstance(definition, dg.TimeWindowPartitionsDefinition)
+        for key in dimensions.get(name, keys)
+    ]
+    return Window(
+        keys=keys,
+        start=min((t.start for t in times), key=datetime.timestamp, default=None),
+        end=max((t.end for t in times), key=datetime.timestamp, default=None),
+        dimensions=dimensions,
+    )
+
+
+def microbatch(metadata: Mapping[str, Any]) -> Microbatch | None:
+    """What a spec says of a microbatch model; None: it is none."""
+    if "dbt/batch_size" not in metadata:
+        return None
+    begin = metadata.get("dbt/begin")
+    return Microbatch(
+        batch_size=str(metadata["dbt/batch_size"]),
+        lookback=int(metadata.get("dbt/lookback", 1)),
+        begin=datetime.fromisoformat(str(begin)) if begin else None,
+    )
+
+
+def back(moment: datetime, batch_size: str, count: int) -> datetime:
+    """The start of the batch that lies `count` before that of `moment`."""
+    hour = moment.replace(minute=0, second=0, microsecond=0)
+    if batch_size == "hour":
+        return hour - timedelta(hours=count)
+    day = hour.replace(hour=0)
+    if batch_size == "day":
+        return day - timedelta(days=count)
+    if batch_size == "month":
+        months = day.year * 12 + day.month - 1 - count
+        return day.replace(year=months // 12, month=months % 12 + 1, day=1)
+    return day.replace(year=day.year - count, month=1, day=1)
+
+
+def _utc(moment: datetime) -> datetime:
+    """Without a time zone it is UTC already, as dbt reads `begin`."""
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC)
