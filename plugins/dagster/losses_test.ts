@@ -42,18 +42,16 @@ Deno.test("validate() refuses what Dagster's scheduler cannot run, with the reas
   const plan = samplePlan();
   const [schedule] = plan.schedules;
   const trigger = schedule!.trigger as CronTrigger;
-  const reasons = [{ fieldCount: 6 }, { extended: true }, { nickname: true }].map((shape) =>
+  const reasons = ["0 0 6 * * *", "0 6 * * 5L", "0 6 L * *", "@daily"].map((cron) =>
     new DagsterPlugin().validate({
       ...plan,
-      schedules: [{
-        ...schedule!,
-        trigger: { ...trigger, cronShape: { ...trigger.cronShape, ...shape } },
-      }],
+      schedules: [{ ...schedule!, trigger: { ...trigger, cron } }],
     }).map((d) => [d.facts.reason, d.path.join(".")])
   );
   assert.deepEqual(reasons, [
     [["it has 6 fields", "orchestration.schedule.cron"]],
-    [["it uses L, W, #, ? or +", "orchestration.schedule.cron"]],
+    [['it has "L" for the last of a weekday in a month', "orchestration.schedule.cron"]],
+    [],
     [],
   ]);
 });

@@ -7,6 +7,7 @@ import {
   expressiblePlan,
   type LowerOptions,
   OrchestratorPlugin,
+  supportedCron,
   unsupportedLines,
 } from "../../src/plugin/mod.ts";
 import { keyClashes } from "./key_clashes.ts";
@@ -21,9 +22,7 @@ export class DagsterPlugin extends OrchestratorPlugin<DagsterProject> {
   readonly version = "0.1.0";
   readonly description = "Dagster 1.x project: asset specs as constants, one dbt build per block";
   readonly capabilities: Capabilities = {
-    cronFieldCounts: [5],
-    cronNicknames: true,
-    cronExtended: false,
+    cronFeatures: supportedCron("dagster"),
     partitions: { time: true, static: true, dynamic: true, multiDimensions: 2 },
     mappings: {
       identity: true,

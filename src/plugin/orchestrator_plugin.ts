@@ -8,15 +8,12 @@ import type {
   PlanSchedule,
   PlanSensor,
 } from "../plan/mod.ts";
+import type { CronFeature } from "../schedule/mod.ts";
 
 /** What a target can express. Shared code asks these, never the plugin's name. */
 export interface Capabilities {
-  /** How many fields a cron expression may have. */
-  readonly cronFieldCounts: readonly number[];
-  /** `@daily` and its kin. */
-  readonly cronNicknames: boolean;
-  /** `L`, `W`, `#`, `?`, `+`. */
-  readonly cronExtended: boolean;
+  /** What cron expressions may use beyond five plain fields. */
+  readonly cronFeatures: readonly CronFeature[];
   readonly partitions: {
     readonly time: boolean;
     readonly static: boolean;

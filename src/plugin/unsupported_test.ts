@@ -6,9 +6,7 @@ import { samplePlan } from "./sample_plan.ts";
 import { unsupportedLines } from "./unsupported.ts";
 
 const all: Capabilities = {
-  cronFieldCounts: [5],
-  cronNicknames: true,
-  cronExtended: true,
+  cronFeatures: [],
   partitions: { time: true, static: true, dynamic: true, multiDimensions: 2 },
   mappings: {
     identity: true,

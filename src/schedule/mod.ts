@@ -3,6 +3,7 @@
  */
 export { type CronExpression, parseCron } from "./cron.ts";
 export { shortestIntervalS } from "./shortest_interval.ts";
+export { type CronFeature, cronFeatures, cronFeatureTexts } from "./cron_features.ts";
 export { parseTimezone } from "./timezone.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { offsetAt, type Transition, type WallInstants, wallInstants } from "./zone.ts";

@@ -25,7 +25,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   graph: { imports: ["errors", "wasm"] },
   // a plan is a document that others read back: its schema is checked as those of the artifacts are
   plan: { imports: ["artifacts", "schedule", "graph", "errors"], npm: ["zod"] },
-  plugin: { imports: ["plan", "emit", "client", "errors"] },
+  // what a cron expression uses is asked of its text, not carried through the plan
+  plugin: { imports: ["plan", "schedule", "emit", "client", "errors"] },
   view: { imports: ["plan", "graph", "errors"] },
   "plugins/dagster": { imports: [...upToPlugin, "view"] },
   // the registry of the shipped plugins is the one place that knows them all

@@ -61,6 +61,7 @@ export const pluginCodes: Readonly<Record<string, CodeEntry>> = {
   },
   "plugin/unsupported-cron": {
     meaning: "The cron expression is valid, and the target's scheduler cannot run it.",
-    remedy: "Write five plain fields, minute hour day month weekday.",
+    remedy:
+      "Write five plain fields, minute hour day month weekday. Dagster also runs `@daily` and its kin, `L` as the last day of a month and `FRI#2`.",
   },
 };
