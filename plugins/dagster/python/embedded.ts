@@ -359,7 +359,7 @@ export const runtimeFiles: Readonly<Record<string, string>> = {
     "            \"dbt skipped \" + report.names(record.unique_id for record in skipped)",
     "        )",
     "    if process.timed_out:",
-    "        missing = [unique_id for unique_id in todo if unique_id not in done]",
+    "        missing = [u for u in todo if u not in done or not done[u].finished]",
     "        raise dg.Failure(",
     "            f\"dbt was ended after {timeout_s:g} seconds, the timeout of this block, \"",
     "            \"before it had finished \" + (report.names(missing) or \"its last node\"),",
