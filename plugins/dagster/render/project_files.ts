@@ -13,7 +13,7 @@ export function pyproject(project: DagsterProject): string {
       readme: "README.md",
       "requires-python": versions.python,
       dependencies: [
-        versions.dagster,
+        project.freshness ? versions.dagsterWithFreshness : versions.dagster,
         versions.dbtCore,
         ...project.dbt.adapters,
         ...(project.dbt.singleWriter ? [versions.filelock] : []),
@@ -86,10 +86,63 @@ export function readme(project: DagsterProject): string {
       ...project.environment.map((v) => `- ${markdownCode(v.name)}: ${markdownText(v.purpose)}`),
     ]),
     "",
+    ...partitions(project),
+    ...pools(project),
     "## When a run fails",
     "",
     "Re-execute it from failure: what is missing is built (failed and skipped models, and the models of failed",
     "tests), and nothing else. A subset of the assets can be launched as well.",
     "",
   ].join("\n");
+}
+
+/** What models are told of the partitions that a run builds, and where dynamic ones come from. */
+function partitions(project: DagsterProject): string[] {
+  if (project.partitions.length === 0) return [];
+  const dynamic = project.partitions.flatMap((p) => p.type === "dynamic" ? [p.registry] : []);
+  return [
+    "## Partitions",
+    "",
+    "A run builds the partitions that it names, all of a block in one dbt invocation. Models read which as variables;",
+    "give each a default, so that dbt also works by itself:",
+    "",
+    "| variable | value |",
+    "| --- | --- |",
+    "| `partition_key` | the key, where a run builds exactly one |",
+    "| `partition_keys` | a list of all keys |",
+    "| `partition_start`, `partition_end` | the time window, ISO 8601 with its offset; the end is not part of it |",
+    "| `partition_dimensions` | of two dimensions, each with a list of its keys |",
+    "",
+    "Microbatch models get the window as `--event-time-start` and `--event-time-end`, in UTC, with their lookback.",
+    "`FLOE_DBT_VARS`, a JSON object, adds variables of your own.",
+    "",
+    ...(dynamic.length === 0 ? [] : [
+      "Keys of dynamic partitions are added in Dagster (UI, `instance.add_dynamic_partitions`) under these names:",
+      "",
+      ...dynamic.map((registry) => `- ${markdownCode(registry)}`),
+      "",
+    ]),
+  ];
+}
+
+/** A limit holds when the instance knows it. */
+function pools(project: DagsterProject): string[] {
+  const limited = project.pools.filter((p) => p.slots !== null);
+  if (project.pools.length === 0) return [];
+  return [
+    "## Pools",
+    "",
+    "How many blocks of a pool run at the same time is set in the Dagster instance, once:",
+    "",
+    "```sh",
+    ...(limited.length === 0
+      ? project.pools.map((p) => `dagster instance concurrency set ${shellWord(p.name)} 1`)
+      : limited.map((p) => `dagster instance concurrency set ${shellWord(p.name)} ${p.slots}`)),
+    "```",
+    "",
+  ];
+}
+
+function shellWord(text: string): string {
+  return /^[A-Za-z0-9_.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
