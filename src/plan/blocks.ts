@@ -16,7 +16,7 @@ export interface BlockInput {
  *
  * A sweep takes everything of one colour that is ready, then all that this makes ready, and so on until only other
  * colours are left, or nodes that must not share the block; that is a block. Every node waits for its parents, so each edge leads to the same or a later
- * block: blocks are convex and their quotient is acyclic, by construction. Each first colour is tried, and after a block that left
+ * block: blocks are convex and their quotient is acyclic, by construction. Each colour that can come first is tried, and after a block that left
  * nodes waiting both staying with its colour and leaving it; the fewest blocks win, ties go to the earlier attempt. One colour is
  * cut optimally, and two when nothing has to be apart; otherwise the problem is NP-hard (typed fusion) and the next colour is the
  * one with most nodes ready.
@@ -30,13 +30,33 @@ export function cutBlocks(
   let best: { labels: Int32Array; count: number } | null = null;
   const policies = input.apart.includes(1) ? [true, false] : [false];
   for (const stay of policies) {
-    for (let first = 0; first < Math.max(1, input.colourCount); first++) {
+    for (const first of firstColours(input)) {
       const attempt = sweep(input, first, stay);
       if (best === null || attempt.count < best.count) best = attempt;
       if (best.count <= input.colourCount) return best; // no fewer are possible: each colour occurs
     }
   }
   return best!;
+}
+
+/** The colours that a sweep can begin with. All others leave it the choice, which is worth one attempt: where schedules and groups make
+ * many colours, few nodes have none before them. */
+function firstColours({ edges, order, colour, colourCount, nodeCount }: BlockInput): number[] {
+  const start = new Int32Array(nodeCount + 1);
+  for (let e = 0; e < edges.length; e += 2) start[edges[e]! + 1]!++;
+  for (let i = 0; i < nodeCount; i++) start[i + 1]! += start[i]!;
+  const children = new Int32Array(edges.length / 2);
+  const fill = start.slice(0, nodeCount);
+  for (let e = 0; e < edges.length; e += 2) children[fill[edges[e]!]!++] = edges[e + 1]!;
+  const waits = new Uint8Array(nodeCount); // for something that is built here
+  const begins = new Uint8Array(colourCount);
+  for (const node of order) {
+    if (colour[node]! >= 0 && waits[node] === 0) begins[colour[node]!] = 1;
+    if (colour[node]! < 0 && waits[node] === 0) continue;
+    for (let c = start[node]!; c < start[node + 1]!; c++) waits[children[c]!] = 1;
+  }
+  const free = begins.indexOf(0); // the first of those that leave the choice
+  return colourCount === 0 ? [0] : [...begins.keys()].filter((c) => begins[c] === 1 || c === free);
 }
 
 function sweep(

@@ -106,3 +106,24 @@ function fewest({ n, edges, colour, apart = [] }: Case): number {
     states = next;
   }
 }
+
+Deno.test("cutBlocks() needs no colour where nothing is built", () => {
+  assert.deepEqual(cut({ n: 2, edges: [[0, 1]], colour: [-1, -1] }, 0), {
+    labels: Int32Array.of(-1, -1),
+    count: 0,
+  });
+});
+
+Deno.test("cutBlocks() of a thousand colours on one root tries what can come first only", () => {
+  // a tree of 4,000 nodes: a sweep for each colour would take a thousand times as long as one
+  const n = 4000;
+  const edges = Array.from({ length: n - 1 }, (_, i) => [i >> 1, i + 1] as const);
+  const colour = Array.from({ length: n }, (_, i) => i % 1000);
+  const since = performance.now();
+  cut({ n, edges, colour: colour.map(() => 0) }, 1);
+  const one = performance.now() - since;
+  const again = performance.now();
+  const { labels } = cut({ n, edges, colour }, 1000);
+  assert.ok(labels.every((label) => label >= 0));
+  assert.ok(performance.now() - again < 200 * Math.max(1, one));
+});
