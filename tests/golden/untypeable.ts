@@ -29,6 +29,22 @@ export const untypeable: Readonly<Record<string, { readonly why: string; readonl
       why: "only a wrong plugin makes such paths",
       test: "src/emit/file_set_test.ts",
     },
+    "plugin/unsupported-mapping": {
+      why: "no shipped plugin leaves anything out of how it maps",
+      test: "src/plugin/unsupported_test.ts",
+    },
+    "plugin/unsupported-policy": {
+      why: "no shipped plugin leaves anything out of how it builds",
+      test: "src/plugin/unsupported_test.ts",
+    },
+    "plugin/unsupported-schedule": {
+      why: "no shipped plugin leaves anything out of how it starts",
+      test: "src/plugin/unsupported_test.ts",
+    },
+    "plugin/unsupported-sensor": {
+      why: "no shipped plugin leaves anything out of how it looks",
+      test: "src/plugin/unsupported_test.ts",
+    },
     "runtime/cannot-read": {
       why: "it needs a disk that refuses",
       test: "src/runtime/node_test.ts",
