@@ -7,6 +7,7 @@ import {
   reportBlocks,
   type RunCosts,
 } from "../../plan/mod.ts";
+import { againstJson, againstOptions, compareWith, projectIn, refuseMixed } from "../against.ts";
 import type { ParsedArguments } from "../arguments.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
@@ -25,11 +26,13 @@ import { report } from "../report.ts";
 
 export const plan: Command = {
   name: "plan",
-  summary: "Say what will exist and run: blocks, invocations, the longest chain, schedules",
-  usage: "[PATH] [--objective OBJECTIVE] [--max-assets COUNT] [--compare] [--format text|json]",
+  summary: "Say what will exist and run, and what changes: blocks, schedules, ticks, runs a day",
+  usage: "[PATH] [--against DIR|FILE] [--compare] [--full] [--format text|json|markdown]",
   details: [
     "A block is a set of assets that one dbt invocation builds. Times are estimates: every asset takes as long as any other, blocks wait " +
     "for workers, and the longest chain goes first.",
+    "With --against, changes are breaking (they hurt others, or destroy history that no run brings back), warnings (somebody has to do " +
+    "something, or what runs changes) or notes. Exit code 3: something breaks; 0: no more than warnings and notes.",
     PATH_HELP,
   ],
   positionalCount: 1,
@@ -64,7 +67,14 @@ export const plan: Command = {
       value: "SECONDS",
       help: `Seconds that an asset takes; ${defaultRunCosts.assetS} when left out`,
     },
-    { name: "format", value: "FORMAT", choices: ["text", "json"], help: "text (default) or json" },
+    ...againstOptions,
+    { name: "full", help: "Leave nothing out of long lists" },
+    {
+      name: "format",
+      value: "FORMAT",
+      choices: ["text", "json", "markdown"],
+      help: "text (default), json, or, with --against, markdown for a pull request",
+    },
   ],
   examples: [
     { line: "plan", does: "The product in this folder" },
@@ -73,22 +83,31 @@ export const plan: Command = {
       does: "What would another cut be worth?",
     },
     { line: "plan --compare --asset-seconds 5", does: "Find the cut that suits" },
+    { line: "plan --against dagster", does: "What does my change do to what is deployed?" },
+    {
+      line: "plan --env prod --against dagster --format markdown > comment.md",
+      does: "The same for a pull request; exits with 3 when something breaks",
+    },
   ],
   json:
     '{ "version": 1, "plan": (as compile --stage plan), "rules": { "objective", "maxAssets", "maxParallelism" }, "blocks": { "assetCount", ' +
     '"edgeCount", "blockCount", "cut", "depth", "criticalPath": [block], "criticalS", "runS" }, "compared": [{ "rules", "blocks" }], "links": [{ "producer": { "product", "asset" }, "consumer", "by": "node|relation|sensor", "readers" }] }; ' +
-    "times in seconds",
+    "times in seconds. " +
+    againstJson,
   run: runPlan,
 };
 
 async function runPlan({ arguments: args, runtime }: CommandContext): Promise<number> {
+  const against = args.text("against");
+  refuseMixed(args, against);
   const stages = await runPipeline(runtime, "plan", pipelineOptions(args), {
     target: null,
-    out: args.text("out"),
+    out: args.text("out") ?? await projectIn(runtime, against),
   });
   const { planned, linked, rules, diagnostics, sources } = stages;
   report(diagnostics, runtime, { sources, notes: "count" });
   if (planned === null || rules === null || hasErrors(diagnostics)) return exitCodes.input;
+  if (against !== null) return await compareWith(against, stages, args, runtime);
 
   const costs = runCosts(args, rules.maxParallelism, planned.plan);
   const blocks = reportBlocks(planned.plan, costs);

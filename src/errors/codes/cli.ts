@@ -35,6 +35,12 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
       "No dbt_project.yml lies beside floe.yaml or above target/, so the generated project does not know where the dbt project is.",
     remedy: "Set `FLOE_DBT_PROJECT_DIR` where the generated project runs.",
   },
+  "cli/no-former-plan": {
+    meaning:
+      "`plan --against` was given a folder that is not there yet, or holds no plan: a first compile, or a project of an older release.",
+    remedy:
+      "Compile with `--out` and commit the folder with its `.floe/plan.json`. When it is there, correct the name.",
+  },
   "cli/no-state": {
     meaning:
       "The folder given with `--state` holds none of the files that dbt leaves after a run, " +

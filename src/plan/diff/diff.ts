@@ -21,6 +21,8 @@ import type { ChangeSeverity, PlanChange, PlanDifference } from "./types.ts";
 export interface DiffOptions {
   /** Where the artifacts of the new plan say something; without it, changes know only the keys. */
   readonly locate?: (path: Path) => Location | null;
+  /** The name that a file of the dbt project has where the difference is read; as dbt has it when left out. */
+  readonly fileName?: (file: string) => string;
   /** Other products that read an asset of the old plan, by its id; see {@linkcode readersAmong}. */
   readonly readers?: ReadonlyMap<string, readonly string[]>;
 }
@@ -52,7 +54,7 @@ export function diffPlans(
     ...compareGroups(c),
     ...compareBlocks(c),
     ...compareSurroundings(c),
-  ].map((found) => placed(found, places, options.locate ?? (() => null)));
+  ].map((found) => placed(found, places, options));
   changes.sort(inOrder);
   const counted = (severity: ChangeSeverity) =>
     changes.filter((change) => change.severity === severity).length;
@@ -105,13 +107,14 @@ function placesOf(plan: Plan): Places {
 function placed(
   found: Found,
   places: Places | null,
-  locate: (path: Path) => Location | null,
+  { locate = () => null, fileName = (file) => file }: DiffOptions,
 ): PlanChange {
-  const [subject = ""] = found.subjects;
+  // several subjects are in as many places
+  const subject = found.subjects.length === 1 ? found.subjects[0]! : "";
   const definedAt = places?.keys.get(`${found.what} ${subject}`) ?? [];
   const file = found.what === "asset" ? places?.files.get(subject) ?? "" : "";
   const location = file !== ""
-    ? { file, start: null }
+    ? { file: fileName(file), start: null }
     : definedAt.length === 0
     ? null
     : locate(definedAt);

@@ -36,10 +36,18 @@ export function compareEdges(c: Comparison): Found[] {
         m === undefined ? undefined : own(before.mappings, m),
         n === undefined ? undefined : own(after.mappings, n),
       ];
-      if (same(mapping, mappingNow)) continue;
+      const partitionNow = (name: string | undefined) =>
+        name === undefined ? undefined : c.partitions.renamed.get(name) ?? name;
+      const translated = mapping === undefined ? undefined : {
+        ...mapping,
+        from: partitionNow(mapping.from),
+        ...(mapping.to === undefined ? {} : { to: partitionNow(mapping.to) }),
+      };
+      if (same(translated, mappingNow)) continue;
       // told by the partitions themselves
-      if (was.partition !== is.partition) continue;
-      if (assets.before[oldParent]?.partition !== assets.after[parent]?.partition) continue;
+      if (partitionNow(was.partition) !== is.partition) continue;
+      const parentPartition = partitionNow(assets.before[oldParent]?.partition);
+      if (parentPartition !== assets.after[parent]?.partition) continue;
       const kind = (mapping: { type: string } | undefined) => mapping?.type ?? "the same key";
       found.push(change(
         "warning",

@@ -80,12 +80,14 @@ function rescheduled(
     is: unknown,
     consequences: readonly Consequence[] = [],
   ) =>
-    found.push(change(severity, "rescheduled", "schedule", name, `"${name}" ${words}`, {
-      aspect,
-      before: was ?? null,
-      after: is ?? null,
-      consequences,
-    }));
+    found.push(
+      change(severity, "rescheduled", "schedule", name, `The schedule "${name}" ${words}`, {
+        aspect,
+        before: was ?? null,
+        after: is ?? null,
+        consequences,
+      }),
+    );
   const old = { ...before, off: undefined };
   const now = { ...after, off: undefined };
   const kindOf = (s: OutlineSchedule) =>

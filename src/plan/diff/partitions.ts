@@ -63,22 +63,24 @@ function redefined(
 ): Found[] {
   if (same(before, after)) return [];
   const users = Object.values(outline.assets).filter((a) => a.partition === name).length;
+  const used = users === 0
+    ? ", and nothing has it"
+    : `; ${count(users, "asset")} ${users === 1 ? "has" : "have"} it`;
   const severe = (severity: ChangeSeverity) => users === 0 ? "note" : severity;
   return partsOf(before, after).map(({ aspect, severity, words, was, is, consequences }) =>
-    change(severe(severity), "repartitioned", "partition", name, `"${name}" ${words}`, {
-      aspect,
-      before: was,
-      after: is,
-      consequences: users === 0 ? [] : [
-        ...consequences,
-        ...(severity === "note" ? [] : [
-          consequence(
-            "downstream-stale",
-            `${count(users, "asset")} ${users === 1 ? "uses" : "use"} it`,
-          ),
-        ]),
-      ],
-    })
+    change(
+      severe(severity),
+      "repartitioned",
+      "partition",
+      name,
+      `The partition "${name}" ${words}${used}`,
+      {
+        aspect,
+        before: was,
+        after: is,
+        consequences: users === 0 ? [] : consequences,
+      },
+    )
   );
 }
 
@@ -170,12 +172,24 @@ function timeParts(before: OutlinePartition, after: OutlinePartition): Part[] {
     parts.push({
       aspect: "start",
       severity: later ? "breaking" : "warning",
-      words: `starts ${later ? "later" : "earlier"}: ${after.start} instead of ${before.start}`,
+      words: `starts ${later ? "later" : "earlier"}: ${day(after.start!)} instead of ${
+        day(before.start!)
+      }`,
       was: before.start,
       is: after.start,
       consequences: later
-        ? [consequence("keys-orphaned", `windows from ${before.start} to ${after.start} vanish`)]
-        : [consequence("backfill-needed", `of the windows from ${after.start} to ${before.start}`)],
+        ? [
+          consequence(
+            "keys-orphaned",
+            `windows from ${day(before.start!)} to ${day(after.start!)} vanish`,
+          ),
+        ]
+        : [
+          consequence(
+            "backfill-needed",
+            `of the windows from ${day(after.start!)} to ${day(before.start!)}`,
+          ),
+        ],
     });
   }
   if (before.end !== after.end) parts.push(endPart(before.end, after.end));
@@ -233,6 +247,11 @@ function rhythmPart(before: OutlinePartition, after: OutlinePartition): Part {
   };
 }
 
+/** A wall clock time, without the midnight. */
+function day(wall: string): string {
+  return wall.replace(/T00:00:00$/, "").replace(/:00$/, "");
+}
+
 function sameDay(a: string | undefined, b: string | undefined): boolean {
   return a?.slice(0, 10) === b?.slice(0, 10);
 }
@@ -243,8 +262,10 @@ function endPart(before: string | undefined, after: string | undefined): Part {
     aspect: "end",
     severity: shorter ? "breaking" : "warning",
     words: after === undefined
-      ? `has no end any more, it was ${before}`
-      : `ends ${shorter ? "earlier" : "later"}: ${after} instead of ${before ?? "never"}`,
+      ? `has no end any more, it was ${day(before!)}`
+      : `ends ${shorter ? "earlier" : "later"}: ${day(after)} instead of ${
+        before === undefined ? "never" : day(before)
+      }`,
     was: before ?? null,
     is: after ?? null,
     consequences: shorter
@@ -254,7 +275,12 @@ function endPart(before: string | undefined, after: string | undefined): Part {
           `windows from ${after}${before === undefined ? "" : ` to ${before}`} vanish`,
         ),
       ]
-      : [consequence("backfill-needed", `of the windows from ${before} that have ended already`)],
+      : [
+        consequence(
+          "backfill-needed",
+          `of the windows from ${day(before!)} that have ended already`,
+        ),
+      ],
   };
 }
 
