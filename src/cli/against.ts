@@ -1,15 +1,13 @@
-import { hasErrors, UsageError } from "../errors/mod.ts";
-import { diffPlans, readersAmong } from "../plan/mod.ts";
+import { UsageError } from "../errors/mod.ts";
+import { diffPlans, type PlanOutline, readersAmong } from "../plan/mod.ts";
 import type { Runtime } from "../runtime/mod.ts";
 import type { ParsedArguments } from "./arguments.ts";
 import { type CommandOption, exitCodes } from "./command.ts";
 import { differenceMarkdown } from "./difference_markdown.ts";
 import { differenceText } from "./difference_text.ts";
-import { readFormerPlan } from "./former_plan.ts";
 import { InputFiles } from "./input_files.ts";
 import { inProject } from "./other_products.ts";
 import type { Stages } from "./pipeline.ts";
-import { report } from "./report.ts";
 import { conflict } from "./usage.ts";
 
 /** Options of `plan` that compare it with a former one. */
@@ -33,19 +31,18 @@ export const againstJson =
   'repartitioned|moved|changed", "what", "aspect", "subjects", "before", "after", "message", "consequences": [{ "code", "text" }], ' +
   '"definedAt", "location" }] }, breaking first';
 
-/** Prints what changes; the exit code says how bad it is. */
-export async function compareWith(
-  against: string,
+/** Prints what changes; the exit code says how bad it is.
+ * @param former null when there is no former plan. */
+export function compareWith(
+  former: PlanOutline | null,
   { planned, linked, product, read }: Stages,
   args: ParsedArguments,
   runtime: Runtime,
-): Promise<number> {
-  const former = await readFormerPlan(runtime, against);
-  report(former.diagnostics, runtime, { notes: "none" });
-  if (hasErrors(former.diagnostics)) return exitCodes.input;
+): number {
+  const against = args.text("against")!;
   const { plan } = planned!;
-  const first = former.value === null;
-  const difference = diffPlans(former.value ?? plan, plan, {
+  const first = former === null;
+  const difference = diffPlans(former ?? plan, plan, {
     locate: (path) => product!.locate(path),
     fileName: (file) => inProject(read, file),
     readers: readersAmong(linked?.plans ?? [], plan.product.name),

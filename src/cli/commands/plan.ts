@@ -10,6 +10,7 @@ import {
 import { againstJson, againstOptions, compareWith, projectIn, refuseMixed } from "../against.ts";
 import type { ParsedArguments } from "../arguments.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
+import { readFormerPlan } from "../former_plan.ts";
 import { PATH_HELP } from "../help.ts";
 import { withOption } from "../other_products.ts";
 import { runPipeline, type Stages } from "../pipeline.ts";
@@ -105,9 +106,11 @@ async function runPlan({ arguments: args, runtime }: CommandContext): Promise<nu
     out: args.text("out") ?? await projectIn(runtime, against),
   });
   const { planned, linked, rules, diagnostics, sources } = stages;
-  report(diagnostics, runtime, { sources, notes: "count" });
-  if (planned === null || rules === null || hasErrors(diagnostics)) return exitCodes.input;
-  if (against !== null) return await compareWith(against, stages, args, runtime);
+  const former = against === null ? null : await readFormerPlan(runtime, against);
+  const found = [...diagnostics, ...former?.diagnostics ?? []];
+  report(found, runtime, { sources, notes: "count" });
+  if (planned === null || rules === null || hasErrors(found)) return exitCodes.input;
+  if (former !== null) return compareWith(former.value, stages, args, runtime);
 
   const costs = runCosts(args, rules.maxParallelism, planned.plan);
   const blocks = reportBlocks(planned.plan, costs);

@@ -183,33 +183,22 @@ export function compareBlocks(c: Comparison): Found[] {
     )
   );
   const [was, is] = [Object.keys(c.before.blocks).length, Object.keys(c.after.blocks).length];
-  if (blocks.added.length > 0) {
-    found.push(
-      change(
-        "note",
-        "added",
-        "block",
-        blocks.added,
-        `${subjectIs(blocks.added, "block")} new: ${
-          count(is, "dbt invocation")
-        } for everything instead of ${was}`,
-        { before: was, after: is },
-      ),
-    );
-  }
-  if (blocks.removed.length > 0) {
-    found.push(
-      change(
-        "note",
-        "removed",
-        "block",
-        blocks.removed,
-        `${subjectIs(blocks.removed, "block")} gone: ${
-          count(is, "dbt invocation")
-        } for everything instead of ${was}`,
-        { before: was, after: is },
-      ),
-    );
+  const { added, removed } = blocks;
+  if (added.length + removed.length > 0) {
+    const words = [
+      ...(added.length > 0 ? [`${added.length} new`] : []),
+      ...(removed.length > 0 ? [`${removed.length} gone`] : []),
+    ].join(" and ");
+    found.push(change(
+      "note",
+      "changed",
+      "block",
+      [...added, ...removed],
+      `Blocks: ${words}; ${count(is, "dbt invocation")} for everything${
+        was === is ? ", as before" : ` instead of ${was}`
+      }`,
+      { before: removed, after: added },
+    ));
   }
   return found;
 }
