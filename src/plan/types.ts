@@ -123,6 +123,7 @@ export interface PlanAsset {
   readonly producer: PlanProducer | null;
 }
 
+/** Who builds an external asset. */
 export interface PlanProducer {
   readonly product: string;
   /** What names the asset there. */
@@ -148,6 +149,7 @@ export type ProducerAsset = Pick<
   | "meta"
 >;
 
+/** How dbt cuts a microbatch model. */
 export interface PlanMicrobatch {
   readonly eventTime: string | null;
   readonly batchSize: string | null;
@@ -172,6 +174,7 @@ export interface PlanFreshness {
   readonly loadedAtField: string | null;
 }
 
+/** When an asset is built without a schedule: when its parents are, at ticks once they are newer, or when it is missing. */
 export interface PlanAutomation {
   readonly type: "eager" | "on_cron" | "on_missing";
   /** Of `on_cron` only. */
@@ -179,12 +182,14 @@ export interface PlanAutomation {
   readonly timezone: string | null;
 }
 
+/** How data is cut, so that parts of it can be built. */
 export type PlanPartition =
   | PlanTimePartition
   | PlanStaticPartition
   | PlanDynamicPartition
   | PlanMultiPartition;
 
+/** What all partition definitions have in common. */
 export interface PartitionBase {
   readonly name: string;
   /** Where the artifacts say so; empty for one that follows from a microbatch model. */
@@ -206,15 +211,18 @@ export interface PlanTimePartition extends PartitionBase {
   readonly keyFormat: string;
 }
 
+/** A fixed list of keys. */
 export interface PlanStaticPartition extends PartitionBase {
   readonly type: "static";
   readonly keys: readonly string[];
 }
 
+/** Keys that are added while the product runs. */
 export interface PlanDynamicPartition extends PartitionBase {
   readonly type: "dynamic";
 }
 
+/** Each key of one dimension with each key of the others. */
 export interface PlanMultiPartition extends PartitionBase {
   readonly type: "multi";
   /** Names of partitions, as written. */
@@ -243,12 +251,14 @@ export interface PlanGroup {
   readonly definedAt: readonly (string | number)[];
 }
 
+/** How many runs the partitions of a range take. */
 export interface PlanBackfill {
   readonly policy: "single_run" | "multi_run";
   /** Null: no limit (`single_run`). */
   readonly maxPartitionsPerRun: number | null;
 }
 
+/** A limit on what runs at the same time. */
 export interface PlanPool {
   readonly name: string;
   /** Null: what the orchestrator is set to. */
@@ -309,6 +319,7 @@ export interface PlanCheck {
   readonly quality: PlanQuality | null;
 }
 
+/** A quality check of floe.yaml, as written. */
 export interface PlanQuality {
   readonly type: string;
   readonly dimension: string;
@@ -372,6 +383,7 @@ export interface PlanSchedule {
   readonly definedAt: readonly (string | number)[];
 }
 
+/** At the ticks of a cron expression. */
 export interface CronTrigger extends PlanCron {
   readonly type: "cron";
 }
@@ -389,6 +401,7 @@ export interface AfterTrigger {
   readonly schedules: readonly string[];
 }
 
+/** A cron expression that was checked, with its time zone. */
 export interface PlanCron {
   readonly cron: string;
   /** What a target may be unable to run. `fieldCount` 5 to 7, a nickname counts as 5; `extended`: `L`, `W`, `#`, `?` or `+`. */
@@ -400,6 +413,7 @@ export interface PlanCron {
   readonly timezone: string;
 }
 
+/** What all sensors have in common. */
 export interface SensorBasics {
   readonly name: string;
   readonly description: string;
@@ -410,6 +424,7 @@ export interface SensorBasics {
   readonly definedAt: readonly (string | number)[];
 }
 
+/** What sensors that start runs have in common. */
 export interface Launching extends SensorBasics {
   /** What it launches, one for each partition definition among what is selected. */
   readonly jobs: readonly string[];
@@ -417,6 +432,7 @@ export interface Launching extends SensorBasics {
   readonly exclude: string | null;
 }
 
+/** What looks for something, and then starts runs or tells somebody. */
 export type PlanSensor =
   | PlanAssetSensor
   | PlanFileSensor
@@ -424,6 +440,7 @@ export type PlanSensor =
   | PlanHealthSensor
   | PlanFreshnessSensor;
 
+/** Starts runs when assets have been built anew. */
 export interface PlanAssetSensor extends Launching {
   readonly type: "asset";
   /** All of them have to be built anew. `product` null: this one. `asset`: its id where it is known, else null. */
@@ -434,11 +451,13 @@ export interface PlanAssetSensor extends Launching {
   }[];
 }
 
+/** Starts runs when a new file lies under an address. */
 export interface PlanFileSensor extends Launching {
   readonly type: "file";
   readonly uri: string;
 }
 
+/** Tells somebody when a run of a job ends (or starts). */
 export interface PlanRunStatusSensor extends SensorBasics {
   readonly type: "run_status";
   readonly on: "success" | "failure" | "canceled" | "started";
@@ -447,17 +466,20 @@ export interface PlanRunStatusSensor extends SensorBasics {
   readonly webhookEnv: string;
 }
 
+/** Starts runs when an address answers again. */
 export interface PlanHealthSensor extends Launching {
   readonly type: "health";
   readonly url: string;
 }
 
+/** Starts runs of what is older than its freshness allows. */
 export interface PlanFreshnessSensor extends Launching {
   readonly type: "freshness";
   /** Ids of the assets that are watched: those selected that have a freshness. */
   readonly watches: readonly string[];
 }
 
+/** Who reads assets outside of dbt: a dashboard, a notebook, an application. */
 export interface PlanExposure {
   readonly id: string;
   readonly name: string;
@@ -470,6 +492,7 @@ export interface PlanExposure {
   readonly assets: readonly string[];
 }
 
+/** What dbt lists and nobody builds, so that it is not lost. */
 export interface PlanListed {
   readonly id: string;
   readonly kind: "metric" | "semantic_model" | "saved_query" | "analysis" | "operation";
@@ -478,6 +501,7 @@ export interface PlanListed {
   readonly reads: readonly string[];
 }
 
+/** A port through which others read the product. */
 export interface PlanOutput {
   readonly name: string;
   readonly columns: readonly {
