@@ -5,6 +5,12 @@
 export { isGzip, readMaybeGzip, safeParseDbtManifest } from "./dbt/mod.ts";
 export * from "./dbt/mod.ts";
 export {
+  type DbtProject,
+  type DbtProperties,
+  readDbtProperties,
+  safeParseDbtProject,
+} from "./dbt_project.ts";
+export {
   type Disposition,
   dispositionOf,
   dispositions,

@@ -48,6 +48,16 @@ export class InputFiles {
     return await this.#runtime.files.kind(this.absolute(name)) === "file";
   }
 
+  /** What a folder holds, sorted by name; links as links. Empty when there is no such folder. */
+  async list(name: string): Promise<readonly { readonly name: string; readonly kind: string }[]> {
+    const folder = this.absolute(name);
+    const names = await this.isFolder(name) ? await this.#runtime.files.list(folder) : [];
+    return await Promise.all(names.map(async (child) => ({
+      name: child,
+      kind: await this.#runtime.files.ownKind(join(folder, child)) ?? "other",
+    })));
+  }
+
   absolute(name: string): string {
     return resolve(this.#runtime.cwd(), name);
   }

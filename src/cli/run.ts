@@ -6,6 +6,7 @@ import { check } from "./commands/check.ts";
 import { compile } from "./commands/compile.ts";
 import { explain } from "./commands/explain.ts";
 import { graph } from "./commands/graph.ts";
+import { init } from "./commands/init.ts";
 import { ls } from "./commands/ls.ts";
 import { plan } from "./commands/plan.ts";
 import { schema } from "./commands/schema.ts";
@@ -14,7 +15,16 @@ import { report } from "./report.ts";
 import { version } from "./version.ts";
 
 /** In the order in which help lists them. */
-export const commands: readonly Command[] = [compile, check, plan, ls, graph, schema, explain];
+export const commands: readonly Command[] = [
+  init,
+  compile,
+  check,
+  plan,
+  ls,
+  graph,
+  schema,
+  explain,
+];
 
 /** Runs the command line once.
  * @param args what follows the program's name.

@@ -2,6 +2,10 @@ import type { CodeEntry } from "../codes.ts";
 
 /** What can be wrong with a dbt manifest. */
 export const artifactDbtCodes: Readonly<Record<string, CodeEntry>> = {
+  "artifact/dbt-project-name": {
+    meaning: "dbt_project.yml has no `name`, or one that dbt does not take.",
+    remedy: "Write `name:` with letters, digits and underscores.",
+  },
   "artifact/dbt-manifest-compressed": {
     meaning: "The dbt manifest was given as gzip bytes to a function that reads plain JSON.",
     remedy: "Pass the bytes through readMaybeGzip first; the command line does so itself.",

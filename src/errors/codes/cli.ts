@@ -22,6 +22,11 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "A file or folder that was named does not exist.",
     remedy: "Correct the path; it is relative to the folder in which the command runs.",
   },
+  "cli/floe-yaml-exists": {
+    meaning: "`init` writes a first floe.yaml, and there is one. It is never overwritten.",
+    remedy:
+      "Print what would be written with `--stdout` and take from it what you need, or move the file away.",
+  },
   "cli/missing-argument": {
     meaning: "A command lacks an argument or option that it needs.",
     remedy: "The command's `--help` shows its usage and examples.",
@@ -41,6 +46,12 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
     remedy:
       "Compile with `--out` and commit the folder with its `.floe/plan.json`. When it is there, correct the name.",
   },
+  "cli/no-models": {
+    meaning:
+      "`init` was asked to write floe.yaml for a dbt project that has no model, and a data product has at least one transform.",
+    remedy:
+      "Add a model, or run `dbt parse` when the models lie where dbt_project.yml does not say.",
+  },
   "cli/no-state": {
     meaning:
       "The folder given with `--state` holds none of the files that dbt leaves after a run, " +
@@ -53,6 +64,10 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
       "A file was given as the product that is a platform manifest, or nothing that is known.",
     remedy:
       "Give a floe.yaml, a CompiledArtifacts JSON or a dbt manifest.json; a platform manifest goes with `--platform`.",
+  },
+  "cli/not-a-dbt-project": {
+    meaning: "`init` was given a folder or file that is no dbt project.",
+    remedy: "Give the folder that holds dbt_project.yml.",
   },
   "cli/nothing-listed": {
     meaning: "No resource is left after selecting, excluding and choosing resource types.",
