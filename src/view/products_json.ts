@@ -23,9 +23,12 @@ function assetsOf({ plans }: LinkedProducts): GraphJson {
       nodes.set(asset.id, toNode(asset, product.name));
     }
     const builtElsewhere = new Set(assets.filter((a) => a.producer !== null).map((a) => a.id));
+    const sources = new Set(assets.filter((a) => a.kind === "source").map((a) => a.id));
     for (const { from, to, kinds } of own) {
       // what another product is made from, it says itself
-      if (!builtElsewhere.has(to)) edges.add(idOf.get(from)!, to, kinds);
+      if (builtElsewhere.has(to)) continue;
+      const isTable = builtElsewhere.has(from) && sources.has(from);
+      edges.add(idOf.get(from)!, to, isTable ? ["relation"] : kinds);
     }
   }
   return {

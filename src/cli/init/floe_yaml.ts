@@ -154,7 +154,7 @@ function orchestration(product: string, facts: DbtFacts): string[] {
 function groupOf({ tag, name, maxLag, count }: ScheduleHint): string[] {
   return [
     `    - name: ${scalar(name)}${" ".repeat(Math.max(2, 18 - name.length))}# ${
-      counted(count, "model")
+      counted(count, "asset")
     }`,
     `      select: ${scalar(`tag:${tag}`)}`,
     `      freshness: { maxLag: ${maxLag} }`,

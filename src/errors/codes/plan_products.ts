@@ -8,6 +8,12 @@ export const planProductCodes: Readonly<Record<string, CodeEntry>> = {
     remedy:
       "Let one product build it and the other read it, by dbt-loom or as a source. Two dbt projects need two names.",
   },
+  "plan/other-warehouse": {
+    meaning:
+      "A source has the name of a table that another product builds, but the two products run on different adapters, or their profiles name different hosts, accounts or files. They are taken for two tables.",
+    remedy:
+      "Nothing to do, if that is so. Else correct the profile or platform manifest of one of them, so that both name one place.",
+  },
   "plan/private-upstream": {
     meaning:
       "A product reads a model of another product that is `access: private`. dbt lets only the model's own group do so.",

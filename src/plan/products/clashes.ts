@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from "../../errors/mod.ts";
 import type { Built, ProductIndex } from "./product_index.ts";
-import { samePlace } from "./places.ts";
+import { differentPlace } from "./places.ts";
 
 /** What two products cannot both have: a name (`plan/product-twice`), a node (`plan/asset-built-twice`) or a table
  * (`plan/table-built-twice`). Each is said once for two products, with a few examples, however many assets they share. */
@@ -69,7 +69,8 @@ class Shared {
     const { plans } = this.#index;
     const said = first.asset.id === second.asset.id && this.#ids.has(first.asset.id);
     return !said &&
-      samePlace(plans[first.product]!, first.asset, plans[second.product]!, second.asset);
+      differentPlace(plans[first.product]!, first.asset, plans[second.product]!, second.asset) ===
+        null;
   }
 
   diagnostics(): Diagnostic[] {

@@ -6,8 +6,8 @@ import {
   nearestName,
 } from "../../errors/mod.ts";
 import { appendTo } from "../append_to.ts";
-import type { Plan } from "../types.ts";
-import type { Built, ProductIndex } from "./product_index.ts";
+import type { Plan, PlanAsset } from "../types.ts";
+import type { Built, ProductIndex, TableBuilder } from "./product_index.ts";
 import type { ProductLink } from "./types.ts";
 
 /** Who builds an external asset of a product, and how that is known. */
@@ -45,8 +45,12 @@ export function findProducers(
   for (const asset of plan.assets) {
     if (!asset.external) continue;
     if (asset.kind === "source") {
-      const [built] = index.buildersOfTable(product, asset);
+      const builders = index.buildersOfTable(product, asset);
+      const built = builders.find(({ apart }) => apart === null);
       if (built !== undefined) producers.set(asset.id, { ...built, by: "relation" });
+      else if (builders[0] !== undefined) {
+        diagnostics.push(elsewhere(index, product, asset, builders[0]));
+      }
       continue;
     }
     const [built] = index.buildersOf(asset.id, product);
@@ -63,6 +67,25 @@ export function findProducers(
     diagnostics.push(missing(index, product, owner, asset.id, asset.name, reads));
   }
   return producers;
+}
+
+function elsewhere(
+  index: ProductIndex,
+  product: number,
+  source: PlanAsset,
+  builder: TableBuilder,
+): Diagnostic {
+  const { fileName = (path: string) => path } = index.products[product]!;
+  const producer = index.plans[builder.product]!.product.name;
+  return diagnostic({
+    code: "plan/other-warehouse",
+    severity: "info",
+    message:
+      `The source "${source.id}" has the name of a table that "${producer}" builds, in another warehouse: ${builder.apart}`,
+    location: source.file === "" ? null : { file: fileName(source.file), start: null },
+    hint: "Nothing to do, if that is so; else let both products name one place",
+    facts: { source: source.id, producer, asset: builder.asset.id, reason: builder.apart },
+  });
 }
 
 function missing(

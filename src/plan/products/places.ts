@@ -1,20 +1,28 @@
 import type { Plan, PlanAsset } from "../types.ts";
 
-/** Whether two assets lie in one warehouse, as far as their computes tell. Equal names of database, schema and table mean one table only
- * there: two DuckDB files may both be called `dev`.
+/** Why two assets lie in different warehouses, or null when they lie in one as far as their computes tell. Equal names of database, schema
+ * and table mean one table only there: two DuckDB files may both be called `dev`.
  *
  * Different adapters are different warehouses, and so are two profiles that name different hosts, accounts or files. What nobody
  * says (a product without a profile, a value that an environment variable holds) is taken for equal.
  */
-export function samePlace(a: Plan, assetA: PlanAsset, b: Plan, assetB: PlanAsset): boolean {
+export function differentPlace(
+  a: Plan,
+  assetA: PlanAsset,
+  b: Plan,
+  assetB: PlanAsset,
+): string | null {
   const [here, there] = [computeOf(a, assetA), computeOf(b, assetB)];
-  if (here === null || there === null) return true;
-  if (here.type !== there.type) return false;
-  return PLACE_KEYS.every((key) => {
+  if (here === null || there === null) return null;
+  if (here.type !== there.type) return `one is on ${here.type}, the other on ${there.type}`;
+  for (const key of PLACE_KEYS) {
     const [one, other] = [here.output[key], there.output[key]];
-    return typeof one !== "string" || typeof other !== "string" || one === other ||
-      isReference(one) || isReference(other);
-  });
+    const known = [one, other].every((v) => typeof v === "string" && !isReference(v));
+    if (known && one !== other) {
+      return `${key} is "${one}" in one profile and "${other}" in the other`;
+    }
+  }
+  return null;
 }
 
 /** The keys of dbt profiles that say where a warehouse is; whatever an adapter has besides is who, how and into what. */

@@ -1,7 +1,7 @@
 import { appendTo } from "../append_to.ts";
 import { relationKey } from "../relations.ts";
 import type { Plan, PlanAsset } from "../types.ts";
-import { samePlace } from "./places.ts";
+import { differentPlace } from "./places.ts";
 import type { ProductInput } from "./types.ts";
 
 /** An asset where it is built. */
@@ -9,6 +9,11 @@ export interface Built {
   /** Index of the product. */
   readonly product: number;
   readonly asset: PlanAsset;
+}
+
+export interface TableBuilder extends Built {
+  /** Why it is the table of another warehouse, though it has the same name; null: it is one table, as far as is known. */
+  readonly apart: string | null;
 }
 
 /** What several products build, by everything that another one may know it by. */
@@ -35,15 +40,20 @@ export class ProductIndex {
     return (this.#byId.get(id) ?? []).filter(({ product }) => product !== except);
   }
 
-  /** Who builds the table of a source of `product`, itself left out: by database, schema and identifier, in one warehouse as far as
-   * that is known. */
-  buildersOfTable(product: number, source: PlanAsset): readonly Built[] {
+  /** Who builds a table of the name that a source of `product` has (database, schema and identifier), itself left out. */
+  buildersOfTable(product: number, source: PlanAsset): readonly TableBuilder[] {
     const relation = this.relationOf(product, source);
     if (relation === null) return [];
-    return (this.#byRelation.get(relation) ?? []).filter((built) =>
-      built.product !== product &&
-      samePlace(this.plans[built.product]!, built.asset, this.plans[product]!, source)
-    );
+    const others = (this.#byRelation.get(relation) ?? []).filter((b) => b.product !== product);
+    return others.map((built) => ({
+      ...built,
+      apart: differentPlace(
+        this.plans[built.product]!,
+        built.asset,
+        this.plans[product]!,
+        source,
+      ),
+    }));
   }
 
   /** Every table, with the assets of all products that build it. */

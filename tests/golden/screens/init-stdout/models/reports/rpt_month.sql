@@ -1,0 +1,2 @@
+{{ config(tags=['finance_monthly', 'core']) }}
+select * from {{ ref('orders') }}
