@@ -140,7 +140,6 @@ function alreadyThere(file: string): Diagnostic {
   return diagnostic({
     code: "cli/floe-yaml-exists",
     message: `Cannot write a first floe.yaml: "${file}" is there already`,
-    location: { file, start: null },
     hint: "Add --stdout to print what would be written, or move the file away",
     facts: { file },
   });
