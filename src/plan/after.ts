@@ -2,8 +2,8 @@ import { nearestName, type Path } from "../errors/mod.ts";
 import type { ScheduleLine } from "./schedule_lines.ts";
 import { say, type Saying } from "./saying.ts";
 
-/** What schedules that wait for others get wrong: `plan/unknown-schedule`, and `plan/schedule-cycle` with the whole circle. Warning
- * `plan/after-inactive` where one runs here and what it waits for does not.
+/** What schedules that wait for others get wrong: `plan/unknown-schedule`, and `plan/schedule-cycle` with the whole circle.
+ * `plan/after-inactive` where one is on here and what it waits for is not: a warning where that is switched off, else information.
  * @param names of every schedule that is written, also of those that could not be read.
  */
 export function checkAfter(
@@ -17,18 +17,36 @@ export function checkAfter(
       const path = [...line.definedAt, i];
       if (!names.includes(name)) return sayUnknown(line, name, path, names, to);
       const other = byName.get(name);
-      if (other === undefined || other.active || !line.active) return;
+      if (other === undefined || !line.active || runsHere(other, byName)) return;
       say(to, path, {
         code: "plan/after-inactive",
-        severity: "warning",
-        message:
-          `The schedule "${line.name}" never runs: it waits for "${name}", which is off here`,
-        hint: "Switch both on in the same environments",
+        // one of another environment is mostly meant, one that is off everywhere is mostly forgotten
+        severity: other.enabled ? "info" : "warning",
+        message: other.enabled
+          ? `The schedule "${line.name}" does not run here: it waits for "${name}", which does not`
+          : `The schedule "${line.name}" never runs: it waits for "${name}", which is switched off`,
+        hint: other.enabled
+          ? "Give both the same environments to silence this"
+          : "Switch both on, or both off",
         facts: { schedule: line.name, after: name },
       });
     });
   }
   for (const circle of circles(lines, byName)) sayCircle(circle, to);
+}
+
+/** Whether it is on here, and all that it waits for, too. Circles are told of elsewhere. */
+function runsHere(
+  line: ScheduleLine,
+  byName: ReadonlyMap<string, ScheduleLine>,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
+  if (!line.active || seen.has(line.name)) return line.active;
+  const further = new Set([...seen, line.name]);
+  return waitsOf(line).every((name) => {
+    const other = byName.get(name);
+    return other === undefined || runsHere(other, byName, further);
+  });
 }
 
 function waitsOf({ trigger }: ScheduleLine): readonly string[] {

@@ -34,7 +34,7 @@ export interface WindowTrigger {
  *
  * Errors, all said; lines that cannot be read are left out: `schedule/bad-cron`, `schedule/bad-timezone`, `schedule/never`,
  * `schedule/bad-duration`, `plan/unknown-environment`, `plan/unknown-schedule`, `plan/schedule-cycle`. Warning
- * `plan/after-inactive`, information `plan/default-schedule`.
+ * or information `plan/after-inactive`, information `plan/default-schedule`.
  * @param deployment the environment that the plan is made for.
  */
 export function scheduleLines(

@@ -111,6 +111,8 @@ Deno.test("buildPlan() switches schedules on where they belong", () => {
       schedule({ name: "elsewhere", cron: "@daily", environments: ["prod"] }),
       schedule({ name: "off", cron: "@daily", enabled: false }),
       schedule({ name: "waits", after: ["elsewhere", "here"] }),
+      schedule({ name: "waits-too", after: ["off"] }),
+      schedule({ name: "waits-on", after: ["everywhere", "waits"] }),
     ],
   });
   assert.deepEqual(value!.plan.schedules.map((s) => [s.name, s.enabled, s.active]), [
@@ -119,11 +121,15 @@ Deno.test("buildPlan() switches schedules on where they belong", () => {
     ["here", true, true],
     ["off", false, false],
     ["waits", true, true],
+    ["waits-on", true, true],
+    ["waits-too", true, true],
   ]);
-  assert.deepEqual(
-    diagnostics.filter((d) => d.code === "plan/after-inactive").map((d) => d.path.join(".")),
-    ["orchestration.schedules.4.after.0"],
-  );
+  const found = diagnostics.filter((d) => d.code === "plan/after-inactive");
+  assert.deepEqual(found.map((d) => [d.severity, d.path.join(".")]), [
+    ["info", "orchestration.schedules.4.after.0"],
+    ["warning", "orchestration.schedules.5.after.0"],
+    ["info", "orchestration.schedules.6.after.1"],
+  ]);
 });
 
 Deno.test("buildPlan() lets a schedule wait for the product's own", () => {

@@ -4,7 +4,7 @@ import type { CodeEntry } from "../codes.ts";
 export const planWhenCodes: Readonly<Record<string, CodeEntry>> = {
   "plan/after-inactive": {
     meaning:
-      "A schedule waits for another one that is off in this environment, so it never runs there.",
+      "A schedule waits for another one that is off in this environment, so it does not run there either. A warning where that one is switched off everywhere.",
     remedy: "Switch both on in the same environments, or let it wait for another schedule.",
   },
   "plan/ambiguous-asset": {
