@@ -12,12 +12,13 @@ export function checkAfter(
   to: Saying,
 ): void {
   const byName = new Map(lines.map((line) => [line.name, line]));
+  const known = new Map<string, boolean>();
   for (const line of lines) {
     waitsOf(line).forEach((name, i) => {
       const path = [...line.definedAt, i];
       if (!names.includes(name)) return sayUnknown(line, name, path, names, to);
       const other = byName.get(name);
-      if (other === undefined || !line.active || runsHere(other, byName)) return;
+      if (other === undefined || !line.active || runsHere(other, byName, known)) return;
       say(to, path, {
         code: "plan/after-inactive",
         // one of another environment is mostly meant, one that is off everywhere is mostly forgotten
@@ -35,18 +36,23 @@ export function checkAfter(
   for (const circle of circles(lines, byName)) sayCircle(circle, to);
 }
 
-/** Whether it is on here, and all that it waits for, too. Circles are told of elsewhere. */
+/** Whether it is on here, and all that it waits for, too. Circles are told of elsewhere.
+ * @param known what was found before; filled.
+ */
 function runsHere(
   line: ScheduleLine,
   byName: ReadonlyMap<string, ScheduleLine>,
-  seen: ReadonlySet<string> = new Set(),
+  known: Map<string, boolean>,
 ): boolean {
-  if (!line.active || seen.has(line.name)) return line.active;
-  const further = new Set([...seen, line.name]);
-  return waitsOf(line).every((name) => {
+  const before = known.get(line.name);
+  if (before !== undefined) return before;
+  known.set(line.name, line.active);
+  const runs = line.active && waitsOf(line).every((name) => {
     const other = byName.get(name);
-    return other === undefined || runsHere(other, byName, further);
+    return other === undefined || runsHere(other, byName, known);
   });
+  known.set(line.name, runs);
+  return runs;
 }
 
 function waitsOf({ trigger }: ScheduleLine): readonly string[] {

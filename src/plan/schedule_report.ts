@@ -5,7 +5,7 @@ import type { Plan, PlanJob, PlanPartition, PlanSchedule } from "./types.ts";
 /** How often a schedule runs. Numbers are means: a weekly schedule has a seventh of a tick a day. */
 export interface ScheduleRuns {
   readonly name: string;
-  /** Only those count in the totals. */
+  /** On in the plan's environment, and so is all that it waits for. Only those count in the totals. */
   readonly active: boolean;
   readonly ticksPerDay: number;
   /** One for each of its jobs and each key that a tick builds; null: nobody knows how many keys a dynamic partition has. */
@@ -37,12 +37,13 @@ export interface ScheduleCover {
  * Time O(assets + jobs × blocks).
  */
 export function scheduleReport(plan: Plan): ScheduleReport {
-  const schedules = plan.schedules.map((s) => runsOf(s, plan));
+  const ticks = ticksOfAll(plan);
+  const schedules = plan.schedules.map((s) => runsOf(s, plan, ticks.get(s.name)!));
   const sum = (key: "runsPerDay" | "invocationsPerDay") =>
-    plan.schedules.reduce(
-      (total, s, i) => total + (s.active ? schedules[i]![key] ?? runsOf(s, plan, 1)[key]! : 0),
-      0,
-    );
+    plan.schedules.reduce((total, s, i) => {
+      if (!schedules[i]!.active) return total;
+      return total + (schedules[i]![key] ?? runsOf(s, plan, ticks.get(s.name)!, 1)[key]!);
+    }, 0);
   return {
     schedules,
     runsPerDay: sum("runsPerDay"),
@@ -90,30 +91,50 @@ function sensedAssets(plan: Plan): Set<string> {
 
 /** @param dynamicKeys how many keys a dynamic partition has; null: unknown. */
 function runsOf(
-  schedule: PlanSchedule,
+  { name, jobs }: PlanSchedule,
   plan: Plan,
+  { perDay, active }: Ticks,
   dynamicKeys: number | null = null,
 ): ScheduleRuns {
-  const ticks = ticksOf(schedule, plan);
   let runs: number | null = 0;
   let invocations: number | null = 0;
-  for (const name of schedule.jobs) {
-    const job: PlanJob = plan.jobs.find((j) => j.name === name)!;
+  for (const jobName of jobs) {
+    const job: PlanJob = plan.jobs.find((j) => j.name === jobName)!;
     const keys = keysPerTick(job.partition, plan.partitions, dynamicKeys);
-    runs = keys === null || runs === null ? null : runs + ticks * keys;
+    runs = keys === null || runs === null ? null : runs + perDay * keys;
     invocations = keys === null || invocations === null
       ? null
-      : invocations + ticks * keys * job.blocks.length;
+      : invocations + perDay * keys * job.blocks.length;
   }
-  const { name, active } = schedule;
-  return { name, active, ticksPerDay: ticks, runsPerDay: runs, invocationsPerDay: invocations };
+  return { name, active, ticksPerDay: perDay, runsPerDay: runs, invocationsPerDay: invocations };
 }
 
-/** One that waits for others runs as often as the one of them that runs least. */
-function ticksOf({ trigger }: PlanSchedule, plan: Plan): number {
-  if (trigger.type !== "after") return runsPerDay(trigger.cron, trigger.timezone).mean;
-  const waited = trigger.schedules.map((name) => plan.schedules.find((s) => s.name === name)!);
-  return Math.min(...waited.map((s) => ticksOf(s, plan)));
+interface Ticks {
+  readonly perDay: number;
+  readonly active: boolean;
+}
+
+/** Of each schedule. One that waits for others ticks as often as the one of them that ticks least, and is on where all of them are. */
+function ticksOfAll({ schedules }: Plan): ReadonlyMap<string, Ticks> {
+  const byName = new Map(schedules.map((s) => [s.name, s]));
+  const found = new Map<string, Ticks>();
+  const ticksOf = (schedule: PlanSchedule): Ticks => {
+    const { name, trigger, active } = schedule;
+    const before = found.get(name);
+    if (before !== undefined) return before;
+    let ticks: Ticks;
+    if (trigger.type === "after") {
+      const waited = trigger.schedules.flatMap((n) => byName.get(n) ?? []).map(ticksOf);
+      ticks = {
+        perDay: waited.reduce((least, t) => Math.min(least, t.perDay), Infinity),
+        active: active && waited.every((t) => t.active),
+      };
+    } else ticks = { perDay: runsPerDay(trigger.cron, trigger.timezone).mean, active };
+    found.set(name, ticks);
+    return ticks;
+  };
+  schedules.forEach(ticksOf);
+  return found;
 }
 
 /** How many keys a tick builds: the newest window of time, each key of all else. */

@@ -66,9 +66,11 @@ Deno.test("scheduleReport() counts in its totals what is active, and a dynamic k
     schedule({ name: "a", cron: "0 6 * * *", select: "tag:staging" }),
     schedule({ name: "b", cron: "0 6 * * *", enabled: false }),
     schedule({ name: "c", cron: "0 6 * * *", environments: ["prod"] }),
+    schedule({ name: "d", after: ["a", "c"] }),
   ];
   const report = scheduleReport(product("customer", schedules).value!.plan);
   assert.deepEqual([report.runsPerDay, report.invocationsPerDay], [1, 1]);
+  assert.deepEqual(report.schedules.map((s) => s.active), [true, false, false, false]);
 });
 
 Deno.test("scheduleReport() names what no schedule builds, what nothing builds, and what several build", () => {
@@ -111,4 +113,18 @@ Deno.test("buildPlan() warns of a partitioned group only where schedules leave o
   assert.deepEqual(codes(product("day", [rest], { groups: [group] })), ["info plan/unscheduled "]);
   const twice = schedule({ name: "b", cron: "0 7 * * *" });
   assert.deepEqual(codes(product("day", [twice, rest])), ["info plan/built-twice "]);
+});
+
+Deno.test("buildPlan() and scheduleReport() take many ways through schedules that wait in their stride", () => {
+  const layers = Array.from(
+    { length: 40 },
+    (_, i) =>
+      ["a", "b"].map((side) =>
+        i === 0
+          ? schedule({ name: `${side}0`, cron: "0 6 * * *" })
+          : schedule({ name: `${side}${i}`, after: [`a${i - 1}`, `b${i - 1}`] })
+      ),
+  ).flat();
+  const { value } = shop({ schedules: layers });
+  assert.equal(scheduleReport(value!.plan).schedules.at(-1)!.ticksPerDay, 1);
 });

@@ -25,7 +25,7 @@ export function scheduleNodes(
 ): ScheduledNodes[] {
   const { input, diagnostics } = context;
   const to: Saying = { locate: input.locate, diagnostics };
-  return lines.flatMap((line) => {
+  const found = lines.flatMap((line) => {
     const before = diagnostics.length;
     const trigger = line.trigger.type === "partition"
       ? partitionTrigger(line, line.trigger, context, to)
@@ -52,6 +52,30 @@ export function scheduleNodes(
       nodes,
     }];
   });
+  if (!hasErrors(diagnostics)) sayWaitsForNothing(lines, found, to);
+  return found;
+}
+
+/** The product's own schedule may have been left out, and others wait for it. */
+function sayWaitsForNothing(
+  lines: readonly ScheduleLine[],
+  found: readonly ScheduledNodes[],
+  to: Saying,
+): void {
+  const names = new Set(found.map(({ schedule }) => schedule.name));
+  for (const { name, trigger, definedAt } of lines) {
+    if (trigger.type !== "after") continue;
+    trigger.schedules.forEach((other, i) => {
+      if (names.has(other)) return;
+      say(to, [...definedAt, i], {
+        code: "plan/unknown-schedule",
+        message:
+          `The schedule "${name}" waits for "${other}", which was left out: it builds nothing`,
+        hint: "Wait for a schedule that builds something",
+        facts: { schedule: name, after: other, nearest: null },
+      });
+    });
+  }
 }
 
 /** The names of the schedules that build each node, sorted; assets of one block agree in them. Nodes that none builds are missing. */

@@ -131,4 +131,10 @@ Deno.test("buildPlan() leaves out the product's own schedule where everything is
   ]);
   assert.deepEqual(result.value!.plan.schedules, []);
   assert.deepEqual(result.value!.plan.jobs.map((j) => j.name), ["shop-day"]);
+
+  const waits = schedule({ name: "later", after: ["shop-schedule"] });
+  assert.deepEqual(
+    said(shop({ partitions, groups: [group], schedules: [waits] }, own), "orchestration.schedules"),
+    ["error plan/unknown-schedule orchestration.schedules.0.after.0"],
+  );
 });
