@@ -54,6 +54,7 @@ const ORCHESTRATION: ReadonlySet<unknown> = new Set([
   "schedules",
   "sensors",
   "blocks",
+  "severities",
 ]);
 
 /** A path into manifest.yaml, or null when nobody wrote the value. */

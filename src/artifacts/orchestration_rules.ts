@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic, type Path } from "../errors/mod.ts";
+import { codes, type Diagnostic, diagnostic, nearestName, type Path } from "../errors/mod.ts";
 import { pathText } from "./issues.ts";
 import { type SourceDocument, type SourceNode, textAt } from "./text/source_node.ts";
 
@@ -8,7 +8,7 @@ import { type SourceDocument, type SourceNode, textAt } from "./text/source_node
  * of the wrong type is the schema's business.
  * @param base where the block stands
  * @param product its name, which names of schedules and sensors must not repeat; null when it cannot be read.
- * @returns `artifact/missing-key`, `artifact/conflicting-keys`, `artifact/duplicate-name`.
+ * @returns `artifact/missing-key`, `artifact/unknown-key` (of severities), `artifact/conflicting-keys`, `artifact/duplicate-name`.
  */
 export function orchestrationRules(
   document: SourceDocument,
@@ -21,6 +21,7 @@ export function orchestrationRules(
   }
   const list = (key: string) =>
     items(document.nodeAt([...base, key])).map((_, i): Path => [...base, key, i]);
+  rules.severities([...base, "severities"]);
   list("groups").forEach((at) => rules.policy(at));
   list("mappings").forEach((at) => rules.mapping(at));
   list("schedules").forEach((at) => rules.schedule(at));
@@ -44,6 +45,24 @@ class Rules {
 
   constructor(document: SourceDocument) {
     this.#document = document;
+  }
+
+  severities(at: Path): void {
+    for (const [code] of entries(this.#document.nodeAt(at))) {
+      if (Object.hasOwn(codes, code)) continue;
+      const path = [...at, code];
+      const nearest = nearestName(code, Object.keys(codes));
+      this.found.push(diagnostic({
+        code: "artifact/unknown-key",
+        message: `Cannot read "${pathText(path)}": there is no code ${JSON.stringify(code)}`,
+        path,
+        location: this.#document.locateKey(path),
+        hint: nearest === null
+          ? "floe-orchestrator explain lists all codes"
+          : `Did you mean "${nearest}"?`,
+        facts: { key: code, nearest },
+      }));
+    }
   }
 
   partition(at: Path): void {

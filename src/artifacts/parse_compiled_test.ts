@@ -83,6 +83,7 @@ Deno.test("safeParseCompiledArtifacts() takes 0.11.0's orchestration, and leaves
     schedules: null,
     sensors: null,
     blocks: null,
+    severities: null,
   });
   const later = parse(strange.replace("0.10.0", "0.12.3")).value!.value;
   assert.deepEqual({ ...later, version: "0.10.0" }, parse(compiled).value!.value);

@@ -51,6 +51,7 @@ const everything = `
     - { name: healthy, type: health, url: "http://catalog:8181/health", select: "*" }
     - { name: stale, type: freshness, select: "tag:core" }
   blocks: { objective: invocations, maxAssets: 200, maxParallelism: 8 }
+  severities: { plan/no-schedule: off, artifact/unsupported-field: error }
 `;
 
 function parse(block: string) {

@@ -186,6 +186,7 @@ const nothingSaid: OrchestrationSpec = {
   schedules: null,
   sensors: null,
   blocks: null,
+  severities: null,
 };
 
 function orchestrationOf(spec: FloeSpec): Orchestration {

@@ -8,6 +8,7 @@ import {
   FloeError,
   hasErrors,
   PlanError,
+  type Severities,
   sortDiagnostics,
   UsageError,
 } from "../errors/mod.ts";
@@ -31,6 +32,7 @@ import { BLOCK_LOCK, keptFiles } from "./kept_files.ts";
 import { fromHere, linkReached, type ReachedProduct } from "./other_products.ts";
 import { type Progress, startProgress } from "./progress.ts";
 import { type InputOptions, type ReadStage, readStage } from "./read_stage.ts";
+import { weigh } from "./severities.ts";
 import { asUsage } from "./usage.ts";
 import { generator } from "./version.ts";
 
@@ -41,6 +43,8 @@ export interface PipelineOptions extends InputOptions {
   readonly blocks: Partial<ChosenRules>;
   /** Whether to plan as if there were no generated project. */
   readonly recut: boolean;
+  /** What was said of severities; before what floe.yaml says. */
+  readonly severities: Severities;
   /** Paths of the products that are planned together with this one. */
   readonly others: readonly string[];
 }
@@ -132,7 +136,13 @@ async function runStages(
   const result = (more: Partial<Stages>): Stages => ({
     ...reached,
     ...more,
-    diagnostics: sortDiagnostics([...fromHere(found, read.value, documents), ...between]),
+    diagnostics: sortDiagnostics(
+      weigh(
+        [...fromHere(found, read.value, documents), ...between],
+        options.severities,
+        read.value,
+      ),
+    ),
     sources: read.sources,
   });
   if (read.value === null) return result({});

@@ -3,6 +3,7 @@ import { type ChosenRules, defaultBlockRules } from "../plan/mod.ts";
 import type { ParsedArguments } from "./arguments.ts";
 import type { CommandOption } from "./command.ts";
 import type { PipelineOptions } from "./pipeline.ts";
+import { severitiesOf } from "./severities.ts";
 
 /** Options of every command that reads a product. */
 export const productOptions: readonly CommandOption[] = [
@@ -56,6 +57,7 @@ export function pipelineOptions(args: ParsedArguments): PipelineOptions {
     environment: args.text("env"),
     blocks: blockRules(args),
     recut: args.has("recut"),
+    severities: severitiesOf(args),
     others: args.all("with"),
   };
 }

@@ -34,4 +34,11 @@ export { type DiagnosticsJson, toDiagnosticsJson } from "./json.ts";
 export { hasMergeConflict, mergeConflictHint } from "./merge_conflict.ts";
 export { nearestName } from "./nearest.ts";
 export { type SarifLog, toSarif } from "./sarif.ts";
+export {
+  applySeverities,
+  type FindingLevel,
+  findingLevels,
+  type Severities,
+  type Weighed,
+} from "./severities.ts";
 export { countDiagnostics, renderDiagnostics, type TextOptions } from "./text.ts";

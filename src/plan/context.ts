@@ -43,4 +43,5 @@ const NOTHING: OrchestrationSpec = {
   schedules: null,
   sensors: null,
   blocks: null,
+  severities: null,
 };

@@ -96,6 +96,7 @@ function takes(dbt: DbtManifest, { select = [], exclude = [] }: Run): readonly s
       schedules: null,
       sensors: null,
       blocks: null,
+      severities: null,
     },
   };
   const { value, diagnostics } = buildPlan({ ...product!, artifacts }, dbt);

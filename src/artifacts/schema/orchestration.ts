@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { codes, findingLevels } from "../../errors/mod.ts";
 import { buildPolicyKeys } from "./build_policy.ts";
 import { orNothing, selection, text } from "./parts.ts";
 import { durationPattern, namePattern, startPattern, variablePattern } from "./patterns.ts";
@@ -272,6 +273,22 @@ export const orchestrationParts = {
   blocks: orNothing(blocks, "How the graph is cut into dbt invocations", [
     { objective: "invocations", maxAssets: 200 },
   ]),
+  severities: orNothing(
+    z.record(
+      z.string().meta({ enum: Object.keys(codes) }),
+      z.enum(findingLevels).meta({
+        description: "What findings of this code weigh; an error stays an error",
+        enumDescriptions: [
+          "No project is made while one is found",
+          "Told; an error with --deny-warnings",
+          "Told by check",
+          "Not told",
+        ],
+      }),
+    ),
+    "What findings weigh, by their code. Errors can be neither lowered nor switched off",
+    [{ "plan/no-schedule": "off" }],
+  ),
 };
 
 export const orchestrationSpec = z.strictObject(orchestrationParts);

@@ -1,3 +1,5 @@
+import type { Severities } from "../../errors/mod.ts";
+
 /** The `orchestration` block of floe.yaml, and its twin in CompiledArtifacts 0.11.0: how a data product runs. What was left out
  * is null. Names refer to each other (a group to a partition, a schedule to a schedule); the plan stage resolves them. */
 export interface OrchestrationSpec {
@@ -10,6 +12,8 @@ export interface OrchestrationSpec {
   readonly schedules: readonly NamedSchedule[] | null;
   readonly sensors: readonly SensorSpec[] | null;
   readonly blocks: BlocksSpec | null;
+  /** What findings weigh, by code. Errors stay errors. */
+  readonly severities: Severities | null;
 }
 
 /** Node selection as dbt writes it; a list is a union. */

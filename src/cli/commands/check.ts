@@ -13,6 +13,7 @@ import { withOption } from "../other_products.ts";
 import { runPipeline } from "../pipeline.ts";
 import { blockOptions, pipelineOptions, productOptions } from "../product_options.ts";
 import { report } from "../report.ts";
+import { severityOption } from "../severities.ts";
 import { version } from "../version.ts";
 
 export const check: Command = {
@@ -28,6 +29,7 @@ export const check: Command = {
   options: [
     ...productOptions,
     ...blockOptions,
+    severityOption,
     withOption,
     { name: "target", value: "NAME", help: "Another orchestrator than the platform's: dagster" },
     {

@@ -18,6 +18,7 @@ import { withOption } from "../other_products.ts";
 import { runPipeline, type Stage, type Stages } from "../pipeline.ts";
 import { blockOptions, pipelineOptions, productOptions } from "../product_options.ts";
 import { report } from "../report.ts";
+import { severityOption } from "../severities.ts";
 import { conflict } from "../usage.ts";
 import { generator } from "../version.ts";
 
@@ -41,6 +42,7 @@ export const compile: Command = {
     ...productOptions,
     withOption,
     ...blockOptions,
+    severityOption,
     {
       name: "recut",
       help:

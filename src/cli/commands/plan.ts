@@ -24,6 +24,7 @@ import {
 } from "../product_options.ts";
 import { productsText } from "../products_text.ts";
 import { report } from "../report.ts";
+import { severityOption } from "../severities.ts";
 
 export const plan: Command = {
   name: "plan",
@@ -41,6 +42,7 @@ export const plan: Command = {
     ...productOptions,
     withOption,
     ...blockOptions,
+    severityOption,
     {
       name: "out",
       value: "DIR",

@@ -9,6 +9,10 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "An option that takes a number has something else, or a number out of its range.",
     remedy: "Write a whole number from 1 to 999,999,999; for seconds, one that may have a point.",
   },
+  "cli/bad-severity": {
+    meaning: "A `--severity` is no code and level.",
+    remedy: "Write `--severity CODE=LEVEL`; levels are `error`, `warning`, `info` and `off`.",
+  },
   "cli/conflicting-options": {
     meaning: "Two options were given of which only one can be followed.",
     remedy: "Leave one of the two out.",
@@ -80,6 +84,11 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
   "cli/repeated-option": {
     meaning: "An option was given twice that has one value.",
     remedy: "Give it once.",
+  },
+  "cli/severity-of-error": {
+    meaning:
+      "An error should have weighed less; without errors, a project of a wrong input would be made.",
+    remedy: "Mend what is wrong. Only warnings and notes can be lowered or switched off.",
   },
   "cli/several-dbt-manifests": {
     meaning: "More than one dbt manifest was given; one per compute target is not supported yet.",

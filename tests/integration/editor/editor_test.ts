@@ -32,6 +32,8 @@ const mistakes: readonly (readonly [name: string, from: string, to: string, mark
   ],
   ["a word for a number", "maxAssets: 200", "maxAssets: many", "many"],
   ["a word for a boolean", "enabled: false", 'enabled: "no"', '"no"'],
+  ["a code that there is not", "plan/no-schedule: off", "plan/no-schedul: off", "plan/no-schedul"],
+  ["a level that there is not", "plan/no-schedule: off", "plan/no-schedule: of", "of"],
   ["a version that is none", "version: 1.0.0", 'version: "1.0"', '"1.0"'],
 ];
 
@@ -51,6 +53,7 @@ const typed: readonly (readonly [from: string, to: string, offered: readonly str
   ["cadence: daily", "cadence: |", ["hourly", "daily", "weekly", "monthly", "quarterly", "yearly"]],
   ["policy: single_run", "policy: |", ["single_run", "multi_run"]],
   ["timeout: 2h", "timeout: |", ["2h"]],
+  ["plan/no-schedule: off", "plan/no-schedule: |", ["error", "warning", "info", `"off"`]],
   ["objective: invocations", "objective: |", ["invocations", "minCut", "wavefront", "balanced"]],
 ];
 
@@ -149,7 +152,15 @@ Deno.test("the YAML language server with the schema of floe.yaml", async (t) => 
   }
 });
 
-const PARTS = ["blocks", "groups", "mappings", "partitions", "schedules", "sensors"];
+const PARTS = [
+  "blocks",
+  "groups",
+  "mappings",
+  "partitions",
+  "schedules",
+  "sensors",
+  "severities",
+];
 
 async function printedSchema(): Promise<string> {
   const runtime = new MemoryRuntime({ files: {} });
