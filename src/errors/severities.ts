@@ -9,6 +9,7 @@ export const findingLevels: readonly FindingLevel[] = ["error", "warning", "info
 /** What findings of a code should weigh; codes that are not named keep their own severity. */
 export type Severities = Readonly<Record<string, FindingLevel>>;
 
+/** Findings as they weigh now. */
 export interface Weighed {
   /** In the order that they came in, those that are off left out. */
   readonly diagnostics: readonly Diagnostic[];
