@@ -6,7 +6,8 @@ import type {
   RetriesSpec,
 } from "../artifacts/mod.ts";
 import { type Diagnostic, diagnostic, nearestName } from "../errors/mod.ts";
-import { parseCron, parseDuration, parseTimezone } from "../schedule/mod.ts";
+import { parseDuration, parseTimezone } from "../schedule/mod.ts";
+import { planCron } from "./plan_cron.ts";
 import { at, attempt, below, type Place } from "./places.ts";
 import type { PlanAutomation, PlanBackfill, PlanFreshness, PlanRetries } from "./types.ts";
 
@@ -142,12 +143,17 @@ function readCron(
   place: Place,
   diagnostics: Diagnostic[],
 ): { readonly cron: string | null; readonly timezone: string } | null {
-  const zone = timezone === null
-    ? "UTC"
-    : attempt(below(place, "timezone"), diagnostics, () => parseTimezone(timezone));
-  if (cron === null) return zone === null ? null : { cron, timezone: zone };
-  const parsed = attempt(below(place, "cron"), diagnostics, () => parseCron(cron));
-  return parsed === null || zone === null ? null : { cron: parsed.text, timezone: zone };
+  const zone = { text: timezone ?? "UTC", path: [...place.path, "timezone"] };
+  const { locate } = place;
+  if (cron === null) {
+    const known = attempt(below(place, "timezone"), diagnostics, () => parseTimezone(zone.text));
+    return known === null ? null : { cron, timezone: known };
+  }
+  const found = planCron({ text: cron, path: [...place.path, "cron"] }, zone, {
+    locate,
+    diagnostics,
+  });
+  return found === null ? null : { cron: found.cron, timezone: found.timezone };
 }
 
 /** What an asset's automation comes to once its partition is known.
