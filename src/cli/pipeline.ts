@@ -129,7 +129,9 @@ async function runStages(
   const registry = shippedPlugins();
   if (rendering.target !== null) asUsage(() => registry.get(rendering.target!));
   const read = await readOrExplain(files, options, progress);
-  const documents = new Set([...read.sources.keys(), read.value?.dbt?.file ?? ""]);
+  const manifests = read.value?.manifests?.manifests.map(({ dbt }) => dbt.file) ??
+    [read.value?.dbt?.file ?? ""];
+  const documents = new Set([...read.sources.keys(), ...manifests]);
   const found: Diagnostic[] = [...read.diagnostics];
   const between: Diagnostic[] = [];
   const reached = { ...nothing, read: read.value };
@@ -160,7 +162,7 @@ async function runStages(
   if (lock === null) return result({ product });
   const written = writtenRules(product.artifacts.orchestration?.blocks);
   const rules = rulesAfter(lock, { ...written, ...options.blocks });
-  const alone = buildPlan(product, read.value.dbt, { blocks: rules });
+  const alone = buildPlan(product, read.value.manifests ?? read.value.dbt, { blocks: rules });
   found.push(...alone.diagnostics);
   let planned = alone.value;
   let linked: LinkedProducts | null = null;

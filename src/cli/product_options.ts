@@ -9,9 +9,10 @@ import { severitiesOf } from "./severities.ts";
 export const productOptions: readonly CommandOption[] = [
   {
     name: "dbt-manifest",
-    value: "FILE",
+    value: "[NAME=]FILE",
     repeatable: true,
-    help: "dbt's manifest.json; target/manifest.json beside the product when left out",
+    help:
+      "dbt's manifest.json; target/manifest.json beside the product when left out. One for each compute target, with its NAME",
   },
   {
     name: "platform",

@@ -13,6 +13,7 @@ import {
   safeParsePlatformManifest,
 } from "../artifacts/mod.ts";
 import { type Diagnostic, type Outcome, UsageError } from "../errors/mod.ts";
+import type { DbtManifests } from "../plan/mod.ts";
 import { besides, type InputFile, type InputFiles } from "./input_files.ts";
 import type { Progress } from "./progress.ts";
 import { recognise } from "./recognise.ts";
@@ -34,7 +35,10 @@ export interface ReadStage {
   readonly spec: Located<FloeSpec> | null;
   readonly platform: Located<PlatformManifest> | null;
   readonly compiled: Located<CompiledArtifacts> | null;
+  /** Of several dbt manifests the first. */
   readonly dbt: DbtManifest | null;
+  /** All of several, one for each compute target; else null. */
+  readonly manifests: DbtManifests | null;
   /** The folder of dbt_project.yml, named like the files; null when none was found. */
   readonly dbtProjectDir: string | null;
 }
@@ -78,26 +82,28 @@ export async function readStage(
   const platform = platformFile === null
     ? null
     : keep(safeParsePlatformManifest(textOf(platformFile), { file: platformFile.name }));
-  const dbtFile = kind === "dbt" ? main : await findDbtManifest(files, main, options.dbtManifests);
-  let dbt: DbtManifest | null = null;
-  if (dbtFile !== null) {
-    progress.step(`reading ${dbtFile.name}`, dbtFile.bytes.length / BYTES_PER_MS);
-    const parsed = safeParseDbtManifest(dbtFile.bytes, {
-      file: dbtFile.name,
-      detail: options.detail,
-      entries: options.entries,
-    });
-    if (parsed.value === null) quote(dbtFile, sources);
-    release(dbtFile.bytes);
-    dbt = keep(parsed);
-  }
+  const named: readonly NamedFile[] = kind === "dbt"
+    ? [{ compute: null, file: main }]
+    : await findDbtManifests(files, main, options.dbtManifests);
+  const read = named.map(({ compute, file }) => {
+    progress.step(`reading ${file.name}`, file.bytes.length / BYTES_PER_MS);
+    const { detail, entries } = options;
+    const parsed = safeParseDbtManifest(file.bytes, { file: file.name, detail, entries });
+    if (parsed.value === null) quote(file, sources);
+    release(file.bytes);
+    return { compute, dbt: keep(parsed) };
+  });
+  const manifests = read.flatMap(({ compute, dbt }) =>
+    compute === null || dbt === null ? [] : [{ compute, dbt }]
+  );
 
   const value: ReadStage = {
     spec,
     platform,
     compiled,
-    dbt,
-    dbtProjectDir: await findDbtProject(files, main, dbtFile),
+    dbt: read[0]?.dbt ?? null,
+    manifests: read.length > 1 ? { manifests } : null,
+    dbtProjectDir: await findDbtProject(files, main, named[0]?.file ?? null),
   };
   const failed = diagnostics.some((d) => d.severity === "error");
   return { value: failed ? null : value, diagnostics, sources };
@@ -155,38 +161,57 @@ async function findPlatform(
   return await files.find(besides(main.name, reference));
 }
 
+/** A dbt manifest, and the compute target that it was named for. */
+interface NamedFile {
+  readonly compute: string | null;
+  readonly file: InputFile;
+}
+
 /** `--dbt-manifest`, else the one that dbt leaves in target/. */
-async function findDbtManifest(
+async function findDbtManifests(
   files: InputFiles,
   main: InputFile,
   given: readonly string[],
-): Promise<InputFile | null> {
-  if (given.length > 1) {
-    throw new UsageError({
-      code: "cli/several-dbt-manifests",
-      message:
-        `Cannot use ${given.length} dbt manifests: one per compute target is not supported yet`,
-      facts: { given },
-      hint: "Give the one --dbt-manifest of the dbt project",
-    });
-  }
-  const [only] = given;
-  if (only !== undefined) return await readNamed(files, only);
+): Promise<readonly NamedFile[]> {
+  const named = await Promise.all(given.map((text) => nameOf(files, text)));
+  if (named.length > 1) requireNames(named.map((n) => n.compute), given);
+  const found: NamedFile[] = [];
+  for (const { compute, name } of named) found.push({ compute, file: await files.read(name) });
+  if (found.length > 0) return found;
   const folder = dirname(main.name);
   const places = [join(folder, "target/manifest.json"), join(folder, "manifest.json")];
   for (const place of places) {
-    const found = place === main.name ? null : await files.find(place);
-    if (found !== null && recognise(found.bytes) === "dbt") return found;
+    const file = place === main.name ? null : await files.find(place);
+    if (file !== null && recognise(file.bytes) === "dbt") return [{ compute: null, file }];
   }
-  return null;
+  return [];
 }
 
 /** `FILE` or `NAME=FILE`; a file whose own name holds `=` comes first. */
-async function readNamed(files: InputFiles, given: string): Promise<InputFile> {
-  const named = /^[A-Za-z_][\w-]*=(.+)$/.exec(given);
-  return named === null || await files.isFile(given)
-    ? await files.read(given)
-    : await files.read(named[1]!);
+async function nameOf(
+  files: InputFiles,
+  given: string,
+): Promise<{ readonly compute: string | null; readonly name: string }> {
+  const [, compute, name] = /^([A-Za-z_][\w-]*)=(.+)$/.exec(given) ?? [];
+  return name === undefined || await files.isFile(given)
+    ? { compute: null, name: given }
+    : { compute: compute!, name };
+}
+
+/** Of several manifests, each says which compute target it is for. */
+function requireNames(names: readonly (string | null)[], given: readonly string[]): void {
+  const unnamed = given.find((_, i) => names[i] === null);
+  const repeated = names.find((name, i) => names.indexOf(name) !== i);
+  if (unnamed === undefined && repeated === undefined) return;
+  throw new UsageError({
+    code: "cli/several-dbt-manifests",
+    message: unnamed !== undefined
+      ? `Cannot use ${given.length} dbt manifests: "${unnamed}" does not say for which compute target it is`
+      : `Cannot use two dbt manifests for the compute target "${repeated}"`,
+    facts: { given },
+    hint:
+      "Write --dbt-manifest NAME=FILE for each, NAME being a compute of floe.yaml or manifest.yaml",
+  });
 }
 
 /** The product's manifest may be named twice, but not two of them. */

@@ -16,8 +16,10 @@ export function defaultCompute(artifacts: CompiledArtifacts): string {
 
 /** Names that a group may give as its compute: what transforms and the platform name, the outputs of the dbt profile and their adapters,
  * the names of dbt manifests; and every adapter of dbt's, since a product may bring its own profiles. */
-export function knownComputes({ artifacts, dbt }: GraphInput): ReadonlySet<string> {
-  const names = new Set<string>([defaultCompute(artifacts)]);
+export function knownComputes(
+  { artifacts, dbt, manifestComputes = new Map() }: GraphInput,
+): ReadonlySet<string> {
+  const names = new Set<string>([defaultCompute(artifacts), ...manifestComputes.keys()]);
   for (const { compute } of artifacts.transforms?.models ?? []) if (compute) names.add(compute);
   if (artifacts.plugins?.compute.type) names.add(artifacts.plugins.compute.type);
   if (dbt?.adapterType) names.add(dbt.adapterType);

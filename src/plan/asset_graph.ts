@@ -21,6 +21,8 @@ import { buildersOfSources } from "./relations.ts";
 export interface GraphInput {
   readonly artifacts: CompiledArtifacts;
   readonly dbt: DbtManifest | null;
+  /** With several manifests: the names of the computes that have one, and the adapters that these were made for. */
+  readonly manifestComputes?: ReadonlyMap<string, string | null>;
   /** Where the value at a path of the artifacts was written; null when no text was parsed. */
   readonly locate: (path: Path) => Location | null;
 }

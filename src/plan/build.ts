@@ -22,7 +22,6 @@ import { planAsset } from "./assets.ts";
 import { type BlockRules, blockRules } from "./block_rules.ts";
 import { type GraphContext, orchestrationOf, type PlanContext } from "./context.ts";
 import { type ContractedGraph, contractEphemerals } from "./contract.ts";
-import { checkCycles } from "./cycles.ts";
 import { edgeKinds } from "./edge_list.ts";
 import { planComputes } from "./computes.ts";
 import { freshnessOf } from "./dbt_freshness.ts";
@@ -30,15 +29,14 @@ import { joinVariables } from "./environment.ts";
 import { leftToDbt, planExposures, planListed } from "./exposures.ts";
 import { planLaunches } from "./launches.ts";
 import { planBlocks } from "./plan_blocks.ts";
-import { orderOf } from "./knots.ts";
+import { type DbtManifests, inputOf, uniteManifests } from "./dbt_manifests.ts";
+import { graphStage } from "./graph_stage.ts";
 import { planMappings } from "./mappings.ts";
 import { planPartitions } from "./partitions.ts";
-import { addRelationEdges } from "./relations.ts";
 import { planOutputs } from "./outputs.ts";
 import { scheduleFindings } from "./schedule_findings.ts";
 import { scheduleLines } from "./schedule_lines.ts";
 import { scheduledBy, scheduleNodes } from "./scheduled.ts";
-import { ProductSelector } from "./select.ts";
 import type { Plan, PlanBlock, PlanEdge, PlanMapping } from "./types.ts";
 
 /** A plan with the graph it was made from; the graph still holds the ephemeral models. */
@@ -55,39 +53,38 @@ export interface PlanOptions {
 
 /** From the contract and dbt's manifest to what exists and runs. A function of its input alone.
  *
+ * With a manifest for each compute target, what is known of an asset is what the manifest of the target that builds it says.
+ *
  * Errors, all collected: `plan/unknown-transform`, `plan/unknown-dependency`, `plan/cycle`, `plan/nothing-to-build`,
  * `schedule/bad-cron`, `schedule/bad-timezone`, `graph/needs-wasm` (blocks are to be split where WebAssembly is refused). Time O((nodes + edges) log), memory O(nodes + edges).
  */
 export function buildPlan(
   product: ResolvedProduct,
-  dbt: DbtManifest | null,
+  dbt: DbtManifest | DbtManifests | null,
   options: PlanOptions = {},
 ): Outcome<Planned> {
-  const { artifacts } = product;
-  const locate = (path: Path) => product.locate(path);
-  const input: GraphInput = { artifacts, dbt, locate };
-  const diagnostics: Diagnostic[] = [];
-  const graph = buildAssetGraph(input, diagnostics);
+  if (dbt === null || !("manifests" in dbt)) {
+    return planWith(product, { ...inputOf(product), dbt }, options, []);
+  }
+  const united = uniteManifests(product, dbt);
+  if (united.value === null) return outcome<Planned>(null, united.diagnostics);
+  return planWith(product, united.value, options, united.diagnostics);
+}
+
+function planWith(
+  product: ResolvedProduct,
+  input: GraphInput,
+  options: PlanOptions,
+  before: readonly Diagnostic[],
+): Outcome<Planned> {
+  const { artifacts, dbt, locate } = input;
+  const diagnostics: Diagnostic[] = [...before];
   sayWhatIsMissing(input, diagnostics);
-  diagnostics.push(...checkCycles(graph, artifacts, locate));
-  const hasGraph = !hasErrors(diagnostics);
+  const base = graphStage(input, diagnostics);
   const deployment = artifacts.observability.telemetry.resource_attributes.deployment_environment;
   const lines = scheduleLines(artifacts, deployment, { locate, diagnostics });
-  if (!hasGraph) return outcome<Planned>(null, diagnostics);
-
-  const order = orderOf(graph.nodes.map((n) => n.id), graph.edges.pairs());
-  const contracted = contractEphemerals(graph, order);
-  addRelationEdges(graph, contracted, diagnostics);
-  const base: GraphContext = {
-    input,
-    spec: orchestrationOf(input),
-    graph,
-    contracted,
-    order,
-    built: contracted.kept.filter((i) => isBuilt(graph.nodes[i]!)),
-    selector: new ProductSelector(input, graph, contracted, diagnostics),
-    diagnostics,
-  };
+  if (base === null) return outcome<Planned>(null, diagnostics);
+  const { graph, contracted } = base;
   const { policies, groups, pools, partitions } = assetPolicies(base, planPartitions(base));
   const context: PlanContext = { ...base, policies, groups, partitions };
   const { mappings, ofEdge } = planMappings(context);

@@ -5,7 +5,8 @@ import type { PlanBlock, PlanCompute, PlanProfile } from "./types.ts";
 /** The compute targets that the blocks use, each with the dbt target that stands for it.
  *
  * A dbt target is an output of the product's profile: the one of the compute's name, else the one of that adapter type, else the
- * profile's own choice, said by `plan/no-profile` when the name is another. Adapter types become package names and targets become
+ * profile's own choice, said by `plan/no-profile` when the name is another. Without a profile dbt's own profiles.yml applies, and a compute
+ * that has a manifest of its own is the target of that name there. Adapter types become package names and targets become
  * arguments of dbt, so both are held to plain words: `plan/bad-adapter`, `plan/bad-target`.
  */
 export function planComputes(
@@ -13,17 +14,21 @@ export function planComputes(
   blocks: readonly PlanBlock[],
   diagnostics: Diagnostic[],
 ): PlanCompute[] {
-  const { artifacts, dbt } = input;
+  const { artifacts, dbt, manifestComputes = new Map<string, string | null>() } = input;
   const names = [...new Set(blocks.map((b) => b.compute!))].sort(compareText);
   const profile = productProfile(input, diagnostics);
   const fallback = artifacts.plugins?.compute.type ?? dbt?.adapterType ?? "duckdb";
   return names.map((name) => {
-    const target = profile === null ? null : targetOf(name, profile);
-    const output = target === null ? undefined : profile!.outputs[target]?.type;
+    const target = profile !== null
+      ? targetOf(name, profile)
+      : manifestComputes.has(name)
+      ? name
+      : null;
+    const output = profile?.outputs[target!]?.type ?? manifestComputes.get(name);
     const type = String(output ?? (name === "default" ? fallback : name));
     if (!ADAPTER.test(type)) diagnostics.push(badAdapter(name, type, input));
     const expected = [target, type, artifacts.transforms?.default_compute, "default"];
-    if (target !== null && !expected.includes(name)) {
+    if (profile !== null && !expected.includes(name)) {
       const path = firstUse(name, input);
       diagnostics.push(diagnostic({
         code: "plan/no-profile",

@@ -13,6 +13,7 @@ export {
 export { type BlockReport, defaultRunCosts, reportBlocks, type RunCosts } from "./block_report.ts";
 export { buildPlan, type Planned, type PlanOptions } from "./build.ts";
 export * from "./diff/mod.ts";
+export { type ComputeManifest, type DbtManifests } from "./dbt_manifests.ts";
 export { edgeKinds, EdgeList } from "./edge_list.ts";
 export { safeParseFormerPlan, safeParsePlan } from "./parse_plan.ts";
 export { planJsonSchema } from "./schema/json_schema.ts";

@@ -47,6 +47,11 @@ export class ProductSelector {
     for (const i of nodes) this.#groups.set(this.#graph.nodes[i]!.id, group);
   }
 
+  /** The group of floe.yaml that an asset is in. */
+  groupOf(id: string): string | null {
+    return this.#groups.get(id) ?? null;
+  }
+
   /** What is selected, as `dbt ls` has it; a list is a union.
    *
    * Errors are collected: the graph's own (`graph/bad-selector`, `graph/unknown-selector-method`, `graph/selector-needs-state`), then

@@ -168,7 +168,7 @@ function compareRules(
   return objectives.flatMap((objective) =>
     limits.map((maxAssets) => {
       const rules = { objective, maxAssets, maxParallelism: costs.workers };
-      const { value } = buildPlan(product!, read!.dbt, { blocks: rules });
+      const { value } = buildPlan(product!, read!.manifests ?? read!.dbt, { blocks: rules });
       return { rules, blocks: reportBlocks(value!.plan, costs) };
     })
   );

@@ -91,8 +91,10 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
     remedy: "Mend what is wrong. Only warnings and notes can be lowered or switched off.",
   },
   "cli/several-dbt-manifests": {
-    meaning: "More than one dbt manifest was given; one per compute target is not supported yet.",
-    remedy: "Give the one manifest of the dbt project.",
+    meaning:
+      "Several dbt manifests were given, and one does not say for which compute target it is, or two are for one.",
+    remedy:
+      "Write `--dbt-manifest NAME=FILE` for each, NAME being a compute of floe.yaml or manifest.yaml. The first is the one that `ls` lists.",
   },
   "cli/state-is-target": {
     meaning:

@@ -23,6 +23,17 @@ export const planOrchestrationCodes: Readonly<Record<string, CodeEntry>> = {
       "A key of a static partition is one that orchestrators refuse: empty, with blanks at an end, with `...` or a control character; in a dimension also `|`, `,`, `[` and `]`.",
     remedy: "Use letters, digits, `-` and `_`.",
   },
+  "plan/compute-unsettled": {
+    meaning:
+      "Which compute builds an asset follows from a selection that follows from the dbt manifest of that compute, and goes round in a circle.",
+    remedy:
+      "Select groups that have a `compute` by name, tag or path, not by a config that differs between targets.",
+  },
+  "plan/compute-without-manifest": {
+    meaning:
+      "There is a dbt manifest for each compute target, but none for one that assets are built on.",
+    remedy: "Give one with `--dbt-manifest NAME=FILE`, NAME being the compute.",
+  },
   "plan/duplicate-mapping": {
     meaning: "Two mappings are between the same two groups.",
     remedy: "Remove one of the two. The message points at both.",
@@ -57,9 +68,24 @@ export const planOrchestrationCodes: Readonly<Record<string, CodeEntry>> = {
       "A microbatch model lacks `event_time`, `batch_size` or a `begin` that can be read, so no partition follows from it.",
     remedy: "Set them in its config, or give it a partition in floe.yaml.",
   },
+  "plan/manifests-differ": {
+    meaning:
+      "The dbt manifests that were given for the compute targets are of different projects, or were made by different versions of dbt.",
+    remedy: "Run `dbt parse --target NAME` for each target of the one project, with one dbt.",
+  },
+  "plan/model-not-in-manifest": {
+    meaning:
+      "A model should be built on a compute target whose dbt manifest does not have it: it is disabled there, or the manifest is old.",
+    remedy: "Enable it for that target and run `dbt parse` again, or let another compute build it.",
+  },
   "plan/nested-dimension": {
     meaning: "A dimension of a multi partition is a multi partition itself.",
     remedy: "Write the dimensions of that one instead.",
+  },
+  "plan/only-in-some-manifests": {
+    meaning:
+      "A model is in the dbt manifest of one compute target and not in that of another. That is fine as long as the first one builds it.",
+    remedy: "Nothing to do. Run `dbt parse` again for the target if it should have the model.",
   },
   "plan/partition-mismatch": {
     meaning:
