@@ -9,10 +9,10 @@ import { severitiesOf } from "./severities.ts";
 export const productOptions: readonly CommandOption[] = [
   {
     name: "dbt-manifest",
-    value: "[NAME=]FILE",
+    value: "FILE",
     repeatable: true,
     help:
-      "dbt's manifest.json; target/manifest.json beside the product when left out. One for each compute target, with its NAME",
+      "dbt's manifest.json; target/manifest.json beside the product when left out; several as NAME=FILE, one for each compute target",
   },
   {
     name: "platform",

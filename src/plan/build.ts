@@ -7,21 +7,14 @@ import {
   hasErrors,
   type Outcome,
   outcome,
-  type Path,
 } from "../errors/mod.ts";
-import {
-  type AssetGraph,
-  buildAssetGraph,
-  dbtProjectName,
-  type GraphInput,
-  isBuilt,
-} from "./asset_graph.ts";
+import { type AssetGraph, dbtProjectName, type GraphInput } from "./asset_graph.ts";
 import { allChecks } from "./all_checks.ts";
 import { assetPolicies } from "./asset_policies.ts";
 import { planAsset } from "./assets.ts";
 import { type BlockRules, blockRules } from "./block_rules.ts";
-import { type GraphContext, orchestrationOf, type PlanContext } from "./context.ts";
-import { type ContractedGraph, contractEphemerals } from "./contract.ts";
+import type { PlanContext } from "./context.ts";
+import type { ContractedGraph } from "./contract.ts";
 import { edgeKinds } from "./edge_list.ts";
 import { planComputes } from "./computes.ts";
 import { freshnessOf } from "./dbt_freshness.ts";

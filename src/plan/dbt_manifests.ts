@@ -57,7 +57,7 @@ export function uniteManifests(
     computeOf = found;
     moving = changed.map(([id]) => id);
   }
-  return outcome<GraphInput>(null, [unsettled(moving)]);
+  return outcome<GraphInput>(null, [unsettled(moving, input)]);
 }
 
 /** One to learn the computes, one to see that they stay; more when selections follow from what differs between manifests. */
@@ -157,13 +157,18 @@ function placeOfCompute({ graph, spec, input, selector }: GraphContext, id: stri
   return { path, location: input.locate(path) };
 }
 
-function unsettled(ids: readonly string[]): Diagnostic {
+function unsettled(
+  ids: readonly string[],
+  { locate }: Pick<GraphInput, "locate">,
+): Diagnostic {
+  const path = ["orchestration", "groups"];
   return diagnostic({
     code: "plan/compute-unsettled",
     message: `Cannot tell on which compute ${
       some(ids)
     } should be built: each manifest's selection leads to another one`,
-    path: ["orchestration", "groups"],
+    path,
+    location: locate(path),
     hint: "Select groups with a compute by name, tag or path, not by what differs between targets",
     facts: { assets: ids },
   });

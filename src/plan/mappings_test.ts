@@ -66,7 +66,7 @@ function between(from: Name | null, to: Name | null, mapping: object | null = nu
     result,
     told: found.map((d) => `${d.code} ${d.path.join(".")}`),
     hint: found[0]?.hint ?? null,
-    id: result.value?.plan.edges[0]!.mapping ?? null,
+    id: result.value?.plan.edges[0]?.mapping ?? null,
     mappings: result.value?.plan.mappings ?? [],
     blockCount: result.value?.plan.blocks.length ?? 0,
   };

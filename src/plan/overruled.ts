@@ -34,8 +34,10 @@ export function sayOverruled(
       code: "plan/policy-overruled",
       severity: "info",
       message: `The group "${spec.name}" overrules what ${
-        overruled.length === 1 ? "an asset says" : `${overruled.length} assets say`
-      } of themselves: ${some.join(", ")}${more}`,
+        overruled.length === 1
+          ? "an asset says of itself"
+          : `${overruled.length} assets say of themselves`
+      }: ${some.join(", ")}${more}`,
       ...at({ path, locate: input.locate }),
       hint: "Remove one of the two",
       facts: { group: spec.name, overruled },

@@ -121,7 +121,7 @@ export class ProductSelector {
       severity: "warning",
       message: `The criterion "${criterion}" matches nothing`,
       path,
-      location: within(this.#input.locate(path), place.text, place.offset),
+      location: within(this.#input.locate(path), place.text, place.offset, criterion.length),
       hint: nearest === null
         ? "Correct its spelling; `ls` prints all names"
         : `Did you mean "${nearest}"?`,
@@ -163,16 +163,25 @@ function placeOf(
 }
 
 /** A place inside a text. Exact where the text stands on one line as it is, in quotes or without; else where the text begins. */
-function within(location: Location | null, text: string, offset: number): Location | null {
+function within(
+  location: Location | null,
+  text: string,
+  offset: number,
+  length: number | null = null,
+): Location | null {
   const { start, end } = location ?? {};
   if (start == null || end == null || start.line !== end.line) return location;
   const quotes = (end.offset - start.offset - text.length) / 2;
   if (quotes !== 0 && quotes !== 1) return location;
-  const by = quotes + offset;
-  if (by === 0) return location;
+  const moved = (by: number) => ({
+    line: start.line,
+    column: start.column + quotes + by,
+    offset: start.offset + quotes + by,
+  });
   return {
     ...location!,
-    start: { line: start.line, column: start.column + by, offset: start.offset + by },
+    start: moved(offset),
+    end: length === null ? moved(text.length) : moved(offset + length),
   };
 }
 
