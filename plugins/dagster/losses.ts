@@ -1,7 +1,8 @@
 import { type Diagnostic, diagnostic } from "../../src/errors/mod.ts";
 import type { Plan } from "../../src/plan/mod.ts";
 import { namedOwners } from "./asset_facts.ts";
-import { dagsterMeta, naturalKey, planKeys } from "./keys.ts";
+import { outlastsCron } from "./freshness.ts";
+import { assumedKey, dagsterMeta, naturalKey, planKeys } from "./keys.ts";
 import { ownerName, tagKey } from "./names.ts";
 
 /** What of the product Dagster can only take in another spelling, or not at all: one piece of information for each kind of thing. */
@@ -24,7 +25,24 @@ export function losses(plan: Plan): Diagnostic[] {
       if (!META_KEYS.includes(key)) ignored.set(key, (ignored.get(key) ?? 0) + 1);
     }
   }
+  const watched = new Map<string, string>();
+  for (const { name, freshness } of plan.groups) {
+    if (freshness !== null && outlastsCron(freshness)) {
+      watched.set(`${name}, at the ticks of ${freshness.cron}`, `${name}, at any time`);
+    }
+  }
+  const foreign = new Map<string, string>();
+  for (const sensor of plan.sensors) {
+    if (sensor.type !== "asset") continue;
+    for (const { product, name, asset } of sensor.assets) {
+      if (asset === null) {
+        foreign.set(product === null ? name : `${product}/${name}`, assumedKey(name).join("/"));
+      }
+    }
+  }
   return [
+    ...respelt("freshness", watched),
+    ...respelt("assets of products that are not compiled along", foreign),
     ...respelt("tags", tags),
     ...respelt("owners", owners),
     ...respelt("asset keys", keys),

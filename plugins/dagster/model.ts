@@ -57,7 +57,13 @@ export type DagsterPartition =
 /** Which partitions of what is read belong to a partition of what reads it. */
 export type DagsterMapping =
   | { readonly type: "identity" | "all" | "last" }
-  | { readonly type: "time_window"; readonly startOffset: number; readonly endOffset: number }
+  | {
+    readonly type: "time_window";
+    readonly startOffset: number;
+    readonly endOffset: number;
+    /** Some windows read what there is none of. */
+    readonly missing: boolean;
+  }
   | { readonly type: "dimension"; readonly dimension: string }
   /** A key that is read to the keys that read it. */
   | { readonly type: "static"; readonly downstream: Readonly<Record<string, readonly string[]>> };

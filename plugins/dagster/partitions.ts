@@ -69,9 +69,10 @@ export function lowerMapping(mapping: PlanMapping, plan: Plan): DagsterMapping |
       return mapping.from === mapping.to ? null : { type: "identity" };
     case "time_window": {
       const { startOffset, endOffset } = mapping;
-      const plain = startOffset === 0 && endOffset === 0 && isTime(mapping.from, plan) &&
-        isTime(mapping.to, plan);
-      return plain ? null : { type: "time_window", startOffset, endOffset };
+      const [from, to] = [timeNamed(mapping.from, plan), timeNamed(mapping.to, plan)];
+      const missing = from !== null && to !== null && isShorter(from, to);
+      const plain = startOffset === 0 && endOffset === 0 && from !== null && to !== null;
+      return plain && !missing ? null : { type: "time_window", startOffset, endOffset, missing };
     }
     case "all":
       return mapping.to === null ? null : { type: "all" };
@@ -98,6 +99,12 @@ function turned(
   );
 }
 
-function isTime(name: string | null, plan: Plan): boolean {
-  return plan.partitions.some((p) => p.name === name && p.type === "time");
+function timeNamed(name: string | null, plan: Plan): PlanTimePartition | null {
+  const found = plan.partitions.find((p) => p.name === name);
+  return found?.type === "time" ? found : null;
+}
+
+/** Whether `to` has windows before the first or after the last of `from`. Both are in one time zone. */
+function isShorter(from: PlanTimePartition, to: PlanTimePartition): boolean {
+  return from.start > to.start || from.end !== null && (to.end === null || from.end < to.end);
 }

@@ -91,6 +91,7 @@ function partitionMapping(mapping: DagsterMapping): CallNode {
       return call(TimeWindowPartitionMapping, {
         start_offset: mapping.startOffset,
         end_offset: mapping.endOffset,
+        allow_nonexistent_upstream_partitions: mapping.missing || undefined,
       });
     case "dimension":
       return call(MultiToSingleDimensionPartitionMapping, {

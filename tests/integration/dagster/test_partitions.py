@@ -12,7 +12,7 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 import pytest
-from floe_dbt.window import Microbatch, window_of_keys
+from floe_dbt.window import Microbatch, Window, window_of_keys
 
 import parted_defs
 from conftest import HERE, dbt
@@ -235,3 +235,11 @@ def test_lookback_starts_earlier_and_never_before_the_data():
         "--event-time-end",
         "2024-01-13T23:00:00",
     ]
+
+
+def test_more_keys_than_a_command_takes():
+    keys = [f"2024-{n:06}" for n in range(20_000)]
+    many = Window(keys, datetime(2020, 1, 1), datetime(2023, 1, 1))
+    assert set(many.variables()) == {"partition_start", "partition_end"}
+    with pytest.raises(dg.Failure, match="20000 partitions at once"):
+        Window(keys).variables()

@@ -3,7 +3,7 @@
 Models read them as variables, `{{ var("partition_start") }}`:
 
     partition_key         the key; only when the run builds exactly one
-    partition_keys        all keys, a list in order
+    partition_keys        all keys, a list in order; of some thousand windows left out
     partition_start       start of the first time window, ISO 8601 with its offset
     partition_end         end of the last one, which is no longer part of it
     partition_dimensions  of two dimensions: the name of each to a list of its keys
@@ -23,6 +23,9 @@ from typing import Any
 import dagster as dg
 
 UTC = timezone(timedelta(0))
+
+LONGEST = 100_000
+"""Characters; Linux takes 131,072 in one argument."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,8 +53,18 @@ class Window:
             found["partition_end"] = self.end.isoformat()
         if self.dimensions:
             found["partition_dimensions"] = {
-                n: [*k] for n, k in self.dimensions.items()
+                name: list(keys) for name, keys in self.dimensions.items()
             }
+        if len(json.dumps(found)) <= LONGEST:
+            return found
+        if self.start is None or self.dimensions:
+            raise dg.Failure(
+                f"Cannot tell dbt of {len(self.keys)} partitions at once: the names are "
+                "too long for one command. Launch fewer, or limit the partitions of a "
+                "run by the backfill policy multi_run",
+                allow_retries=False,
+            )
+        del found["partition_keys"]  # the window says the same
         return found
 
     def event_time(self, models: Iterable[Microbatch]) -> list[str]:
