@@ -1,7 +1,12 @@
 import { escapeText } from "../errors/mod.ts";
-import type { BlockReport, ChosenRules, Plan, RunCosts } from "../plan/mod.ts";
+import type { BlockReport, ChosenRules, Plan, RunCosts, ScheduleReport } from "../plan/mod.ts";
 import { counted } from "./counted.ts";
+import { blocksText } from "./plan_blocks_text.ts";
+import { groupsText, mappingsText, partitionsText } from "./plan_groups_text.ts";
+import { coverText, schedulesText, sensorsText } from "./plan_launches_text.ts";
+import { duration, fittedTable, type Shown } from "./plan_lists.ts";
 import { textTable } from "./table.ts";
+import { wrapped } from "./wrapped.ts";
 
 /** Rules for blocks, and what they make of a product. */
 export interface ComparedRules {
@@ -9,46 +14,107 @@ export interface ComparedRules {
   readonly blocks: BlockReport;
 }
 
+/** What is said of a plan besides itself. */
+export interface PlanFacts {
+  readonly rules: ChosenRules;
+  readonly blocks: BlockReport;
+  readonly costs: RunCosts;
+  readonly runs: ScheduleReport;
+  /** From when on the next ticks are shown: milliseconds since the Unix epoch. */
+  readonly now: number;
+}
+
 /** A plan for people. */
-export function planText(
-  plan: Plan,
-  rules: ChosenRules,
-  blocks: BlockReport,
-  costs: RunCosts,
-): string {
-  const { product, checks, schedules, environment } = plan;
-  const sections = [
-    `${escapeText(product.name)} ${escapeText(product.version)}: ${
-      [
-        counted(blocks.assetCount, "asset"),
-        counted(checks.length, "check"),
-        counted(blocks.blockCount, "block"),
-        counted(schedules.length, "schedule"),
-      ].join(", ")
-    }\n`,
-    textTable(
-      ["BLOCK", "ASSETS", "COMPUTE", "WAITS FOR"],
-      plan.blocks.map((b) => [b.id, b.assets.length, b.compute ?? "-", waitsFor(b.dependsOn)]),
-    ),
-    `${chain(blocks)}\n${
-      counted(blocks.edgeCount, "dependency")
-    } between assets, ${blocks.cut} of them from block to block (objective ${rules.objective}, at most ` +
-    `${counted(rules.maxAssets, "asset")} in a block)\n${runTime(blocks, costs)}\n`,
+export function planText(plan: Plan, facts: PlanFacts, shown: Shown): string {
+  return [
+    summaryText(plan, facts, shown),
+    blocksText(plan, facts, shown),
+    groupsText(plan, shown),
+    partitionsText(plan, shown),
+    mappingsText(plan, shown),
+    schedulesText(plan, facts.runs, facts.now, shown),
+    coverText(plan, facts.runs, shown),
+    sensorsText(plan, shown),
+    exposuresText(plan, shown),
+    variablesText(plan, shown),
+  ].filter((section) => section !== "").join("\n");
+}
+
+function summaryText(plan: Plan, { blocks, runs }: PlanFacts, { width }: Shown): string {
+  const { product, assets, checks, schedules, sensors } = plan;
+  const built = assets.filter((a) => !a.external);
+  const external = assets.filter((a) => a.external);
+  const head = `${escapeText(product.name)} ${escapeText(product.version)} (${
+    escapeText(plan.deployment)
+  }): ${
+    [
+      counted(blocks.assetCount, "asset"),
+      counted(checks.length, "check"),
+      counted(blocks.blockCount, "block"),
+      counted(schedules.length, "schedule"),
+      ...(sensors.length === 0 ? [] : [counted(sensors.length, "sensor")]),
+    ].join(", ")
+  }\n`;
+  const warn = checks.filter((c) => c.severity === "warn").length;
+  const active = schedules.filter((s) => s.active).length;
+  const lines: [string, string][] = [
+    [
+      "Assets",
+      `${kinds(built.map((a) => a.kind), true)}${
+        external.length === 0
+          ? ""
+          : `; built elsewhere: ${kinds(external.map((a) => a.kind), true)}`
+      }`,
+    ],
+    [
+      "Checks",
+      `${kinds(checks.map((c) => c.kind))}${
+        warn === 0 ? "" : `; ${counted(warn, "check")} only ${warn === 1 ? "warns" : "warn"}`
+      }`,
+    ],
+    ["Listed", kinds(plan.listed.map((l) => l.kind), true)],
+    [
+      "A day",
+      active === 0
+        ? ""
+        : `${number(runs.runsPerDay, "run")}, ${
+          number(runs.invocationsPerDay, "dbt invocation")
+        }, by ${counted(active, "schedule")} that ${active === 1 ? "is" : "are"} on`,
+    ],
   ];
-  if (schedules.length > 0) {
-    sections.push(textTable(
-      ["SCHEDULE", "CRON", "TIME ZONE", "JOB", "ON"],
-      schedules.map((s) =>
-        s.trigger.type === "after"
-          ? [s.name, `after ${s.trigger.schedules.join(", ")}`, "", s.jobs.join(", "), "no"]
-          : [s.name, s.trigger.cron, s.trigger.timezone, s.jobs.join(", "), s.active ? "yes" : "no"]
-      ),
-    ));
-  }
-  if (environment.length > 0) {
-    sections.push(textTable(["VARIABLE", "FOR"], environment.map((v) => [v.name, v.purpose])));
-  }
-  return sections.join("\n");
+  return head + lines.filter(([, text]) => text !== "")
+    .map(([name, text]) => wrapped(`  ${name.padEnd(7)} `, text, width)).join("");
+}
+
+/** `20 models, 4 seeds`, the most first.
+ * @param nouns whether the kinds are words for things. */
+function kinds(list: readonly string[], nouns = false): string {
+  const counts = new Map<string, number>();
+  for (const kind of list) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .map(([kind, count]) => nouns ? counted(count, kind.replace("_", " ")) : `${count} ${kind}`)
+    .join(", ");
+}
+
+/** `0.14 runs`, `1 run`, `120 runs`. */
+function number(value: number, noun: string): string {
+  return counted(value >= 10 ? Math.round(value) : Number(value.toFixed(2)), noun);
+}
+
+function exposuresText({ exposures }: Plan, shown: Shown): string {
+  return fittedTable(
+    ["EXPOSURE", "TYPE", "READS", "OWNER"],
+    exposures.map((e) => [e.name, e.type, counted(e.assets.length, "asset"), e.owners.join(", ")]),
+    { ...shown, noun: "exposure" },
+  );
+}
+
+function variablesText({ environment }: Plan, shown: Shown): string {
+  return fittedTable(
+    ["VARIABLE", "FOR"],
+    environment.map((v) => [v.name, v.purpose]),
+    { ...shown, full: true, noun: "variable" },
+  );
 }
 
 /** What other rules would make of the same product. */
@@ -65,33 +131,4 @@ export function comparisonText(compared: readonly ComparedRules[], costs: RunCos
       duration(blocks.runS),
     ]),
   );
-}
-
-function waitsFor(blocks: readonly string[]): string {
-  if (blocks.length === 0) return "-";
-  const shown = blocks.slice(0, 3).join(", ");
-  return blocks.length > 3 ? `${shown} and ${blocks.length - 3} more` : shown;
-}
-
-function chain({ depth, criticalPath }: BlockReport): string {
-  const names = criticalPath.slice(0, 5).map(escapeText).join(" → ");
-  const more = criticalPath.length > 5 ? ` → … (${criticalPath.length} blocks)` : "";
-  return depth <= 1
-    ? "No block waits for another"
-    : `Up to ${depth} blocks wait for each other; the chain that takes longest: ${names}${more}`;
-}
-
-function runTime({ runS, criticalS }: BlockReport, costs: RunCosts): string {
-  return `A run takes about ${duration(runS)} with ${counted(costs.workers, "worker")}, ${
-    duration(criticalS)
-  } with as many as there are blocks (estimated: ${costs.startS} s to start a block, ${costs.assetS} s an asset, ${
-    counted(costs.threads, "thread")
-  })`;
-}
-
-/** `45 s`, `12 min`, `3 h 5 min`. */
-function duration(seconds: number): string {
-  if (seconds < 120) return `${Math.ceil(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -1,4 +1,6 @@
 import { assessBlocks, buildGraph } from "../graph/mod.ts";
+import { type BlockReason, blockReasons } from "./block_reasons.ts";
+import { type ChosenRules, defaultBlockRules } from "./block_rules.ts";
 import type { Plan } from "./types.ts";
 
 /** What running costs, for an estimate. */
@@ -33,13 +35,23 @@ export interface BlockReport {
   readonly criticalS: number;
   /** Seconds that a run of all blocks takes, by simulation. */
   readonly runS: number;
+  /** Why each block is one of its own, in the order of the plan. */
+  readonly reasons: readonly {
+    readonly block: string;
+    readonly reasons: readonly BlockReason[];
+  }[];
 }
 
-/** Says what the blocks of a plan are worth. An estimate: blocks wait for workers, longest chain first.
- * Time O((assets + edges) log).
+/** Says what the blocks of a plan are worth, and why there are as many. An estimate: blocks wait for workers, longest chain first.
+ * @param rules by which they were cut.
+ * Time O((assets + edges) log + blocks²).
  * @throws {GraphError} `graph/needs-wasm` where WebAssembly is refused.
  */
-export function reportBlocks(plan: Plan, costs: Partial<RunCosts> = {}): BlockReport {
+export function reportBlocks(
+  plan: Plan,
+  costs: Partial<RunCosts> = {},
+  rules: Pick<ChosenRules, "maxAssets"> = defaultBlockRules,
+): BlockReport {
   const { workers, threads, startS, assetS } = { ...defaultRunCosts, ...costs };
   const place = new Map<string, number>();
   const labels: number[] = [];
@@ -69,6 +81,7 @@ export function reportBlocks(plan: Plan, costs: Partial<RunCosts> = {}): BlockRe
       criticalPath: [...report.criticalPath].map((block) => plan.blocks[block]!.id),
       criticalS: report.criticalLength * assetS,
       runS: report.makespan * assetS,
+      reasons: [...blockReasons(plan, rules)].map(([block, reasons]) => ({ block, reasons })),
     };
   } finally {
     graph.free();

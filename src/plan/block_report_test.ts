@@ -9,11 +9,12 @@ const plan = {
     { id: "right", assets: ["c"], dependsOn: ["seeds"] },
   ],
   edges: [
-    { from: "source", to: "a" },
-    { from: "s1", to: "a" },
-    { from: "s2", to: "c" },
-    { from: "a", to: "b" },
+    { from: "source", to: "a", kinds: ["ref"], mapping: null },
+    { from: "s1", to: "a", kinds: ["ref"], mapping: null },
+    { from: "s2", to: "c", kinds: ["ref"], mapping: null },
+    { from: "a", to: "b", kinds: ["ref"], mapping: null },
   ],
+  mappings: [],
 } as unknown as Plan;
 
 Deno.test("reportBlocks() counts what leads from block to block, and estimates a run", () => {
@@ -27,6 +28,17 @@ Deno.test("reportBlocks() counts what leads from block to block, and estimates a
     criticalPath: ["seeds", "left"],
     criticalS: 20 + 20,
     runS: 20 + 20,
+    reasons: [
+      { block: "seeds", reasons: [{ code: "order", value: null, from: ["left"] }] },
+      {
+        block: "left",
+        reasons: [
+          { code: "order", value: null, from: ["seeds"] },
+          { code: "objective", value: null, from: ["right"] },
+        ],
+      },
+      { block: "right", reasons: [{ code: "objective", value: null, from: ["left"] }] },
+    ],
   });
   assert.equal(reportBlocks(plan, { ...costs, workers: 1 }).runS, 20 + 20 + 15);
   // two threads build both seeds at once; a and b wait for each other

@@ -10,6 +10,7 @@ export {
   defaultBlockRules,
   writtenRules,
 } from "./block_rules.ts";
+export type { BlockReason } from "./block_reasons.ts";
 export { type BlockReport, defaultRunCosts, reportBlocks, type RunCosts } from "./block_report.ts";
 export { buildPlan, type Planned, type PlanOptions } from "./build.ts";
 export * from "./diff/mod.ts";

@@ -7,6 +7,8 @@ export interface MemoryRuntimeOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly isTerminal?: boolean;
+  /** Milliseconds since the Unix epoch; when left out, 2026 has just begun. */
+  readonly now?: number;
 }
 
 /** A machine of its own. */
@@ -17,6 +19,7 @@ export class MemoryRuntime implements Runtime {
   readonly stderr: MemoryOutput;
   readonly process = { id: 1, host: "memory", isAlive: (id: number): boolean => id === 1 };
   exitCode = 0;
+  readonly #now: number;
   readonly #env: Readonly<Record<string, string>>;
 
   constructor(options: MemoryRuntimeOptions = {}) {
@@ -25,10 +28,15 @@ export class MemoryRuntime implements Runtime {
     this.stdout = new MemoryOutput(options.isTerminal ?? false);
     this.stderr = new MemoryOutput(options.isTerminal ?? false);
     this.#env = options.env ?? {};
+    this.#now = options.now ?? Date.UTC(2026, 0, 1);
   }
 
   env(name: string): string | undefined {
     return Object.hasOwn(this.#env, name) ? this.#env[name] : undefined;
+  }
+
+  now(): number {
+    return this.#now;
   }
 
   cwd(): string {

@@ -15,6 +15,7 @@ export function nodeRuntime(): Runtime {
     stderr: output(process.stderr),
     process: { id: process.pid, host: hostname(), isAlive },
     env: (name) => process.env[name],
+    now: () => Date.now(),
     cwd: () => process.cwd(),
     setExitCode: (code) => void (process.exitCode = code),
     onInterrupt,

@@ -8,6 +8,8 @@ export interface Runtime {
   /** Tells lock files of live writers from those of dead ones. */
   readonly process: { readonly id: number; readonly host: string; isAlive(id: number): boolean };
   env(name: string): string | undefined;
+  /** Milliseconds since the Unix epoch. Only what is shown may depend on it, never what is generated. */
+  now(): number;
   /** The folder in which the program was started. */
   cwd(): string;
   /** The exit code, once all output is written; does not end the program. */

@@ -6,6 +6,7 @@ import {
   type Plan,
   reportBlocks,
   type RunCosts,
+  scheduleReport,
 } from "../../plan/mod.ts";
 import { againstJson, againstOptions, compareWith, projectIn, refuseMixed } from "../against.ts";
 import type { ParsedArguments } from "../arguments.ts";
@@ -25,6 +26,7 @@ import {
 import { productsText } from "../products_text.ts";
 import { report } from "../report.ts";
 import { severityOption } from "../severities.ts";
+import { gapsAhead, ticksAhead, timeOption } from "../ticks_ahead.ts";
 
 export const plan: Command = {
   name: "plan",
@@ -71,6 +73,12 @@ export const plan: Command = {
       help: `Seconds that an asset takes; ${defaultRunCosts.assetS} when left out`,
     },
     ...againstOptions,
+    {
+      name: "now",
+      value: "TIME",
+      help:
+        "Show the next ticks as if it were that time (ISO 8601 with a zone, such as 2026-03-28T12:00:00Z)",
+    },
     { name: "full", help: "Leave nothing out of long lists" },
     {
       name: "format",
@@ -94,7 +102,7 @@ export const plan: Command = {
   ],
   json:
     '{ "version": 1, "plan": (as compile --stage plan), "rules": { "objective", "maxAssets", "maxParallelism" }, "blocks": { "assetCount", ' +
-    '"edgeCount", "blockCount", "cut", "depth", "criticalPath": [block], "criticalS", "runS" }, "compared": [{ "rules", "blocks" }], "links": [{ "producer": { "product", "asset" }, "consumer", "by": "node|relation|sensor", "readers" }] }; ' +
+    '"edgeCount", "blockCount", "cut", "depth", "criticalPath": [block], "criticalS", "runS", "reasons": [{ "block", "reasons": [{ "code", "value", "from" }] }] }, "compared": [{ "rules", "blocks" }], "runs": { "schedules": [{ "name", "active", "ticksPerDay", "runsPerDay", "invocationsPerDay" }], "runsPerDay", "invocationsPerDay", "unscheduled", "idle", "repeated" }, "ticks": [{ "schedule", "timezone", "next": [{ "instantMs", "local", "wanted", "note" }] }], "links": [{ "producer": { "product", "asset" }, "consumer", "by": "node|relation|sensor", "readers" }] }; ' +
     "times in seconds. " +
     againstJson,
   run: runPlan,
@@ -107,15 +115,21 @@ async function runPlan({ arguments: args, runtime }: CommandContext): Promise<nu
     target: null,
     out: args.text("out") ?? await projectIn(runtime, against),
   });
-  const { planned, linked, rules, diagnostics, sources } = stages;
+  const { planned, linked, rules, diagnostics, sources, product } = stages;
   const former = against === null ? null : await readFormerPlan(runtime, against);
-  const found = [...diagnostics, ...former?.diagnostics ?? []];
+  const now = timeOption(args) ?? runtime.now();
+  const found = [
+    ...diagnostics,
+    ...planned === null ? [] : gapsAhead(planned.plan, now, (path) => product!.locate(path)),
+    ...former?.diagnostics ?? [],
+  ];
   report(found, runtime, { sources, notes: "count" });
   if (planned === null || rules === null || hasErrors(found)) return exitCodes.input;
   if (former !== null) return compareWith(former.value, stages, args, runtime);
 
   const costs = runCosts(args, rules.maxParallelism, planned.plan);
-  const blocks = reportBlocks(planned.plan, costs);
+  const blocks = reportBlocks(planned.plan, costs, rules);
+  const runs = scheduleReport(planned.plan);
   const compared = args.has("compare") ? compareRules(stages, rules, costs) : [];
   if (args.text("format") === "json") {
     const { objective, maxAssets, maxParallelism } = rules;
@@ -125,6 +139,8 @@ async function runPlan({ arguments: args, runtime }: CommandContext): Promise<nu
       rules: { objective, maxAssets, maxParallelism },
       blocks,
       compared,
+      runs,
+      ticks: ticksAhead(planned.plan, now),
       links: (linked?.links ?? []).filter(({ producer, consumer }) =>
         [producer.product, consumer.product].includes(planned.plan.product.name)
       ),
@@ -132,7 +148,11 @@ async function runPlan({ arguments: args, runtime }: CommandContext): Promise<nu
     runtime.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
     return exitCodes.done;
   }
-  runtime.stdout.write(planText(planned.plan, rules, blocks, costs));
+  const shown = {
+    full: args.has("full"),
+    width: Math.max(80, Math.min(runtime.stdout.columns ?? 100, 140)),
+  };
+  runtime.stdout.write(planText(planned.plan, { rules, blocks, costs, runs, now }, shown));
   if (linked !== null) {
     runtime.stdout.write(`\n${productsText(linked, planned.plan.product.name)}`);
   }

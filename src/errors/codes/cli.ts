@@ -13,6 +13,10 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "A `--severity` is no code and level.",
     remedy: "Write `--severity CODE=LEVEL`; levels are `error`, `warning`, `info` and `off`.",
   },
+  "cli/bad-time": {
+    meaning: "An option that takes a time has something else, or a time without a zone.",
+    remedy: "Write the date, `T`, the time and the zone: `2026-03-28T12:00:00Z`.",
+  },
   "cli/conflicting-options": {
     meaning: "Two options were given of which only one can be followed.",
     remedy: "Leave one of the two out.",

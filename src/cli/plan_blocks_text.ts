@@ -1,0 +1,126 @@
+import { escapeText } from "../errors/mod.ts";
+import type {
+  BlockReason,
+  BlockReport,
+  Plan,
+  PlanBackfill,
+  PlanRetries,
+  RunCosts,
+} from "../plan/mod.ts";
+import { counted } from "./counted.ts";
+import { duration, fittedTable, type Shown, someNames, within } from "./plan_lists.ts";
+import type { PlanFacts } from "./plan_text.ts";
+import { wrapped } from "./wrapped.ts";
+
+/** Which dbt invocations there are, why each is one of its own, and what waits for what. */
+export function blocksText(
+  plan: Plan,
+  { rules, blocks, costs }: PlanFacts,
+  shown: Shown,
+): string {
+  const { name } = plan.product;
+  const reasons = new Map(blocks.reasons.map((r) => [r.block, r.reasons]));
+  const why = plan.blocks.length < 2
+    ? plan.blocks.map(() => "the only one")
+    : plan.blocks.map(({ id }) => reasonsText(reasons.get(id) ?? [], rules.maxAssets, name));
+  const table = fittedTable(
+    ["BLOCK", "ASSETS", "WAITS FOR", "WHY IT IS APART"],
+    plan.blocks.map((b, i) => [
+      within(name, b.id),
+      b.assets.length,
+      b.dependsOn.length === 0
+        ? "-"
+        : someNames(b.dependsOn.map((id) => within(name, id)), shown, 1),
+      why[i]!,
+    ]),
+    { ...shown, noun: "block" },
+  );
+  const lines = [
+    chain(blocks, name),
+    `${
+      counted(blocks.edgeCount, "dependency")
+    } between assets, ${blocks.cut} of them from block to block ` +
+    `(objective ${rules.objective}, at most ${counted(rules.maxAssets, "asset")} in a block)`,
+    runTime(blocks, costs),
+  ];
+  return `${table}\n${lines.map((line) => wrapped("", line, shown.width)).join("")}`;
+}
+
+/** `partition day; retries 2 × 60 s`: what it has first, what others have and it has not only where nothing else is to say. */
+function reasonsText(
+  reasons: readonly BlockReason[],
+  maxAssets: number,
+  product: string,
+): string {
+  const nothing = ({ code, value }: BlockReason) =>
+    attributes.has(code) && (value === null || Array.isArray(value) && value.length === 0);
+  const positive = reasons.filter((r) => !nothing(r));
+  const told = positive.length > 0 ? positive : reasons;
+  const texts = told.map((r) => reasonText(r, nothing(r), maxAssets, product));
+  const shown = texts.length > 3 ? texts.slice(0, 2) : texts;
+  const rest = texts.length - shown.length;
+  return shown.join("; ") + (rest === 0 ? "" : `; ${rest} more`);
+}
+
+const attributes: ReadonlySet<string> = new Set([
+  "compute",
+  "partition",
+  "schedules",
+  "retries",
+  "timeout",
+  "pool",
+  "backfill",
+]);
+
+function reasonText(
+  { code, value, from }: BlockReason,
+  nothing: boolean,
+  maxAssets: number,
+  product: string,
+): string {
+  const [other] = from.map((id) => within(product, id));
+  if (nothing) return `no ${code === "schedules" ? "schedule" : code}`;
+  switch (code) {
+    case "retries":
+      return `retries ${retriesText(value as PlanRetries)}`;
+    case "timeout":
+      return `timeout ${duration(value as number)}`;
+    case "schedules":
+      return `built by ${
+        (value as string[]).map((s) => s === `${product}-schedule` ? "the default" : s).join(" + ")
+      }`;
+    case "backfill":
+      return `backfill ${(value as PlanBackfill).policy}`;
+    case "edge":
+      return `dbt would not wait for ${other}`;
+    case "order":
+      return `others run between it and ${other}`;
+    case "size":
+      return `the limit of ${counted(maxAssets, "asset")}`;
+    case "objective":
+      return `runs beside ${other}`;
+    default:
+      return `${code} ${value}`;
+  }
+}
+
+export function retriesText({ max, delayS, backoff }: PlanRetries): string {
+  const delay = delayS === 0 ? "" : ` × ${duration(delayS)}`;
+  return `${max}${delay}${backoff === "constant" ? "" : ` ${backoff}`}`;
+}
+
+function chain({ depth, criticalPath }: BlockReport, product: string): string {
+  const names = criticalPath.slice(0, 5).map((id) => escapeText(within(product, id))).join(" → ");
+  const more = criticalPath.length > 5 ? ` → … (${criticalPath.length} blocks)` : "";
+  return depth <= 1
+    ? "No block waits for another"
+    : `Up to ${depth} blocks wait for each other; the chain that takes longest: ${names}${more}`;
+}
+
+function runTime({ runS, criticalS }: BlockReport, costs: RunCosts): string {
+  return `A run takes about ${duration(runS)} with ${counted(costs.workers, "worker")}, ${
+    duration(criticalS)
+  } with as many as there are blocks (estimated: ${costs.startS} s to start a block, ${costs.assetS} s an asset, ${
+    counted(costs.threads, "thread")
+  })`;
+}
