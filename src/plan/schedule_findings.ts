@@ -1,9 +1,10 @@
 import { type Diagnostic, diagnostic, type Location, type Path } from "../errors/mod.ts";
+import { appendTo } from "./append_to.ts";
 import { scheduleCover } from "./schedule_report.ts";
-import type { Plan, PlanGroup } from "./types.ts";
+import type { Plan, PlanAsset, PlanGroup } from "./types.ts";
 
-/** What a reader should know of when a plan's assets are built: `plan/not-scheduled` (a warning) for each partitioned group that nothing
- * starts although the product has schedules; and as information `plan/no-schedule`, `plan/unscheduled`, `plan/built-twice`. */
+/** What a reader should know of when a plan's assets are built: `plan/not-scheduled` (a warning) for each partitioned group, and each
+ * partition outside of groups, that nothing starts although the product has schedules; and as information `plan/no-schedule`, `plan/unscheduled`, `plan/built-twice`. */
 export function scheduleFindings(
   plan: Plan,
   locate: (path: Path) => Location | null,
@@ -15,12 +16,31 @@ export function scheduleFindings(
     g.partition !== null && g.assets.length > 0 && g.assets.every((id) => nothingStarts.has(id))
   );
   const told = new Set(leftOut.flatMap((g) => g.assets));
+  const ungrouped = ungroupedPartitions(plan, nothingStarts, told);
+  ungrouped.forEach((assets) => assets.forEach((a) => told.add(a.id)));
   const untold = unscheduled.filter((id) => !told.has(id));
   return [
-    ...leftOut.map((group) => notScheduled(group, locate)),
+    ...leftOut.map((group) => notScheduled(group, plan, locate)),
+    ...[...ungrouped].map(([partition, assets]) => windowsNotScheduled(partition, assets, plan)),
     ...(untold.length === 0 ? [] : [notAll(untold, nothingStarts)]),
     ...(repeated.length === 0 ? [] : [builtTwice(repeated)]),
   ];
+}
+
+/** Partitions that microbatch models and `meta.orchestration` give to assets, where nothing starts any that has one. */
+function ungroupedPartitions(
+  plan: Plan,
+  nothingStarts: ReadonlySet<string>,
+  told: ReadonlySet<string>,
+): ReadonlyMap<string, PlanAsset[]> {
+  const found = new Map<string, PlanAsset[]>();
+  const started = new Set<string>();
+  for (const asset of plan.assets) {
+    if (asset.partition === null || asset.block === null || told.has(asset.id)) continue;
+    if (nothingStarts.has(asset.id)) appendTo(found, asset.partition, asset);
+    else started.add(asset.partition);
+  }
+  return new Map([...found].filter(([partition]) => !started.has(partition)));
 }
 
 function noSchedule({ product }: Plan): Diagnostic {
@@ -32,18 +52,52 @@ function noSchedule({ product }: Plan): Diagnostic {
   });
 }
 
-function notScheduled(group: PlanGroup, locate: (path: Path) => Location | null): Diagnostic {
-  const path = [...group.definedAt, "partition"];
+function notScheduled(
+  group: PlanGroup,
+  plan: Plan,
+  locate: (path: Path) => Location | null,
+): Diagnostic {
+  const { name, definedAt } = group;
+  const partition = group.partition!;
+  const path = [...definedAt, "partition"];
   return diagnostic({
     code: "plan/not-scheduled",
     severity: "warning",
-    message:
-      `No schedule builds the group "${group.name}", which has the partition "${group.partition}"`,
+    message: `No schedule builds the group "${name}", which has the partition "${partition}"`,
     path,
     location: locate(path),
-    hint: `Add { name: ${group.name}, partition: ${group.partition} } to orchestration.schedules`,
-    facts: { group: group.name, partition: group.partition, assets: group.assets },
+    hint: hasWindows(partition, plan)
+      ? `Add { name: ${name}, partition: ${partition} } to orchestration.schedules`
+      : `Add { name: ${name}, cron: …, select: "group:${name}" } to orchestration.schedules`,
+    facts: { group: name, partition, assets: group.assets },
   });
+}
+
+function windowsNotScheduled(
+  partition: string,
+  assets: readonly PlanAsset[],
+  plan: Plan,
+): Diagnostic {
+  const [first] = assets;
+  return diagnostic({
+    code: "plan/not-scheduled",
+    severity: "warning",
+    message: `No schedule builds ${
+      some(assets.map((a) => a.id))
+    }: the product's own does not build what has a partition ("${partition}")`,
+    path: ["nodes", first!.id],
+    location: first!.file === "" ? null : { file: first!.file, start: null },
+    hint: hasWindows(partition, plan)
+      ? `Add { name: ${
+        partition.replaceAll("_", "-")
+      }, partition: ${partition} } to orchestration.schedules`
+      : "Add a schedule with a cron that selects it to orchestration.schedules",
+    facts: { partition, assets: assets.map((a) => a.id) },
+  });
+}
+
+function hasWindows(partition: string, { partitions }: Plan): boolean {
+  return partitions.find((p) => p.name === partition)?.type === "time";
 }
 
 function notAll(assets: readonly string[], nothingStarts: ReadonlySet<string>): Diagnostic {

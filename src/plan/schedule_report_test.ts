@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { NamedSchedule } from "../artifacts/mod.ts";
 import { said, schedule, sensor, shop } from "./_launchers.ts";
+import { artifacts, dbt, node, plan } from "./_products.ts";
 import { scheduleReport } from "./schedule_report.ts";
 
 const day = { type: "time", cadence: "daily", cron: null, start: "2024-01-01", end: null };
@@ -127,4 +128,42 @@ Deno.test("buildPlan() and scheduleReport() take many ways through schedules tha
   ).flat();
   const { value } = shop({ schedules: layers });
   assert.equal(scheduleReport(value!.plan).schedules.at(-1)!.ticksPerDay, 1);
+});
+
+Deno.test("buildPlan() warns of a microbatch model that the product's own schedule does not build any more", () => {
+  const own = { cron: "0 5 * * *", timezone: "UTC", enabled: true };
+  const micro = { eventTime: "at", batchSize: "day", begin: "2024-01-01", lookback: null };
+  const config = {
+    incremental_strategy: "microbatch",
+    event_time: "at",
+    batch_size: "day",
+    begin: "2024-01-01",
+  };
+  const planned = (schedules: readonly NamedSchedule[]) =>
+    plan(
+      artifacts([], own, { schedules }),
+      dbt([
+        node("model.shop.a"),
+        node("model.shop.events", [], { config, microbatch: micro, materialized: "incremental" }),
+      ]),
+    );
+  const found = planned([]).diagnostics.filter((d) => d.code === "plan/not-scheduled");
+  assert.deepEqual(found.map((d) => [d.severity, d.location?.file, d.hint]), [[
+    "warning",
+    "models/events.sql",
+    "Add { name: microbatch-day-2024-01-01, partition: microbatch_day_2024_01_01 } to orchestration.schedules",
+  ]]);
+  const daily = schedule({ name: "events", partition: "microbatch_day_2024_01_01" });
+  assert.deepEqual(said(planned([daily])).filter((s) => s.includes("scheduled")), []);
+});
+
+Deno.test("buildPlan() does not offer windows to follow where a partition has none", () => {
+  const rest = schedule({ name: "a", cron: "0 6 * * *", exclude: "tag:staging" });
+  const hints = ["day", "region"].map((partition) =>
+    product(partition, [rest]).diagnostics.find((d) => d.code === "plan/not-scheduled")!.hint
+  );
+  assert.deepEqual(hints, [
+    "Add { name: staging, partition: day } to orchestration.schedules",
+    'Add { name: staging, cron: …, select: "group:staging" } to orchestration.schedules',
+  ]);
 });

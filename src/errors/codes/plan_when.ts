@@ -53,7 +53,7 @@ export const planWhenCodes: Readonly<Record<string, CodeEntry>> = {
   },
   "plan/not-scheduled": {
     meaning:
-      "A group with a partition is built by no schedule, sensor or automation, although the product has schedules: the product's own schedule builds only what is not partitioned.",
+      "A group with a partition, or a microbatch model, is built by no schedule, sensor or automation, although the product has schedules: the product's own schedule builds only what is not partitioned.",
     remedy:
       "Add a schedule `{name, partition}` to `orchestration.schedules`, or one whose `select` holds the group.",
   },
