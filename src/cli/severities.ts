@@ -102,6 +102,15 @@ export function weigh(
   ];
 }
 
+/** Weighs what a command finds itself, after all stages. */
+export function weighOwn(
+  found: readonly Diagnostic[],
+  given: Severities,
+  read: ReadStage | null,
+): readonly Diagnostic[] {
+  return applySeverities(found, { ...writtenSeverities(read), ...given }).diagnostics;
+}
+
 function loweredError(
   { code }: Diagnostic,
   level: FindingLevel,

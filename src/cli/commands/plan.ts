@@ -25,7 +25,7 @@ import {
 } from "../product_options.ts";
 import { productsText } from "../products_text.ts";
 import { report } from "../report.ts";
-import { severityOption } from "../severities.ts";
+import { severitiesOf, severityOption, weighOwn } from "../severities.ts";
 import { gapsAhead, ticksAhead, timeOption } from "../ticks_ahead.ts";
 
 export const plan: Command = {
@@ -118,11 +118,11 @@ async function runPlan({ arguments: args, runtime }: CommandContext): Promise<nu
   const { planned, linked, rules, diagnostics, sources, product } = stages;
   const former = against === null ? null : await readFormerPlan(runtime, against);
   const now = timeOption(args) ?? runtime.now();
-  const found = [
-    ...diagnostics,
+  const own = [
     ...planned === null ? [] : gapsAhead(planned.plan, now, (path) => product!.locate(path)),
     ...former?.diagnostics ?? [],
   ];
+  const found = [...diagnostics, ...weighOwn(own, severitiesOf(args), stages.read)];
   report(found, runtime, { sources, notes: "count" });
   if (planned === null || rules === null || hasErrors(found)) return exitCodes.input;
   if (former !== null) return compareWith(former.value, stages, args, runtime);
