@@ -1,10 +1,11 @@
 import { type Diagnostic, diagnostic, type Location, type Path } from "../errors/mod.ts";
 import { appendTo } from "./append_to.ts";
 import { scheduleCover } from "./schedule_report.ts";
+import { skippedWindows } from "./skipped_windows.ts";
 import type { Plan, PlanAsset, PlanGroup } from "./types.ts";
 
 /** What a reader should know of when a plan's assets are built: `plan/not-scheduled` (a warning) for each partitioned group, and each
- * partition outside of groups, that nothing starts although the product has schedules; and as information `plan/no-schedule`, `plan/unscheduled`, `plan/built-twice`. */
+ * partition outside of groups, that nothing starts although the product has schedules; `plan/windows-skipped` (a warning); and as information `plan/no-schedule`, `plan/unscheduled`, `plan/built-twice`. */
 export function scheduleFindings(
   plan: Plan,
   locate: (path: Path) => Location | null,
@@ -22,6 +23,7 @@ export function scheduleFindings(
   return [
     ...leftOut.map((group) => notScheduled(group, plan, locate)),
     ...[...ungrouped].map(([partition, assets]) => windowsNotScheduled(partition, assets, plan)),
+    ...skippedWindows(plan, locate),
     ...(untold.length === 0 ? [] : [notAll(untold, nothingStarts)]),
     ...(repeated.length === 0 ? [] : [builtTwice(repeated)]),
   ];

@@ -167,3 +167,21 @@ Deno.test("buildPlan() does not offer windows to follow where a partition has no
     'Add { name: staging, cron: …, select: "group:staging" } to orchestration.schedules',
   ]);
 });
+
+Deno.test("buildPlan() warns where windows end between two ticks, and nobody builds them", () => {
+  const found = (partition: string, ...schedules: readonly NamedSchedule[]) =>
+    product(partition, schedules).diagnostics.filter((d) => d.code === "plan/windows-skipped")
+      .map((
+        d,
+      ) => [d.path.join("."), d.facts.partition, Math.round(d.facts.windowsPerTick as number)]);
+  const weekly = schedule({ name: "w", cron: "0 6 * * 1" });
+  const at = "orchestration.schedules.0.cron";
+  assert.deepEqual(found("day", weekly), [[at, "day", 7]]);
+  assert.deepEqual(found("both", weekly), [[at, "day", 7]]);
+  assert.deepEqual(found("region", weekly), []);
+  assert.deepEqual(found("day", schedule({ name: "d", cron: "0 6 * * *" })), []);
+  assert.deepEqual(found("day", schedule({ name: "h", cron: "0 * * * *" })), []);
+  assert.deepEqual(found("day", weekly, schedule({ name: "d", partition: "day" })), []);
+  const one = schedule({ name: "d", partition: "day", select: "stg_orders" });
+  assert.deepEqual(found("day", weekly, one), [[at, "day", 7]]);
+});

@@ -104,4 +104,10 @@ export const planWhenCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "Some assets are built by no schedule.",
     remedy: "Nothing to do if that is meant. Otherwise select them in a schedule.",
   },
+  "plan/windows-skipped": {
+    meaning:
+      "A schedule with a cron ticks less often than windows of a partition end. A tick builds the newest window only, so those in between are built by nobody.",
+    remedy:
+      "Give the schedule `partition: NAME` in place of `cron`: then each window is built. Or use a partition with longer windows.",
+  },
 };
