@@ -86,17 +86,19 @@ async function runInit({ arguments: args, runtime }: CommandContext): Promise<nu
     runtime.stdout.write(
       `Wrote ${file}: the product "${spec.product}" with ${
         counted(spec.transforms.length, "transform")
-      }\n${nextSteps(folder, facts)}`,
+      }\n${nextSteps(folder, project, facts)}`,
     );
   }
   return hasErrors(found) ? exitCodes.input : exitCodes.done;
 }
 
-function nextSteps(folder: string, { manifest }: DbtFacts): string {
+function nextSteps(folder: string, { targetPath }: DbtProject, { manifest }: DbtFacts): string {
   const path = folder === "." ? "" : ` ${folder}`;
-  return manifest === null
-    ? `Next: run dbt parse, then floe-orchestrator check${path}\n`
-    : `Next: floe-orchestrator check${path}\n`;
+  const elsewhere = targetPath === "target"
+    ? ""
+    : ` --dbt-manifest ${join(folder, targetPath, "manifest.json")}`;
+  const parse = manifest === null ? "run dbt parse, then " : "";
+  return `Next: ${parse}floe-orchestrator check${path}${elsewhere}\n`;
 }
 
 /** The folder of dbt_project.yml, which may be named itself. */

@@ -41,8 +41,7 @@ export async function dbtFacts(
   project: DbtProject,
 ): Promise<{ readonly value: DbtFacts; readonly diagnostics: readonly Diagnostic[] }> {
   const name = `${project.targetPath}/manifest.json`;
-  const found = await files.find(join(folder, name)) ??
-    await files.find(join(folder, `${name}.gz`));
+  const found = await files.find(join(folder, name));
   if (found !== null) {
     const { value, diagnostics } = safeParseDbtManifest(found.bytes, { file: found.name });
     // a manifest that cannot be read is worth a warning: dbt parse mends it

@@ -30,6 +30,7 @@ export function firstSpec(project: DbtProject, facts: DbtFacts, schema: boolean)
   const version = productVersion(project.version);
   const text = [
     ...forEditors(schema),
+    "",
     ...found(project, facts),
     "",
     "apiVersion: floe.dev/v1",

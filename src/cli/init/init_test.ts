@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { fixtureText } from "../../../tests/helpers/corpus.ts";
 import { safeParseFloeSpec } from "../../artifacts/mod.ts";
 import { MemoryRuntime } from "../../runtime/mod.ts";
 import { run } from "../main.ts";
@@ -22,7 +23,7 @@ function jaffleShop(): Record<string, Uint8Array> {
   return files;
 }
 
-const manifest = Deno.readFileSync(
+const manifest = await fixtureText(
   new URL("selection/jaffle_shop_duckdb.manifest.json.gz", fixtures),
 );
 
@@ -47,7 +48,7 @@ function uncommented(text: string): string {
 for (
   const [from, files] of [["the files", jaffleShop()], ["the manifest", {
     ...jaffleShop(),
-    "/target/manifest.json.gz": manifest,
+    "/target/manifest.json": manifest,
   }]] as const
 ) {
   Deno.test(`init writes a floe.yaml for jaffle_shop from ${from}, and check has no error in it`, async () => {
@@ -68,11 +69,12 @@ for (
     assert.match(text, /^# {3}5 models, 3 seeds, 20 tests$/m);
     const checked = await cli({ ...files, "/floe.yaml": text }, "check");
     assert.equal(checked.code, 0, checked.stderr);
+    assert.match(checked.stdout, "/target/manifest.json" in files ? /8 assets/ : /5 assets/);
   });
 }
 
 Deno.test("the commented example is valid as soon as its comment marks are gone", async () => {
-  const files = { ...jaffleShop(), "/target/manifest.json.gz": manifest };
+  const files = { ...jaffleShop(), "/target/manifest.json": manifest };
   const { stdout } = await cli(files, "init", "--stdout");
   const text = uncommented(stdout);
   const checked = await cli({ ...files, "/floe.yaml": text }, "check");
