@@ -56,7 +56,7 @@ function freshnessText({ maxLagS, warnLagS, cron }: PlanFreshness): string {
 }
 
 function automationText({ type, cron }: PlanAutomation): string {
-  return cron === null ? type : `${type} ${cron}`;
+  return `automation ${type}${cron === null ? "" : ` ${cron}`}`;
 }
 
 /** Partition definitions, and how many assets have each. */

@@ -1,14 +1,25 @@
 import { jsonSchema, jsonSchemaNames } from "../../artifacts/mod.ts";
 import { nearestName, UsageError } from "../../errors/mod.ts";
+import { planJsonSchema } from "../../plan/mod.ts";
 import { oneOf } from "../arguments.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
+
+/** Documents of the contract, and what is made of them. */
+const schemas: ReadonlyMap<string, () => Record<string, unknown>> = new Map([
+  ...jsonSchemaNames.map((name): [string, () => Record<string, unknown>] => [
+    name,
+    () => jsonSchema(name),
+  ]),
+  ["plan", planJsonSchema],
+]);
+const names = [...schemas.keys()];
 
 export const schema: Command = {
   name: "schema",
   summary: "Print the JSON Schema of a document, for editors to check and complete by",
-  usage: `${jsonSchemaNames.join("|")}`,
+  usage: names.join("|"),
   details: [
-    "floe: floe.yaml; manifest: the platform's manifest.yaml; compiled-artifacts: what floe compiles. JSON Schema draft 2020-12.",
+    "floe: floe.yaml; manifest: the platform's manifest.yaml; compiled-artifacts: what floe compiles; plan: what compile --stage plan prints. JSON Schema draft 2020-12.",
   ],
   positionalCount: 1,
   options: [
@@ -27,20 +38,20 @@ function runSchema({ arguments: args, runtime }: CommandContext): Promise<number
     throw new UsageError({
       code: "cli/missing-argument",
       message: "Cannot print a schema: no document was named",
-      facts: { names: jsonSchemaNames },
-      hint: `Name ${oneOf(jsonSchemaNames)}`,
+      facts: { names },
+      hint: `Name ${oneOf(names)}`,
     });
   }
-  const known = jsonSchemaNames.find((n) => n === name);
+  const known = schemas.get(name);
   if (known === undefined) {
-    const nearest = nearestName(name, jsonSchemaNames);
+    const nearest = nearestName(name, names);
     throw new UsageError({
       code: "cli/unknown-schema",
-      message: `Cannot print the schema of "${name}": expected ${oneOf(jsonSchemaNames)}`,
-      facts: { name, names: jsonSchemaNames },
-      hint: nearest === null ? `Name ${oneOf(jsonSchemaNames)}` : `Did you mean "${nearest}"?`,
+      message: `Cannot print the schema of "${name}": expected ${oneOf(names)}`,
+      facts: { name, names },
+      hint: nearest === null ? `Name ${oneOf(names)}` : `Did you mean "${nearest}"?`,
     });
   }
-  runtime.stdout.write(`${JSON.stringify(jsonSchema(known), null, 2)}\n`);
+  runtime.stdout.write(`${JSON.stringify(known(), null, 2)}\n`);
   return Promise.resolve(exitCodes.done);
 }

@@ -281,7 +281,7 @@ const sensor = z.discriminatedUnion("type", [
 
 /** The Plan, version 2. What reads it may ignore keys that it does not know. */
 export const planDocument = z.object({
-  version: z.literal(2),
+  version: z.literal(2).describe("Of this shape; another one is another document"),
   product: z.object({
     id: text,
     name: text,
@@ -290,13 +290,15 @@ export const planDocument = z.object({
     description: text,
     owner: nullableText,
     labels: z.record(z.string(), text),
-    dbtProject: nullableText,
-  }),
+    dbtProject: nullableText.describe("The dbt project's name; null without a dbt manifest"),
+  }).describe("Which data product it is"),
   orchestrator: z.object({ type: nullableText, config: anything }).describe(
     "Which plugin lowers this plan, and its configuration; secrets are replaced",
   ),
   deployment: text.describe("Where the product runs").meta({ examples: ["prod"] }),
-  computes: z.array(compute),
+  computes: z.array(compute).describe(
+    "What dbt runs on; the one that most of the plan runs on first",
+  ),
   partitions: z.array(partition).describe("Sorted by name"),
   groups: z.array(group).describe("In the order of floe.yaml, which decides who takes an asset"),
   mappings: z.array(mapping).describe("Which partitions an edge needs; sorted by id"),
@@ -307,9 +309,11 @@ export const planDocument = z.object({
   blocks: z.array(block).describe(
     "What one dbt invocation builds; in an order in which they can run",
   ),
-  jobs: z.array(job),
-  schedules: z.array(schedule),
-  sensors: z.array(sensor),
+  jobs: z.array(job).describe("What is launched together; sorted by name"),
+  schedules: z.array(schedule).describe("What starts runs by the clock; sorted by name"),
+  sensors: z.array(sensor).describe(
+    "What starts runs, or tells of them, without a clock; sorted by name",
+  ),
   exposures: z.array(z.object({
     id: text,
     name: text,
@@ -319,7 +323,7 @@ export const planDocument = z.object({
     owners: texts,
     tags: texts,
     assets: ids,
-  })),
+  })).describe("Who reads the assets and is built by nobody; sorted by id"),
   listed: z.array(z.object({
     id: text,
     kind: z.enum(["metric", "semantic_model", "saved_query", "analysis", "operation"]),
