@@ -49,7 +49,7 @@ export async function writeManifest(path: string, size: ManifestSize): Promise<v
   await writer.close();
 }
 
-const DOMAIN_SIZE = 250;
+export const DOMAIN_SIZE = 250;
 const PACKAGE = "bench";
 
 const metadata = {
@@ -542,7 +542,7 @@ function sql(
   return text + "        1 as one\n    from input_0\n)\n\nselect * from final";
 }
 
-function domainName(d: number): string {
+export function domainName(d: number): string {
   return `${words[d % words.length]}_${d}`;
 }
 

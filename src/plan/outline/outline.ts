@@ -2,6 +2,7 @@ import type {
   Plan,
   PlanAsset,
   PlanAutomation,
+  PlanCheck,
   PlanFreshness,
   PlanPartition,
   PlanSchedule,
@@ -11,6 +12,7 @@ import type {
   Named,
   OutlineAsset,
   OutlineAutomation,
+  OutlineCheck,
   OutlineFreshness,
   OutlinePartition,
   OutlineSchedule,
@@ -33,7 +35,9 @@ export function outlinePlan(plan: Plan): PlanOutline {
     append(from, edge.to, edge.from);
     if (edge.mapping === null || plainMappings.has(edge.mapping)) continue;
     used.add(edge.mapping);
-    mapped.set(edge.to, { ...mapped.get(edge.to), [edge.from]: edge.mapping });
+    const own = mapped.get(edge.to) ?? {};
+    own[edge.from] = edge.mapping;
+    mapped.set(edge.to, own);
   }
   return {
     kind: "plan-outline",
@@ -59,12 +63,7 @@ export function outlinePlan(plan: Plan): PlanOutline {
     pools: named(plan.pools, (p) => p.name, (p) => p.slots),
     computes: named(plan.computes, (c) => c.name, (c) => c.type),
     assets: named(plan.assets, (a) => a.id, (a) => assetOf(a, from.get(a.id), mapped.get(a.id))),
-    checks: named(plan.checks, (c) => c.id, (c) =>
-      slim({
-        on: c.asset,
-        kind: c.kind === "generic" ? null : c.kind,
-        severity: c.severity === "warn" ? c.severity : null,
-      })),
+    checks: named(plan.checks, (c) => c.id, checkOf),
     blocks: named(
       plan.blocks,
       (b) => b.id,
@@ -97,35 +96,42 @@ export function outlinePlan(plan: Plan): PlanOutline {
   };
 }
 
+/** The one part with thousands of entries: filled key by key, which is several times faster than `slim`. */
 function assetOf(
   a: PlanAsset,
   from: readonly string[] | undefined,
   mapped: Readonly<Record<string, string>> | undefined,
 ): OutlineAsset {
-  const promised = a.access === "public" || a.contract;
-  return {
+  const found: { -readonly [K in keyof OutlineAsset]: OutlineAsset[K] } = {
     ...(a.kind === "model" ? {} : { kind: a.kind }),
     key: historyKey(a).join("/"),
-    ...slim({
-      from: from === undefined ? null : [...new Set(from)].sort(),
-      mapped,
-      block: a.block,
-      group: a.orchestrationGroup,
-      partition: a.partition,
-      materialized: a.external ? null : a.materialized,
-      relation: a.relation,
-      code: a.codeVersion?.slice(0, CODE_LENGTH),
-      access: a.access === "public" ? a.access : null,
-      contract: a.contract ? true as const : null,
-      columns: promised
-        ? Object.fromEntries(a.columns.map((c) => [c.name, c.dataType ?? ""]))
-        : null,
-      external: a.external ? true as const : null,
-      producer: a.producer?.product,
-      freshness: a.freshness === null ? null : freshnessOf(a.freshness),
-      automation: a.automation === null ? null : automationOf(a.automation),
-      microbatch: a.microbatch === null ? null : slim(a.microbatch),
-    }),
+  };
+  if (from !== undefined) found.from = from; // edges are sorted by where they begin
+  if (mapped !== undefined) found.mapped = mapped;
+  if (a.block !== null) found.block = a.block;
+  if (a.orchestrationGroup !== null) found.group = a.orchestrationGroup;
+  if (a.partition !== null) found.partition = a.partition;
+  if (!a.external && a.materialized !== null) found.materialized = a.materialized;
+  if (a.relation !== null) found.relation = a.relation;
+  if (a.codeVersion !== null) found.code = a.codeVersion.slice(0, CODE_LENGTH);
+  if (a.access === "public") found.access = a.access;
+  if (a.contract) found.contract = true;
+  if ((a.access === "public" || a.contract) && a.columns.length > 0) {
+    found.columns = Object.fromEntries(a.columns.map((c) => [c.name, c.dataType ?? ""]));
+  }
+  if (a.external) found.external = true;
+  if (a.producer !== null) found.producer = a.producer.product;
+  if (a.freshness !== null) found.freshness = freshnessOf(a.freshness);
+  if (a.automation !== null) found.automation = automationOf(a.automation);
+  if (a.microbatch !== null) found.microbatch = slim(a.microbatch);
+  return found;
+}
+
+function checkOf({ asset, kind, severity }: PlanCheck): OutlineCheck {
+  return {
+    on: asset,
+    ...(kind === "generic" ? {} : { kind }),
+    ...(severity === "warn" ? { severity } : {}),
   };
 }
 
