@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from "../../src/errors/mod.ts";
-import type { Plan } from "../../src/plan/mod.ts";
+import type { Plan, PlanAsset } from "../../src/plan/mod.ts";
 import { namedOwners } from "./asset_facts.ts";
 import { outlastsCron } from "./freshness.ts";
 import { assumedKey, dagsterMeta, naturalKey, planKeys } from "./keys.ts";
@@ -25,12 +25,6 @@ export function losses(plan: Plan): Diagnostic[] {
       if (!META_KEYS.includes(key)) ignored.set(key, (ignored.get(key) ?? 0) + 1);
     }
   }
-  const watched = new Map<string, string>();
-  for (const { name, freshness } of plan.groups) {
-    if (freshness !== null && outlastsCron(freshness)) {
-      watched.set(`${name}, at the ticks of ${freshness.cron}`, `${name}, at any time`);
-    }
-  }
   const foreign = new Map<string, string>();
   for (const sensor of plan.sensors) {
     if (sensor.type !== "asset") continue;
@@ -41,7 +35,7 @@ export function losses(plan: Plan): Diagnostic[] {
     }
   }
   return [
-    ...respelt("freshness", watched),
+    ...alwaysWatched(plan),
     ...respelt("assets of products that are not compiled along", foreign),
     ...respelt("tags", tags),
     ...respelt("owners", owners),
@@ -56,6 +50,31 @@ export function losses(plan: Plan): Diagnostic[] {
       })
     ),
   ];
+}
+
+/** Lags with a cron that Dagster watches all the time instead. */
+function alwaysWatched({ assets, groups }: Plan): Diagnostic[] {
+  const found = new Map<string, PlanAsset[]>();
+  for (const asset of assets) {
+    if (asset.external || asset.freshness === null || !outlastsCron(asset.freshness)) continue;
+    const group = asset.freshness.origin === "group" ? asset.orchestrationGroup ?? "" : asset.id;
+    found.set(group, [...found.get(group) ?? [], asset]);
+  }
+  return [...found].map(([name, [first, ...others]]) => {
+    const group = groups.find((g) => g.name === name && first!.freshness!.origin === "group");
+    return diagnostic({
+      code: "plugin/unsupported-policy",
+      severity: "info",
+      message:
+        `The age of ${
+          group === undefined ? `"${first!.id}"` : `what the group "${group.name}" builds`
+        } is watched at all times, not only at "${first!.freshness!.cron}": ` +
+        "Dagster takes no lag that is longer than the time between two ticks",
+      path: group === undefined ? [] : [...group.definedAt, "freshness", "cron"],
+      hint: "Choose a maxLag that is shorter than that time, or leave the cron out",
+      facts: { policy: "freshness", assets: [first!, ...others].map((a) => a.id) },
+    });
+  });
 }
 
 /** Keys of `meta.dagster`, as dagster-dbt names them, that the lowering reads. */

@@ -17,6 +17,8 @@ const removed = (path: string, same: string): Edit => ({ set: { [path]: undefine
 
 const DESCRIBED = "plans are not compared by what describes them";
 
+const WEIGHED = "what findings weigh is no part of the plan";
+
 const time = (more: object): object => ({
   type: "time",
   start: "2024-01-01",
@@ -362,4 +364,7 @@ export const edits: Readonly<Record<string, Edit>> = {
   "blocks.maxParallelism": set({
     blocks: { objective: "wavefront", maxAssets: 200, maxParallelism: 1 },
   }),
+
+  "severities.plan/group-overlap": { to: "warning", same: WEIGHED },
+  "severities.plan/unscheduled": { to: "error", same: WEIGHED },
 };

@@ -194,7 +194,7 @@ shop_analytics_week = dg.define_asset_job(
 
 stale_day = dg.define_asset_job(
     name="stale_day",
-    selection=dg.AssetSelection.assets(dg.AssetKey(["fct_orders"])),
+    selection=dg.AssetSelection.assets(dg.AssetKey(["fct_sales"])),
     description="Mends what is late",
     tags={
         "floe/domain": "sales",

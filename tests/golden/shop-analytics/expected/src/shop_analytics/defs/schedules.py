@@ -37,7 +37,7 @@ nightly = job_schedule(
     cron="0 6 * * *",
     timezone="America/New_York",
     schedule="nightly",
-    running=False,
+    running=True,
 )
 
 nightly_customer = job_schedule(
@@ -46,7 +46,7 @@ nightly_customer = job_schedule(
     cron="0 6 * * *",
     timezone="America/New_York",
     schedule="nightly",
-    running=False,
+    running=True,
 )
 
 shop_analytics_schedule = dg.ScheduleDefinition(

@@ -96,10 +96,10 @@ reports = after_schedules(
 
 stale = freshness_sensor(
     name="stale",
-    max_lag_s={"fct_orders": 93600},
+    max_lag_s={"fct_sales": 93600},
     launches=[Launch(jobs.stale_day, partitions=partitions.day)],
     description="Mends what is late",
-    running=False,
+    running=True,
 )
 
 SENSORS: list[dg.SensorDefinition] = [

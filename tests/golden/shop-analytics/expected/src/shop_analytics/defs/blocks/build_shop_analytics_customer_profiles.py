@@ -14,7 +14,7 @@ ASSETS = [
         deps=[
             dg.AssetKey(["dim_customers"]),
             dg.AssetDep(
-                dg.AssetKey(["fct_orders"]),
+                dg.AssetKey(["fct_sales"]),
                 partition_mapping=dg.LastPartitionMapping(),
             ),
         ],
@@ -26,7 +26,7 @@ ASSETS = [
             "dagster/table_name": "shop.main.customer_profiles",
         },
         group_name="finance",
-        code_version="485343f25b8b79f7a86aecb971437f48d7b8381e85ea04c8daa5bf5270ba0007",
+        code_version="42390b7dcea0f2837eed142a1ec384d3ebaa22908a2c29f659990872c728baab",
         owners=["finance@shop.example"],
         kinds={"dbt", "duckdb", "incremental"},
         automation_condition=dg.AutomationCondition.on_missing(),

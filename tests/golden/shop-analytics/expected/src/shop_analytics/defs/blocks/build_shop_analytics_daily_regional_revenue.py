@@ -13,7 +13,7 @@ ASSETS = [
         key=dg.AssetKey(["daily_regional_revenue"]),
         deps=[
             dg.AssetDep(
-                dg.AssetKey(["fct_orders"]),
+                dg.AssetKey(["fct_sales"]),
                 partition_mapping=dg.MultiToSingleDimensionPartitionMapping(
                     partition_dimension_name="day",
                 ),
@@ -27,7 +27,7 @@ ASSETS = [
             "dagster/table_name": "shop.main.daily_regional_revenue",
         },
         group_name="finance",
-        code_version="76ca11ceb9a9e0ab3cb8f36e682d66426618ef00e715e2fc7109d44714d3e248",
+        code_version="b4a575f68b2793fc21825b39eb6f5793f4f55496983717544dc07e6242792a97",
         owners=["finance@shop.example"],
         tags={"regional": ""},
         kinds={"dbt", "duckdb", "incremental"},

@@ -35,17 +35,17 @@ ASSETS = [
         automation_condition=dg.AutomationCondition.eager(),
     ),
     dg.AssetSpec(
-        key=dg.AssetKey(["fct_orders"]),
+        key=dg.AssetKey(["fct_sales"]),
         deps=[
             dg.AssetKey(["int_order_payments"]),
         ],
         description="Orders with what was paid for them.",
         metadata={
-            "dbt/unique_id": "model.shop_analytics.fct_orders",
+            "dbt/unique_id": "model.shop_analytics.fct_sales",
             "dbt/resource_type": "model",
             "dbt/materialized": "incremental",
-            "dbt/file": "models/core/fct_orders.sql",
-            "dagster/table_name": "shop.main.fct_orders",
+            "dbt/file": "models/core/fct_sales.sql",
+            "dagster/table_name": "shop.main.fct_sales",
             "dagster/column_schema": table_schema(
                 ("order_id", "integer", "The shop's number of the order."),
                 ("region", None, None),
@@ -65,7 +65,7 @@ ASSETS = [
     dg.AssetSpec(
         key=dg.AssetKey(["daily_revenue"]),
         deps=[
-            dg.AssetKey(["fct_orders"]),
+            dg.AssetKey(["fct_sales"]),
         ],
         metadata={
             "dbt/unique_id": "model.shop_analytics.daily_revenue",
@@ -78,7 +78,7 @@ ASSETS = [
             ),
         },
         group_name="finance",
-        code_version="82753825a10193e20923ef47ee07bcfc2badad5f8f6cca4ae8a6b528f9f4a047",
+        code_version="d6cd2d3cd851dad0a8e9f3cecb176256b2d8ef03b2f7c1089da03aa24e9c72e7",
         owners=["finance@shop.example"],
         kinds={"dbt", "duckdb", "incremental"},
         freshness_policy=dg.FreshnessPolicy.time_window(
@@ -90,15 +90,15 @@ ASSETS = [
 
 CHECKS = [
     dg.AssetCheckSpec(
-        name="accepted_values_fct_orders_region__eu__us__apac",
-        asset=dg.AssetKey(["fct_orders"]),
+        name="accepted_values_fct_sales_region__eu__us__apac",
+        asset=dg.AssetKey(["fct_sales"]),
         metadata={
-            "dbt/unique_id": "test.shop_analytics.accepted_values_fct_orders_region__eu__us__apac.05954eaebe",
+            "dbt/unique_id": "test.shop_analytics.accepted_values_fct_sales_region__eu__us__apac.5078bbbf4f",
         },
     ),
     dg.AssetCheckSpec(
         name="no_order_is_overpaid",
-        asset=dg.AssetKey(["fct_orders"]),
+        asset=dg.AssetKey(["fct_sales"]),
         metadata={
             "dbt/unique_id": "test.shop_analytics.no_order_is_overpaid",
             "dbt/test_kind": "singular",
@@ -112,20 +112,20 @@ CHECKS = [
         },
     ),
     dg.AssetCheckSpec(
-        name="not_null_fct_orders_order_id",
-        asset=dg.AssetKey(["fct_orders"]),
+        name="not_null_fct_sales_order_id",
+        asset=dg.AssetKey(["fct_sales"]),
         metadata={
-            "dbt/unique_id": "test.shop_analytics.not_null_fct_orders_order_id.4e687af8d0",
+            "dbt/unique_id": "test.shop_analytics.not_null_fct_sales_order_id.4987638769",
         },
     ),
     dg.AssetCheckSpec(
-        name="relationships_fct_orders_customer_id__customer_id__ref_dim_customers_",
-        asset=dg.AssetKey(["fct_orders"]),
+        name="relationships_fct_sales_customer_id__customer_id__ref_dim_customers_",
+        asset=dg.AssetKey(["fct_sales"]),
         additional_deps=[
             dg.AssetKey(["dim_customers"]),
         ],
         metadata={
-            "dbt/unique_id": "test.shop_analytics.relationships_fct_orders_customer_id__customer_id__ref_dim_customers_.d5636051d4",
+            "dbt/unique_id": "test.shop_analytics.relationships_fct_sales_customer_id__customer_id__ref_dim_customers_.3a0287e3ee",
             "dbt/severity": "warn",
         },
     ),
@@ -137,10 +137,10 @@ CHECKS = [
         },
     ),
     dg.AssetCheckSpec(
-        name="unique_fct_orders_order_id",
-        asset=dg.AssetKey(["fct_orders"]),
+        name="unique_fct_sales_order_id",
+        asset=dg.AssetKey(["fct_sales"]),
         metadata={
-            "dbt/unique_id": "test.shop_analytics.unique_fct_orders_order_id.523ddb6ce5",
+            "dbt/unique_id": "test.shop_analytics.unique_fct_sales_order_id.cfa4f433c5",
         },
     ),
     dg.AssetCheckSpec(

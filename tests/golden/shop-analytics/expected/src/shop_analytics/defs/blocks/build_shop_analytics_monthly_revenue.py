@@ -12,7 +12,7 @@ ASSETS = [
     dg.AssetSpec(
         key=dg.AssetKey(["monthly_revenue"]),
         deps=[
-            dg.AssetKey(["fct_orders"]),
+            dg.AssetKey(["fct_sales"]),
         ],
         metadata={
             "dbt/unique_id": "model.shop_analytics.monthly_revenue",
@@ -22,7 +22,7 @@ ASSETS = [
             "dagster/table_name": "shop.main.monthly_revenue",
         },
         group_name="finance",
-        code_version="b4ba3c032b9aaa7fab918ad9fd1cebb0c54e0ed04ee9c16f2c2b68f03e4087a3",
+        code_version="cf2ca2963d1d636d308db8fa2c996a9d0a79f5c81d03dbf5d772b78bf227f31d",
         owners=["finance@shop.example"],
         kinds={"dbt", "duckdb", "incremental"},
     ),

@@ -13,7 +13,7 @@ ASSETS = [
         key=dg.AssetKey(["regional_orders"]),
         deps=[
             dg.AssetDep(
-                dg.AssetKey(["fct_orders"]),
+                dg.AssetKey(["fct_sales"]),
                 partition_mapping=dg.AllPartitionMapping(),
             ),
             dg.AssetKey(["regions"]),
@@ -27,7 +27,7 @@ ASSETS = [
             "dagster/table_name": "shop.main.regional_orders",
         },
         group_name="finance",
-        code_version="06a42c32226fa8d023bb3cbf3e46b655a0bf9665d6f411a9299a6c3d2216bbf4",
+        code_version="0bc94b9d4f2e7585d1de02d75673f98bd5a2fb89b36fb18cd33a6acc7dcc1461",
         owners=["finance@shop.example"],
         tags={"regional": ""},
         kinds={"dbt", "duckdb", "incremental"},

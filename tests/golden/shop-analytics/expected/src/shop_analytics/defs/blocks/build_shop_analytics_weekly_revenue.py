@@ -13,7 +13,7 @@ ASSETS = [
         key=dg.AssetKey(["weekly_revenue"]),
         deps=[
             dg.AssetDep(
-                dg.AssetKey(["fct_orders"]),
+                dg.AssetKey(["fct_sales"]),
                 partition_mapping=dg.TimeWindowPartitionMapping(
                     start_offset=-1,
                     end_offset=0,
@@ -28,7 +28,7 @@ ASSETS = [
             "dagster/table_name": "shop.main.weekly_revenue",
         },
         group_name="finance",
-        code_version="245057645f26d6b89394e663d165a43784c42189c85575151f3cae3d479de1ba",
+        code_version="9fafa4ee59dc6f7b258f0c05054625db45648616391ffe54c5172066c9a9dfcd",
         owners=["finance@shop.example"],
         kinds={"dbt", "duckdb", "incremental"},
         automation_condition=dg.AutomationCondition.on_cron(
