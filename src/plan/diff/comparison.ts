@@ -23,6 +23,8 @@ export interface Comparison {
   readonly assetNow: (id: string) => string;
   /** Who outside the product counts on an asset, by its id in the old plan: `the exposure "weekly"`. Sorted. */
   readonly consumersOf: (id: string) => readonly string[];
+  /** Names of the other products that read it, likewise. */
+  readonly productsReading: (id: string) => readonly string[];
   /** Ids of the assets that a job builds. */
   readonly builtBefore: (job: string) => readonly string[];
   readonly builtAfter: (job: string) => readonly string[];
@@ -83,6 +85,7 @@ export function compare(
     sensors,
     assetNow,
     consumersOf: consumers(before, readers),
+    productsReading: (id) => readers.get(id) ?? [],
     builtBefore,
     builtAfter,
   };

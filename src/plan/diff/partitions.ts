@@ -1,4 +1,4 @@
-import type { OutlinePartition, PlanOutline } from "../outline/mod.ts";
+import type { OutlinePartition } from "../outline/mod.ts";
 import {
   change,
   consequence,
@@ -29,7 +29,7 @@ export function comparePartitions(c: Comparison): Found[] {
     ),
     ...[...partitions.renamed].map(([old, now]) => renamed(old, now, partitions.after[now]!)),
     ...partitions.both.flatMap(([old, now]) =>
-      old === now ? redefined(now, partitions.before[old]!, partitions.after[now]!, c.after) : []
+      old === now ? redefined(now, partitions.before[old]!, partitions.after[now]!, c) : []
     ),
     ...assetsMoved(c),
   ];
@@ -59,10 +59,12 @@ function redefined(
   name: string,
   before: OutlinePartition,
   after: OutlinePartition,
-  outline: PlanOutline,
+  c: Comparison,
 ): Found[] {
   if (same(before, after)) return [];
-  const users = Object.values(outline.assets).filter((a) => a.partition === name).length;
+  const having = Object.keys(c.after.assets).filter((id) => c.after.assets[id]!.partition === name);
+  const users = having.length;
+  const others = readersOf(c, having);
   const used = users === 0
     ? ", and nothing has it"
     : `; ${count(users, "asset")} ${users === 1 ? "has" : "have"} it`;
@@ -78,7 +80,7 @@ function redefined(
         aspect,
         before: was,
         after: is,
-        consequences: users === 0 ? [] : consequences,
+        consequences: users === 0 ? [] : [...severity === "note" ? [] : others, ...consequences],
       },
     )
   );
@@ -339,7 +341,8 @@ function multiParts(before: readonly string[], after: readonly string[]): Part[]
 }
 
 /** Assets that left one definition for another. */
-function assetsMoved({ assets, partitions, before, after }: Comparison): Found[] {
+function assetsMoved(c: Comparison): Found[] {
+  const { assets, partitions, before, after } = c;
   const now = (name: string | undefined) =>
     name === undefined ? null : partitions.renamed.get(name) ?? name;
   return changedAlike(assets, (a) => now(a.partition), (a) => a.partition ?? null).map((alike) => {
@@ -385,10 +388,19 @@ function assetsMoved({ assets, partitions, before, after }: Comparison): Found[]
         aspect: "partition",
         before: alike.before,
         after: alike.after,
-        consequences,
+        consequences: [...severity === "note" ? [] : readersOf(c, names), ...consequences],
       },
     );
   });
+}
+
+/** Other products map the partitions of what they read. */
+function readersOf(c: Comparison, ids: readonly string[]): Consequence[] {
+  const oldId = new Map([...c.assets.renamed].map(([old, now]) => [now, old]));
+  const products = [...new Set(ids.flatMap((id) => c.productsReading(oldId.get(id) ?? id)))].sort();
+  return products.length === 0
+    ? []
+    : [consequence("breaks-consumers", `${someOf(products)} maps partitions of it`)];
 }
 
 function unique(list: readonly Consequence[]): Consequence[] {

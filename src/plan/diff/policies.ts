@@ -132,7 +132,14 @@ function freshness(before?: OutlineFreshness, after?: OutlineFreshness): Verdict
   return {
     severity: looser ? "warning" : "note",
     words: `${text(after)} instead of ${text(before)}`,
-    consequences: looser ? [consequence("check-lost", "data that is too old")] : [],
+    consequences: !looser ? [] : [
+      consequence(
+        "check-lost",
+        after?.maxLagS === undefined
+          ? "data that is too old"
+          : `data that is between ${seconds(before!.maxLagS!)} and ${seconds(after.maxLagS)} old`,
+      ),
+    ],
   };
 }
 
@@ -153,7 +160,7 @@ function automation(
     words: `${text(after)}, before ${text(before)}`,
     consequences: [
       after === undefined
-        ? consequence("not-built", "unless a schedule does")
+        ? consequence("runs-change", "only schedules and sensors start it")
         : consequence("runs-change", "runs that no schedule shows"),
     ],
   };
