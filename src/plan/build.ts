@@ -30,6 +30,7 @@ import { planOutputs } from "./outputs.ts";
 import { scheduleFindings } from "./schedule_findings.ts";
 import { scheduleLines } from "./schedule_lines.ts";
 import { scheduledBy, scheduleNodes } from "./scheduled.ts";
+import { sensorLoops } from "./products/sensor_loops.ts";
 import type { Plan, PlanBlock, PlanEdge, PlanMapping } from "./types.ts";
 
 /** A plan with the graph it was made from; the graph still holds the ephemeral models. */
@@ -135,7 +136,9 @@ function planWith(
     outputs: planOutputs(artifacts),
     environment: joinVariables([...product.variables, ...launches.variables]),
   };
-  if (!hasErrors(diagnostics)) diagnostics.push(...scheduleFindings(plan, locate));
+  if (!hasErrors(diagnostics)) {
+    diagnostics.push(...scheduleFindings(plan, locate), ...sensorLoops([{ plan, locate }]));
+  }
   return outcome({ plan, graph }, diagnostics);
 }
 

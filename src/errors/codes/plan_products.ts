@@ -35,6 +35,12 @@ export const planProductCodes: Readonly<Record<string, CodeEntry>> = {
       "A product reads a model of another product that is `access: protected`, which is dbt's default. dbt refuses it when that project restricts access.",
     remedy: "Ask the owner of that product for `access: public`.",
   },
+  "plan/sensor-loop": {
+    meaning:
+      "Asset sensors wait only for what they themselves build, directly or through each other: each run starts the next one, without end.",
+    remedy:
+      "Let one of them wait for something that no other builds, or select less: what comes after the assets that it waits for, not these.",
+  },
   "plan/table-built-twice": {
     meaning:
       "Two products build a table of the same database, schema and name in what looks like one warehouse: each run overwrites what the other wrote.",

@@ -8,6 +8,7 @@ import { type Watched, watchedAssets } from "./link_sensors.ts";
 import { withPartitions } from "./partitions.ts";
 import { productCycles } from "./product_cycles.ts";
 import { type Built, ProductIndex } from "./product_index.ts";
+import { sensorLoops } from "./sensor_loops.ts";
 import type { LinkedProducts, ProductInput, ProductLink } from "./types.ts";
 
 /** Makes several products know of each other: an output of one that another one reads becomes one asset.
@@ -18,7 +19,7 @@ import type { LinkedProducts, ProductInput, ProductLink } from "./types.ts";
  *
  * Errors, all collected: `plan/product-twice`, `plan/asset-built-twice`, `plan/table-built-twice`, `plan/upstream-missing`,
  * `plan/private-upstream`, `plan/unknown-product`, `plan/unknown-product-asset`, `plan/product-cycle`, `plan/partition-mismatch`,
- * `plan/partition-timezones`. Warning: `plan/protected-upstream`. Time O((assets + edges) log) over all products.
+ * `plan/partition-timezones`. Warnings: `plan/protected-upstream`, `plan/sensor-loop`. Time O((assets + edges) log) over all products.
  */
 export function linkProducts(products: readonly ProductInput[]): Outcome<LinkedProducts> {
   const diagnostics: Diagnostic[] = [];
@@ -45,6 +46,13 @@ export function linkProducts(products: readonly ProductInput[]): Outcome<LinkedP
     const known = linkedPlan(index, product, producers[product]!, watched[product]!, nameOf, links);
     return withPartitions(known, index, product, producers[product]!, diagnostics);
   });
+  const sensed = plans.map((plan, i) => ({ plan, locate: products[i]!.locate }));
+  // loops within one product, its own plan has told
+  diagnostics.push(
+    ...sensorLoops(sensed).filter(({ facts }) =>
+      new Set((facts.sensors as { product: string }[]).map((s) => s.product)).size > 1
+    ),
+  );
   links.sort((a, b) =>
     compareText(a.consumer.product, b.consumer.product) ||
     compareText(a.producer.product, b.producer.product) ||
