@@ -94,7 +94,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       profile,
     },
     // the platform's other secrets are nothing to this project
-    environment: plan.environment.filter((v) => variables.has(v.name)),
+    environment: plan.environment.filter((v) => variables.has(v.name) || readBySensors(v, plan)),
   };
 }
 
@@ -104,6 +104,23 @@ function firstOfEach<T>(list: readonly T[], keyOf: (item: T) => readonly string[
   return list.filter((item) => {
     const before = seen.size;
     return seen.add(keyOf(item).join("\u0000")).size > before;
+  });
+}
+
+/** Sensors send messages to addresses, and look at addresses, that variables hold. */
+function readBySensors({ name }: Plan["environment"][number], { sensors }: Plan): boolean {
+  const reference = new RegExp(`\\$\\{${name}[:}-]`);
+  return sensors.some((sensor) => {
+    switch (sensor.type) {
+      case "run_status":
+        return sensor.webhookEnv === name;
+      case "file":
+        return reference.test(sensor.uri);
+      case "health":
+        return reference.test(sensor.url);
+      default:
+        return false;
+    }
   });
 }
 

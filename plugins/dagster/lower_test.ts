@@ -150,6 +150,29 @@ Deno.test("lower() lists the environment variables that profiles.yml refers to, 
   assert.deepEqual(environment.map((v) => v.name), ["FLOE_PASSWORD"]);
 });
 
+Deno.test("lower() lists the environment variables that sensors read", () => {
+  const basics = {
+    description: "",
+    minIntervalS: null,
+    environments: null,
+    enabled: true,
+    active: true,
+    definedAt: [],
+  };
+  const planned = plan([asset("model.shop.a")]);
+  const launching = { ...basics, jobs: [planned.jobs[0]!.name], select: null, exclude: null };
+  const names = ["A", "AB", "HOOK", "HOST", "OTHER"];
+  const { environment } = lower({
+    ...planned,
+    sensors: [
+      { ...launching, name: "f", type: "file", uri: "s3://${AB}/${HOST:-x}" },
+      { ...basics, name: "r", type: "run_status", on: "failure", watches: [], webhookEnv: "HOOK" },
+    ],
+    environment: names.map((name) => ({ name, purpose: "" })),
+  }, options);
+  assert.deepEqual(environment.map((v) => v.name), ["AB", "HOOK", "HOST"]);
+});
+
 Deno.test("lower() gives no check the output name of an asset", () => {
   const { blocks } = lower(
     plan([asset("model.shop.fct_orders"), asset("model.shop.fct_orders_totals")], [

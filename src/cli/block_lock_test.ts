@@ -99,3 +99,21 @@ Deno.test("a product of one block has no file of blocks; it goes when blocks bec
   assert.equal(await run(["compile", "shop", "--out", "shop/out", "--recut"], runtime), 0);
   assert.equal(await runtime.files.read("/shop/out/.floe/blocks.json"), null);
 });
+
+Deno.test("rules: what is given, then floe.yaml, then the project's, then the defaults", async () => {
+  const saying = (maxAssets: number) =>
+    spec(12) + `orchestration:\n  blocks: { maxAssets: ${maxAssets} }\n`;
+  const runtime = new MemoryRuntime({ files: { "/shop/floe.yaml": saying(4) } });
+  const plain = ["compile", "shop", "--out", "shop/out"];
+  const countAfter = async (args: readonly string[]) => {
+    assert.equal(await run([...args], runtime), 0, runtime.stderr.text);
+    return Object.keys(await blocksOf(runtime)).length;
+  };
+  assert.equal(await countAfter(plain), 3);
+  assert.equal(await countAfter([...plain, "--max-assets", "6"]), 2);
+  assert.equal(await countAfter(plain), 3, "floe.yaml goes before what the project keeps");
+  await write(runtime, "/shop/floe.yaml", saying(3));
+  assert.equal(await countAfter(plain), 4);
+  await write(runtime, "/shop/floe.yaml", spec(12));
+  assert.equal(await countAfter(plain), 4, "the project keeps its rules");
+});

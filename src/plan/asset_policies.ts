@@ -4,7 +4,7 @@ import type { GraphContext } from "./context.ts";
 import { type Membership, takeGroups, type TakenGroup } from "./groups.ts";
 import { holdsWholeBatches, microbatchOf, microbatchPartition } from "./microbatch.ts";
 import { sayOverruled } from "./overruled.ts";
-import { ownPolicies, type OwnPolicy } from "./own_policies.ts";
+import { ownPolicies, type OwnPolicy, sayIdlePolicies } from "./own_policies.ts";
 import { at, below, type Place } from "./places.ts";
 import { type Policy, readPolicy, settleAutomation } from "./policies.ts";
 import { planPools, type PoolUse } from "./pools.ts";
@@ -45,7 +45,7 @@ export interface AssetPolicies {
 
 /** How each asset is built.
  *
- * Said, besides what groups and policies say: `plan/policy-overruled` (information), `plan/automation-without-cron` (an error),
+ * Said, besides what groups and policies say: `plan/policy-overruled`, `plan/idle-policy` (information), `plan/automation-without-cron` (an error),
  * `plan/unused-partition` (information), `plan/backfill-without-partition`, `plan/microbatch-incomplete`, `plan/microbatch-batches` (warnings), `plan/pool-slots` (an error).
  * @param defined the partitions of floe.yaml by name; null for one that is wrong.
  */
@@ -56,6 +56,7 @@ export function assetPolicies(
   const { input, diagnostics } = context;
   const names = { partitions: new Set(defined.keys()), computes: knownComputes(input) };
   const own = ownPolicies(context, names);
+  sayIdlePolicies(context);
   const taken = takeGroups(context, membershipsOf(own));
   const ofGroups = taken.map(({ spec, path }) =>
     readPolicy(

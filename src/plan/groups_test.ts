@@ -112,6 +112,25 @@ Deno.test("a criterion that matches nothing is told with the nearest, one that i
   assert.equal(result.diagnostics[0]!.hint, 'Did you mean "tag:daily+"?');
 });
 
+Deno.test("a group knows the groups above it, and hints say why one selects nothing", () => {
+  const result = planned({
+    groups: [
+      group("a", { select: "group:b" }),
+      group("b", { select: "b" }),
+      group("c", { select: ["a", "group:b"] }),
+      group("d", { select: ["c", "group:a+"] }),
+    ],
+  }, tagged);
+  assert.deepEqual(
+    result.diagnostics.filter((d) => d.code === "plan/nothing-selected").map((d) => d.hint),
+    [
+      'Move the group "b" up: a group knows only those above it',
+      'The group "a" takes no asset',
+    ],
+  );
+  assert.deepEqual(result.value!.plan.groups.map((g) => g.assets.length), [0, 1, 1, 1]);
+});
+
 Deno.test("a model joins the group that it names when no selection took it, and an unknown one is an error", () => {
   const joins = (name: string) => ({ meta: { orchestration: { group: name } } });
   const groups = [

@@ -26,8 +26,14 @@ export function planBlocks(
 ): { blocks: PlanBlock[]; place: Placement } {
   const colours = new Map<string, number>();
   const colour = new Int32Array(graph.nodes.length).fill(-1);
+  const said = new Map<AssetPolicy, string>(); // most assets share one policy
+  const saidBy = (policy: AssetPolicy) => {
+    let text = said.get(policy);
+    if (text === undefined) said.set(policy, text = JSON.stringify(sharedBy(policy, [])));
+    return text;
+  };
   for (const i of built) {
-    const agree = JSON.stringify(sharedBy(policies[i]!, scheduled.get(i) ?? []));
+    const agree = `${saidBy(policies[i]!)} ${(scheduled.get(i) ?? []).join()}`;
     if (!colours.has(agree)) colours.set(agree, colours.size);
     colour[i] = colours.get(agree)!;
   }

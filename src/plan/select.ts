@@ -111,6 +111,17 @@ export class ProductSelector {
     };
   }
 
+  /** Why `group:` selects nothing although floe.yaml has the group. */
+  #emptyGroup(criterion: string, [, list, index]: Path): string | null {
+    const name = /group:([^+]+)/.exec(criterion)?.[1];
+    const groups = this.#input.artifacts.orchestration?.groups ?? [];
+    const position = groups.findIndex((g) => g.name === name);
+    if (position < 0) return null;
+    return list === "groups" && position >= Number(index)
+      ? `Move the group "${name}" up: a group knows only those above it`
+      : `The group "${name}" takes no asset`;
+  }
+
   #matchesNothing(criterion: string, wanted: Wanted, at: Path, selector: NodeSelector): void {
     const place = placeOf(criterion, wanted);
     const path = pathOf(wanted, at, place.key, place.index);
@@ -122,9 +133,10 @@ export class ProductSelector {
       message: `The criterion "${criterion}" matches nothing`,
       path,
       location: within(this.#input.locate(path), place.text, place.offset, criterion.length),
-      hint: nearest === null
-        ? "Correct its spelling; `ls` prints all names"
-        : `Did you mean "${nearest}"?`,
+      hint: this.#emptyGroup(criterion, at) ??
+        (nearest === null
+          ? "Correct its spelling; `ls` prints all names"
+          : `Did you mean "${nearest}"?`),
       facts: { selector: criterion, nearest },
     }));
   }

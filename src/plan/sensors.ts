@@ -172,7 +172,11 @@ const SCHEMES: readonly string[] = [
   "sftp",
 ];
 
+/** `${NAME}`: the variable holds this part, or all of it, where the product runs. */
+const REFERENCE = /\$\{[A-Za-z_]\w*(?::?-[^}]*)?\}/g;
+
 function schemeIsKnown(uri: string, path: Path, to: Saying): boolean {
+  if (uri.search(REFERENCE) === 0) return true;
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/./.exec(uri)?.[1]?.toLowerCase() ?? null;
   if (scheme !== null && SCHEMES.includes(scheme)) return true;
   const nearest = scheme === null ? null : nearestName(scheme, SCHEMES);
@@ -190,7 +194,9 @@ function schemeIsKnown(uri: string, path: Path, to: Saying): boolean {
 }
 
 function isWebAddress(url: string, path: Path, to: Saying): boolean {
-  if (/^https?:\/\/[^\s/?#]/i.test(url) && URL.canParse(url)) return true;
+  const example = url.replaceAll(REFERENCE, "x");
+  if (url.search(REFERENCE) === 0) return true;
+  if (/^https?:\/\/[^\s/?#]/i.test(example) && URL.canParse(example)) return true;
   say(to, path, {
     code: "plan/bad-url",
     message: `Cannot ask "${url}" whether it is well: it is no http or https address`,

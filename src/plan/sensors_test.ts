@@ -41,6 +41,14 @@ const cases: readonly (readonly [string, Spec, readonly string[]])[] = [
   ["an unknown asset of its own", { name: "s", type: "asset", assets: ["stg_order"] }, [
     `error plan/unknown-asset ${at}.assets.0`,
   ]],
+  ["an asset without a name, or of no product", {
+    name: "s",
+    type: "asset",
+    assets: ["orders/", "/fct_orders"],
+  }, [`error plan/unknown-asset ${at}.assets.0`, `error plan/unknown-asset ${at}.assets.1`]],
+  ["an address behind variables that is none", { name: "s", type: "health", url: "x://${HOST}" }, [
+    `error plan/bad-url ${at}.url`,
+  ]],
   ["an ephemeral model", { name: "s", type: "asset", assets: ["raw", "shop/part"] }, [
     `error plan/unknown-asset ${at}.assets.1`,
   ]],
@@ -157,4 +165,14 @@ Deno.test("buildPlan() takes the latest version of a model that a sensor waits f
   assert.deepEqual(said(watching("twin"), "orchestration"), [
     "error plan/ambiguous-asset orchestration.sensors.0.assets.0",
   ]);
+});
+
+Deno.test("buildPlan() takes addresses that variables hold, or a part of", () => {
+  const specs = [
+    { ...file, uri: "${LANDING}" },
+    { ...file, uri: "s3://${BUCKET}/orders/" },
+    { name: "s", type: "health", url: "https://${HOST:-localhost}:8181/health" } as const,
+    { name: "s", type: "health", url: "${HEALTH}" } as const,
+  ];
+  for (const spec of specs) assert.deepEqual(findings(spec), []);
 });

@@ -454,6 +454,7 @@ export interface PlanAssetSensor extends Launching {
 /** Starts runs when a new file lies under an address. */
 export interface PlanFileSensor extends Launching {
   readonly type: "file";
+  /** May hold `${NAME}`, for a variable of the place where the product runs. */
   readonly uri: string;
 }
 
@@ -469,6 +470,7 @@ export interface PlanRunStatusSensor extends SensorBasics {
 /** Starts runs when an address answers again. */
 export interface PlanHealthSensor extends Launching {
   readonly type: "health";
+  /** May hold `${NAME}`, likewise. */
   readonly url: string;
 }
 

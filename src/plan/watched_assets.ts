@@ -29,7 +29,7 @@ export function watchedAssets(
     const slash = text.indexOf("/");
     const product = slash < 0 ? own : text.slice(0, slash);
     const name = text.slice(slash + 1);
-    if (product !== own) {
+    if (product !== own && product !== "" && name !== "") {
       found.push({ product, name, asset: null });
       return;
     }

@@ -81,7 +81,7 @@ export function readme(project: DagsterProject): string {
     "| `FLOE_STATE_DAYS` | how many days it is kept (14; 0: for ever) |",
     ...(project.environment.length === 0 ? [] : [
       "",
-      "These stand for secrets of the platform's configuration and have to be set by whoever uses them:",
+      "These hold secrets and addresses that no file may hold, and have to be set where the project runs:",
       "",
       ...project.environment.map((v) => `- ${markdownCode(v.name)}: ${markdownText(v.purpose)}`),
     ]),

@@ -68,6 +68,11 @@ export const planOrchestrationCodes: Readonly<Record<string, CodeEntry>> = {
       "A microbatch model lacks `event_time`, `batch_size` or a `begin` that can be read, so no partition follows from it.",
     remedy: "Set them in its config, or give it a partition in floe.yaml.",
   },
+  "plan/idle-policy": {
+    meaning:
+      "A source, an ephemeral model or a model of another project has `meta.orchestration`, but is not built here.",
+    remedy: "Say it of a model that is built, or remove it.",
+  },
   "plan/manifests-differ": {
     meaning:
       "The dbt manifests that were given for the compute targets are of different projects, or were made by different versions of dbt.",

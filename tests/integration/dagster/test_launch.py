@@ -238,6 +238,21 @@ def test_file_sensor_sees_new_and_changed_files(
         (landing / "old.csv").unlink()
 
 
+def test_file_sensor_takes_its_address_from_the_environment(
+    tmp_path: Path, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+):
+    uri = "${LANDING}/${FOLDER:-orders}"
+    sensor = file_sensor(name="on_file", uri=uri, launches=[LAUNCH["plain"]])
+    looks = Looks(sensor, instance)
+    with pytest.raises(KeyError, match="LANDING"):
+        looks.look()
+    monkeypatch.setenv("LANDING", str(tmp_path))
+    assert looks.look() == []
+    (tmp_path / "orders").mkdir()
+    (tmp_path / "orders" / "new.csv").write_text("1")
+    assert [r.job_name for r in looks.look()] == ["plain_job"]
+
+
 def test_file_sensor_says_what_another_scheme_needs(instance: dg.DagsterInstance):
     sensor = file_sensor(name="s", uri="nosuch://a/b", launches=[LAUNCH["plain"]])
     with pytest.raises(Exception, match=r"fsspec|[Pp]rotocol"):

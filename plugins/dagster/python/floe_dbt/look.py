@@ -1,6 +1,8 @@
 """Looking outside: files, and whether a service answers."""
 
 import hashlib
+import os
+import re
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -8,6 +10,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TIMEOUT_S = 10
+
+
+REFERENCE = re.compile(r"\$\{([A-Za-z_]\w*)(?::?-([^}]*))?\}")
+"""`${NAME}`, or with a default `${NAME:-default}`."""
+
+
+def from_environment(text: str) -> str:
+    """An address with its variables filled in.
+
+    Raises: KeyError with the name of a variable that is not set.
+    """
+
+    def value(found: re.Match[str]) -> str:
+        name, default = found.group(1), found.group(2)
+        return os.environ[name] if default is None else os.environ.get(name) or default
+
+    return REFERENCE.sub(value, text)
 
 
 def files_under(uri: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 import dagster as dg
 
 from .launch import Launch, nothing_to_build, run_requests
-from .look import files_under, is_healthy
+from .look import files_under, from_environment, is_healthy
 
 UTC = timezone(timedelta(0))
 
@@ -108,7 +108,7 @@ def file_sensor(
     with the file system's package, such as s3fs."""
 
     def look(context: dg.SensorEvaluationContext, before: Any) -> Looked:
-        there = files_under(uri)
+        there = files_under(from_environment(uri))
         if before is None:
             return False, there, f"Waiting for new files under {uri} from now on"
         if set(there) <= set(before):
@@ -137,7 +137,7 @@ def health_sensor(
     """Launches when `url` answers again after it did not."""
 
     def look(context: dg.SensorEvaluationContext, before: Any) -> Looked:
-        healthy = is_healthy(url)
+        healthy = is_healthy(from_environment(url))
         if not healthy:
             return False, False, f"{url} does not answer"
         return before is False, True, f"{url} answers, as before"
