@@ -53,7 +53,7 @@ export const exitCodes = {
   input: 1,
   /** Wrong usage. */
   usage: 2,
-  /** Generated files differ from what would be generated, or someone edited one. */
+  /** Generated files differ from what would be generated, someone edited one, or a change of the plan breaks something. */
   drift: 3,
   /** A bug of ours. */
   bug: 70,

@@ -35,7 +35,7 @@ export function programHelp(commands: readonly Command[]): string {
     "",
     ...wrap(PATH_HELP, WIDTH),
     "",
-    "Exit codes: 0 done, 1 errors in the input, 2 wrong usage, 3 drift or a file that someone edited, 70 a bug of ours.",
+    "Exit codes: 0 done, 1 errors in the input, 2 wrong usage, 3 drift, a file that someone edited or a change that breaks something, 70 a bug of ours.",
     "",
     "floe-orchestrator COMMAND --help shows options and examples; floe-orchestrator --version the version.",
   ];

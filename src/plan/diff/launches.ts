@@ -374,17 +374,17 @@ function covered(
 function runs(before: number | null, after: number | null): Consequence[] {
   if (before === null || after === null) return [];
   return before === after
-    ? [consequence("runs-change", `the times, not how often (${perDayText(after)})`)]
+    ? [consequence("runs-change", `the hours, not how often (${perDayText(after)})`)]
     : [
       consequence("runs-change", `${perDayText(after)} instead of ${perDayText(before)}`),
     ];
 }
 
-/** `24 runs`, `0.14 runs`, `no run`. */
-export function perDayText(number: number): string {
-  if (number === 0) return "no run";
+/** `24 times`, `0.14 times`, `not at all`. */
+function perDayText(number: number): string {
+  if (number === 0) return "not at all";
   const rounded = number >= 10 ? Math.round(number) : Math.round(number * 100) / 100;
-  return `${rounded} ${rounded === 1 ? "run" : "runs"}`;
+  return `${rounded} ${rounded === 1 ? "time" : "times"}`;
 }
 
 function timing({ cron, timezone, partition, offsetS, after }: OutlineSchedule): unknown {

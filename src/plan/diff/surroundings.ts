@@ -244,9 +244,9 @@ function product({ before, after }: Comparison): Found[] {
   }
   if (was.deployment !== is.deployment) {
     add(
-      "note",
+      "warning",
       "deployment",
-      `The plans are for two environments: ${is.deployment}, before ${was.deployment}`,
+      `The plan is for ${is.deployment}, the former one for ${was.deployment}: what is on differs; --env ${was.deployment} compares alike`,
     );
   }
   // nobody chose one where it is not said: then it is the usual one
