@@ -45,11 +45,15 @@ function ungroupedPartitions(
   return new Map([...found].filter(([partition]) => !started.has(partition)));
 }
 
-function noSchedule({ product }: Plan): Diagnostic {
+function noSchedule({ product, sensors, assets }: Plan): Diagnostic {
+  const others = sensors.some((s) => s.type !== "run_status") ||
+    assets.some((a) => a.automation !== null);
   return diagnostic({
     code: "plan/no-schedule",
     severity: "info",
-    message: `The product "${product.name}" has no schedule: it runs when somebody starts it`,
+    message: `The product "${product.name}" has no schedule: ${
+      others ? "only sensors, automation and people start it" : "it runs when somebody starts it"
+    }`,
     hint: "Write schedule: {cron, timezone, enabled} in floe.yaml",
   });
 }

@@ -185,3 +185,11 @@ Deno.test("buildPlan() warns where windows end between two ticks, and nobody bui
   const one = schedule({ name: "d", partition: "day", select: "stg_orders" });
   assert.deepEqual(found("day", weekly, one), [[at, "day", 7]]);
 });
+
+Deno.test("buildPlan() says who starts a product without a schedule", () => {
+  const message = (more: Record<string, unknown>) =>
+    shop(more).diagnostics.find((d) => d.code === "plan/no-schedule")!.message;
+  assert.match(message({}), /when somebody starts it$/);
+  const sensors = [sensor({ name: "s", type: "file", uri: "s3://x/", select: "mart" })];
+  assert.match(message({ sensors }), /only sensors, automation and people start it$/);
+});

@@ -28,7 +28,7 @@ export interface SensorInput {
 
 /** The sensors of floe.yaml, sorted by name, and the variables that they read.
  *
- * Errors, all said: `plan/empty-sensor`, `plan/unknown-asset`, `plan/ambiguous-asset`, `plan/file-scheme`, `plan/bad-url`,
+ * Errors, all said: `plan/empty-sensor`, `plan/unknown-asset`, `plan/ambiguous-asset`, `plan/file-scheme`, `plan/bad-url`, `plan/bad-interval`,
  * `plan/unknown-job`, `plan/unknown-environment`, `schedule/bad-duration`, and whatever a selection gets wrong. Warning
  * `plan/nothing-watched` for a sensor that waits for stale assets where none can be.
  */
@@ -63,12 +63,24 @@ function sensorPath(index: number): Path {
 
 function basicsOf(spec: SensorSpec, at: Path, deployment: string, to: Saying): SensorBasics | null {
   const { name, description, minInterval } = spec;
-  const minIntervalS = minInterval === null
-    ? null
-    : attempt(to, [...at, "minInterval"], () => parseDuration(minInterval));
+  const minIntervalS = minInterval === null ? null : intervalOf(spec, minInterval, at, to);
   const activity = activityOf(spec, at, deployment, to);
   if (minInterval !== null && minIntervalS === null) return null;
   return { name, description: description ?? "", minIntervalS, ...activity, definedAt: at };
+}
+
+/** Nobody looks more often than once a second, or at parts of one. */
+function intervalOf({ name }: SensorSpec, text: string, at: Path, to: Saying): number | null {
+  const path = [...at, "minInterval"];
+  const seconds = attempt(to, path, () => parseDuration(text));
+  if (seconds === null || Number.isInteger(seconds) && seconds > 0) return seconds;
+  say(to, path, {
+    code: "plan/bad-interval",
+    message: `Cannot let the sensor "${name}" look every ${text}: these are no whole seconds`,
+    hint: "Write one second or more, such as 30s",
+    facts: { sensor: name, seconds },
+  });
+  return null;
 }
 
 type LaunchingSpec = Exclude<SensorSpec, { type: "run_status" }>;

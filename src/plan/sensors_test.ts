@@ -32,6 +32,12 @@ const cases: readonly (readonly [string, Spec, readonly string[]])[] = [
   ["an interval that cannot be read", { ...file, minInterval: "5 minutes" }, [
     `error schedule/bad-duration ${at}.minInterval`,
   ]],
+  ["an interval of parts of a second", { ...file, minInterval: "1s500ms" }, [
+    `error plan/bad-interval ${at}.minInterval`,
+  ]],
+  ["no interval at all", { ...file, minInterval: "0s" }, [
+    `error plan/bad-interval ${at}.minInterval`,
+  ]],
   ["an address that is none of the web", { name: "s", type: "health", url: "ftp://x/" }, [
     `error plan/bad-url ${at}.url`,
   ]],

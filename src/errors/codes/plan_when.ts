@@ -12,6 +12,10 @@ export const planWhenCodes: Readonly<Record<string, CodeEntry>> = {
       "A sensor waits for an asset by a name that several assets have: versions of a model, or models of several packages.",
     remedy: "Write the id of the one that is meant, as dbt has it; the message lists them.",
   },
+  "plan/bad-interval": {
+    meaning: "A sensor is to look more often than once a second, or at parts of one.",
+    remedy: "Write one second or more in `minInterval`, in whole seconds, such as `30s`.",
+  },
   "plan/bad-url": {
     meaning: "A health sensor asks an address that is no http or https address.",
     remedy: "Write the whole address, such as `http://catalog:8181/health`.",
@@ -47,7 +51,8 @@ export const planWhenCodes: Readonly<Record<string, CodeEntry>> = {
       "Begin the `uri` with one of the schemes that the message lists, such as `s3://` or `file://`.",
   },
   "plan/no-schedule": {
-    meaning: "The product has no schedule, so it runs only when somebody starts it.",
+    meaning:
+      "The product has no schedule, so it runs only when somebody starts it, or when sensors and automation do.",
     remedy:
       "Write `schedule: {cron, timezone, enabled}` in floe.yaml, or `orchestration.schedules`. Or nothing, if it is started from elsewhere.",
   },
