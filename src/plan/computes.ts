@@ -16,7 +16,7 @@ export function planComputes(
 ): PlanCompute[] {
   const { artifacts, dbt, manifestComputes = new Map<string, string | null>() } = input;
   const names = [...new Set(blocks.map((b) => b.compute!))].sort(compareText);
-  const profile = productProfile(input, diagnostics);
+  const profile = profileFor(names, productProfile(input, diagnostics), input, diagnostics);
   const fallback = artifacts.plugins?.compute.type ?? dbt?.adapterType ?? "duckdb";
   return names.map((name) => {
     const target = profile !== null
@@ -42,6 +42,36 @@ export function planComputes(
     }
     return { name, type, target, profile };
   });
+}
+
+/** The product's profile, unless a compute that has a dbt manifest of its own is no output of it: to build it elsewhere than that manifest
+ * says would be worse than dbt's own profiles.yml, which was there when the manifests were made. Said by `plan/own-profiles`. */
+function profileFor(
+  names: readonly string[],
+  profile: PlanProfile | null,
+  input: GraphInput,
+  diagnostics: Diagnostic[],
+): PlanProfile | null {
+  const { artifacts, manifestComputes, locate } = input;
+  if (profile === null || manifestComputes === undefined) return profile;
+  const lacking = names.filter((name) => outputOf(name, profile) === null);
+  const [first] = lacking;
+  if (first === undefined) return profile;
+  const path = firstUse(first, input);
+  const quoted = (list: readonly string[]) => list.map((name) => `"${name}"`).join(", ");
+  diagnostics.push(diagnostic({
+    code: "plan/own-profiles",
+    // what the platform says of its compute is left out
+    severity: artifacts.plugins?.compute.config == null ? "info" : "warning",
+    message: `dbt's own profiles.yml applies: the product's profile has no output for ${
+      quoted(lacking)
+    }`,
+    path,
+    location: path.length === 0 ? null : locate(path),
+    hint: `Where the product runs, profiles.yml has to know the targets ${quoted(names)}`,
+    facts: { lacking, targets: names },
+  }));
+  return null;
 }
 
 /** Where a transform, or else a group, names the compute; empty: nowhere that was parsed. */
@@ -76,9 +106,14 @@ function productProfile(
   return { ...profile, name };
 }
 
-function targetOf(compute: string, { outputs, target }: PlanProfile): string {
+function targetOf(compute: string, profile: PlanProfile): string {
+  return outputOf(compute, profile) ?? profile.target;
+}
+
+/** The output that stands for a compute: that of its name, else that of its adapter type. */
+function outputOf(compute: string, { outputs }: PlanProfile): string | null {
   if (Object.hasOwn(outputs, compute)) return compute;
-  return Object.keys(outputs).sort(compareText).find((t) => outputs[t]!.type === compute) ?? target;
+  return Object.keys(outputs).sort(compareText).find((t) => outputs[t]!.type === compute) ?? null;
 }
 
 function badAdapter(name: string, type: string, { locate }: GraphInput): Diagnostic {

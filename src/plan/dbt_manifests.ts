@@ -5,6 +5,7 @@ import { defaultCompute } from "./asset_compute.ts";
 import type { GraphInput } from "./asset_graph.ts";
 import { assetPolicies } from "./asset_policies.ts";
 import type { GraphContext } from "./context.ts";
+import { readElsewhere } from "./cross_compute.ts";
 import { graphStage } from "./graph_stage.ts";
 import { planPartitions } from "./partitions.ts";
 import { type ComputeManifest, uniteDbt } from "./unite_dbt.ts";
@@ -28,7 +29,7 @@ export function inputOf(product: ResolvedProduct): Omit<GraphInput, "dbt"> {
  * the manifest of the product's own compute.
  *
  * Errors: `plan/manifests-differ` (not one project, or not one version of dbt), `plan/compute-without-manifest`,
- * `plan/model-not-in-manifest`, `plan/compute-unsettled`. Information: `plan/only-in-some-manifests`.
+ * `plan/model-not-in-manifest`, `plan/compute-unsettled`. Warning: `plan/read-elsewhere`. Information: `plan/only-in-some-manifests`.
  */
 export function uniteManifests(
   product: ResolvedProduct,
@@ -52,7 +53,13 @@ export function uniteManifests(
     context.built.forEach((i) => found.set(context.graph.nodes[i]!.id, policies[i]!.compute));
     const changed = [...found].filter(([id, compute]) => computeOf.get(id) !== compute);
     if (changed.length === 0 && computeOf.size === found.size) {
-      return outcome(united, absences(context, ordered, found));
+      const elsewhere = readElsewhere(
+        context,
+        ordered,
+        found,
+        (id) => placeOfCompute(context, id),
+      );
+      return outcome(united, [...absences(context, ordered, found), ...elsewhere]);
     }
     computeOf = found;
     moving = changed.map(([id]) => id);

@@ -194,3 +194,52 @@ Deno.test("errors of the product are told once, not once for each round", () => 
   });
   assert.deepEqual(told, ["error plan/unknown-dependency transforms.models.0.depends_on.0"]);
 });
+
+Deno.test("whoever reads, on its own compute, another table than is built is told", () => {
+  const chain = (compute: string, schema: string) =>
+    dbt(
+      ["a", "b"].map((name) =>
+        model(name, compute, name === "a" ? [] : ["model.shop.a"], {
+          relation: { database: "lake", schema, identifier: name, name: `lake.${schema}.${name}` },
+        })
+      ),
+      { file: `${compute}.json` },
+    );
+  const duckdb = chain("duckdb", "main");
+  assert.deepEqual(
+    planned(onSnowflake("b"), { duckdb, snowflake: chain("snowflake", "main") }).told,
+    [],
+  );
+  const { told, diagnostics } = planned(onSnowflake("b"), {
+    duckdb,
+    snowflake: chain("snowflake", "other"),
+  });
+  assert.deepEqual(told, ["warning plan/read-elsewhere orchestration.groups.0.compute"]);
+  assert.deepEqual(diagnostics[0]!.facts.reads, [{
+    from: "model.shop.a",
+    to: "model.shop.b",
+    built: "lake.main.a",
+    read: "lake.other.a",
+  }]);
+});
+
+Deno.test("without an output of each compute the product has no profile, and computes are targets of dbt's own", () => {
+  const own = { dbt_profiles: { shop: { target: "dev", outputs: { dev: { type: "duckdb" } } } } };
+  const manifests = {
+    duckdb: target("duckdb", ["a", "b"]),
+    snowflake: target("snowflake", ["a", "b"]),
+  };
+  const { plan, told } = planned({ ...onSnowflake("b"), ...own }, manifests);
+  assert.deepEqual(told, ["info plan/own-profiles orchestration.groups.0.compute"]);
+  assert.deepEqual(plan!.computes, [
+    { name: "duckdb", type: "duckdb", target: "duckdb", profile: null },
+    { name: "snowflake", type: "snowflake", target: "snowflake", profile: null },
+  ]);
+  const both = {
+    ...own.dbt_profiles.shop,
+    outputs: { dev: { type: "duckdb" }, lake: { type: "snowflake" } },
+  };
+  const complete = planned({ ...onSnowflake("b"), dbt_profiles: { shop: both } }, manifests);
+  assert.deepEqual(complete.told, []);
+  assert.deepEqual(complete.plan!.computes.map((c) => c.target), ["dev", "lake"]);
+});

@@ -92,6 +92,11 @@ export const planOrchestrationCodes: Readonly<Record<string, CodeEntry>> = {
       "A model is in the dbt manifest of one compute target and not in that of another. That is fine as long as the first one builds it.",
     remedy: "Nothing to do. Run `dbt parse` again for the target if it should have the model.",
   },
+  "plan/own-profiles": {
+    meaning:
+      "There is a dbt manifest for each compute target, and the product's own profile lacks an output for one of them. So no profile is generated, and each compute is the target of its name in dbt's profiles.yml.",
+    remedy: "Where the product runs, let profiles.yml know a target for each compute.",
+  },
   "plan/partition-mismatch": {
     meaning:
       "An asset reads another one by different partitions, and nothing says which keys of the one need which of the other.",
@@ -111,6 +116,12 @@ export const planOrchestrationCodes: Readonly<Record<string, CodeEntry>> = {
   "plan/pool-slots": {
     meaning: "One pool is given different numbers of slots.",
     remedy: "Write one number, in one place; whoever else names the pool can leave `slots` out.",
+  },
+  "plan/read-elsewhere": {
+    meaning:
+      "An asset that one compute target builds is read on another one, and the dbt manifests of the two give its table different names. dbt renders a ref() for the target that it runs with, so the reader looks for a table that nobody here builds.",
+    remedy:
+      "Let both targets name the table alike (the same database and schema), build both assets on one compute, or see that somebody copies the data.",
   },
   "plan/unknown-compute": {
     meaning: "A group or a model names a compute target that nothing configures.",
