@@ -206,7 +206,7 @@ function schemeIsKnown(uri: string, path: Path, to: Saying): boolean {
 }
 
 function isWebAddress(url: string, path: Path, to: Saying): boolean {
-  const example = url.replaceAll(REFERENCE, "x");
+  const example = url.replaceAll(REFERENCE, "1"); // a digit may be a host and a port
   if (url.search(REFERENCE) === 0) return true;
   if (/^https?:\/\/[^\s/?#]/i.test(example) && URL.canParse(example)) return true;
   say(to, path, {

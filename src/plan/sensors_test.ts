@@ -24,6 +24,11 @@ const cases: readonly (readonly [string, Spec, readonly string[]])[] = [
   ["a bad selection once", { ...file, select: "tga:x" }, [
     `error graph/unknown-selector-method ${at}.select`,
   ]],
+  ["nothing about an address of which variables are a part", {
+    name: "s",
+    type: "health",
+    url: "http://${HOST}:${PORT:-80}/",
+  }, []],
   ["an unknown store", { ...file, uri: "s4://x/" }, [`error plan/file-scheme ${at}.uri`]],
   ["a path that is no address", { ...file, uri: "/landing" }, [`error plan/file-scheme ${at}.uri`]],
   ["an unknown environment", { ...file, environments: ["test"] }, [
