@@ -112,6 +112,15 @@ Deno.test("a criterion that matches nothing is told with the nearest, one that i
   assert.equal(result.diagnostics[0]!.hint, 'Did you mean "tag:daily+"?');
 });
 
+Deno.test("a selection may be folded over several lines", () => {
+  const groups = [group("a", { select: "tag:daily\n  group:finance\n" })];
+  const result = planned({ groups }, tagged);
+  assert.deepEqual(told(result), []);
+  const [made] = result.value!.plan.groups;
+  assert.deepEqual(made!.assets, ["model.shop.a", "model.shop.d"]);
+  assert.equal(made!.select, "tag:daily group:finance");
+});
+
 Deno.test("a group knows the groups above it, and hints say why one selects nothing", () => {
   const result = planned({
     groups: [

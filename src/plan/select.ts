@@ -149,8 +149,10 @@ export function printSelection(text: SelectionText | null): string | null {
 
 type Key = "select" | "exclude";
 
+/** YAML folds a text over several lines; dbt has single blanks between words. */
 function textsOf(text: SelectionText | null): readonly string[] {
-  return text === null ? [] : typeof text === "string" ? [text] : text;
+  const texts = text === null ? [] : typeof text === "string" ? [text] : text;
+  return texts.map((t) => t.trim().replaceAll(/\s+/g, " "));
 }
 
 function pathOf(wanted: Wanted, at: Path, key: Key, index: number): Path {
