@@ -85,6 +85,12 @@ const parts: readonly Part[] = [
     command: [...denoTest, "tests/integration/selection"],
   },
   {
+    name: "time",
+    about: "ticks, partition windows and offsets beside Dagster, croniter and zoneinfo",
+    python: true,
+    command: [...denoTest, "tests/integration/time"],
+  },
+  {
     name: "example",
     about: "the demo, and its tables beside those of a plain dbt build",
     python: true,

@@ -100,14 +100,31 @@ function badWall(text: string, reason: string, hint?: string): ScheduleError {
 
 /** `YYYY-MM-DDTHH:MM:SS`. */
 export function wallText(wallMs: number): string {
-  return formatWall(wallMs, "%Y-%m-%dT%H:%M:%S");
+  const days = Math.floor(wallMs / DAY_MS);
+  const second = Math.floor((wallMs - days * DAY_MS) / 1000);
+  return `${dateText(days)}T${two(Math.floor(second / 3600))}:${
+    two(Math.floor(second / 60) % 60)
+  }:` +
+    two(second % 60);
+}
+
+/** `YYYY-MM-DD` */
+function dateText(days: number): string {
+  const { year, month, day } = dateOf(days);
+  return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
 }
 
 /** As `strftime` does it: `%Y`, `%m`, `%d`, `%H`, `%M`, `%S`, `%%`. */
 export function formatWall(wallMs: number, format: string): string {
   const days = Math.floor(wallMs / DAY_MS);
-  const { year, month, day } = dateOf(days);
+  if (format === "%Y-%m-%d") return dateText(days);
   const second = Math.floor((wallMs - days * DAY_MS) / 1000);
+  if (format === "%Y-%m-%d-%H:%M") {
+    return `${dateText(days)}-${two(Math.floor(second / 3600))}:${
+      two(Math.floor(second / 60) % 60)
+    }`;
+  }
+  const { year, month, day } = dateOf(days);
   return format.replace(/%(.)/g, (whole, letter: string) => {
     switch (letter) {
       case "Y":
@@ -130,6 +147,7 @@ export function formatWall(wallMs: number, format: string): string {
   });
 }
 
-function two(value: number): string {
+/** Two digits at least. */
+export function two(value: number): string {
   return value < 10 ? `0${value}` : String(value);
 }

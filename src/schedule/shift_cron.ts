@@ -1,7 +1,8 @@
 import { ScheduleError } from "../errors/mod.ts";
-import { dateOf, DAY_MS, daysInMonth, daysOf } from "./civil.ts";
+import { dateOf, daysInMonth, daysOf } from "./civil.ts";
 import { type CronFields, cronFields, expandNickname } from "./cron_fields.ts";
 import { formatDuration } from "./duration.ts";
+import { shortestIntervalS } from "./shortest_interval.ts";
 
 /** The cron expression that ticks a while after another one, by wall clocks: 2 h after `0 0 * * *` is `0 2 * * *`.
  *
@@ -14,12 +15,12 @@ export function shiftCron(cron: string, offsetS: number): string {
   if (offsetS === 0) return fields.text;
   if (offsetS < 0) throw bad(cron, offsetS, "it is negative");
   if (offsetS % 60 !== 0) throw bad(cron, offsetS, "it is no whole number of minutes");
-  const shortest = shortestWindow(fields);
-  if (offsetS * 1000 >= shortest) {
+  const shortestS = shortestIntervalS(cron) ?? Infinity;
+  if (offsetS >= shortestS) {
     throw bad(
       cron,
       offsetS,
-      `it is not shorter than a window (${formatDuration(shortest / 1000)})`,
+      `it is not shorter than a window (${formatDuration(shortestS)})`,
     );
   }
   const shifted = shift(fields, offsetS / 60);
@@ -34,29 +35,6 @@ function bad(cron: string, offsetS: number, reason: string): ScheduleError {
     facts: { cron, offsetS, reason },
     hint: "Choose a shorter offset, in whole minutes, or write a schedule with a cron of its own",
   });
-}
-
-/** The least time between two ticks by wall clocks, over 28 years; infinite for one that ticks at most once. */
-function shortestWindow(fields: CronFields): number {
-  const { timesMs } = fields;
-  let shortest = Infinity;
-  for (let i = 1; i < timesMs.length; i++) {
-    shortest = Math.min(shortest, timesMs[i]! - timesMs[i - 1]!);
-  }
-  const overnight = timesMs[0]! - timesMs.at(-1)!;
-  let previous = -Infinity;
-  for (let year = 2024; year < 2052; year++) {
-    for (let month = 1; month <= 12; month++) {
-      const mask = fields.daysOfMonth(year, month);
-      const first = daysOf(year, month, 1);
-      for (let day = 0; day < 31; day++) {
-        if ((mask >>> day & 1) === 0) continue;
-        shortest = Math.min(shortest, (first + day - previous) * DAY_MS + overnight);
-        previous = first + day;
-      }
-    }
-  }
-  return shortest;
 }
 
 function shift(fields: CronFields, byMinutes: number): string | null {

@@ -1,16 +1,29 @@
-import { Cron } from "croner";
+import { DAY_MS, daysOf } from "./civil.ts";
+import { cronFields } from "./cron_fields.ts";
 
-/** The shortest time between two ticks, in seconds, looked for among the first 400 of a leap year in UTC; null where fewer than two follow.
- * @param cron one that `parseCron` takes.
+/** The shortest time between two ticks by wall clocks, in seconds, over 28 years (every weekday meets every date); null where there are
+ * fewer than two.
+ * @throws {ScheduleError} `schedule/bad-cron`
  */
 export function shortestIntervalS(cron: string): number | null {
-  const ticks = new Cron(cron, { paused: true, timezone: "UTC" })
-    .nextRuns(TICKS, new Date(Date.UTC(2024, 0, 1))).map((tick) => tick.getTime() / 1000);
-  if (ticks.length < 2) return null;
-  return ticks.reduce(
-    (shortest, tick, i) => i === 0 ? shortest : Math.min(shortest, tick - ticks[i - 1]!),
-    Infinity,
-  );
+  const fields = cronFields(cron);
+  const { timesMs } = fields;
+  let shortest = Infinity;
+  for (let i = 1; i < timesMs.length; i++) {
+    shortest = Math.min(shortest, timesMs[i]! - timesMs[i - 1]!);
+  }
+  const overnight = timesMs[0]! - timesMs.at(-1)!;
+  let previous = -Infinity;
+  for (let year = 2024; year < 2052; year++) {
+    for (let month = 1; month <= 12; month++) {
+      const mask = fields.daysOfMonth(year, month);
+      const first = daysOf(year, month, 1);
+      for (let day = 0; day < 31; day++) {
+        if ((mask >>> day & 1) === 0) continue;
+        shortest = Math.min(shortest, (first + day - previous) * DAY_MS + overnight);
+        previous = first + day;
+      }
+    }
+  }
+  return shortest === Infinity ? null : shortest / 1000;
 }
-
-const TICKS = 400;

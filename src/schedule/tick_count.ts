@@ -1,33 +1,55 @@
 import { cronFields } from "./cron_fields.ts";
 import type { CronFields } from "./cron_fields.ts";
 import { DAY_MS, daysOf } from "./civil.ts";
-import { ticksFrom } from "./ticks.ts";
+import { takesFirstOfTwo, tickOf } from "./ticks.ts";
 import { type Transition, type Zone, zoneOf } from "./zone.ts";
 
-/** Around a change of the clocks ticks are counted one by one: the wall times of two days may be involved. */
-const AROUND_MS = 36 * 3_600_000;
+/** Wall times this far from a wall time may belong to its instant. */
+const MARGIN_MS = 26 * 3_600_000;
 
-/** How many ticks lie in `[from, to)`: month by month where the clocks run evenly, one by one around their changes. */
+/** How many ticks lie in `[from, to)`: from one change of the clocks to the next, and month by month between them, not one by one. */
 export function countTicks(cron: CronFields, zone: Zone, fromMs: number, toMs: number): number {
+  const takesFirst = !cron.everyHour && takesFirstOfTwo(cron);
   let count = 0;
-  let at = fromMs;
-  while (at < toMs) {
-    const change = zone.nextTransition(at - AROUND_MS, toMs + AROUND_MS);
-    const calmUntil = Math.min(toMs, change === null ? toMs : change.atMs - AROUND_MS);
-    if (calmUntil > at) {
-      const offset = zone.offsetAt(at);
-      count += cron.countWallTimes(at + offset, calmUntil + offset);
-      at = calmUntil;
+  for (let start = fromMs; start < toMs;) {
+    const offset = zone.offsetAt(start);
+    const next = zone.nextTransition(start, toMs + MARGIN_MS);
+    let first = start;
+    let end = Math.min(toMs, next?.atMs ?? toMs);
+    start = end;
+    if (!cron.everyHour) {
+      // of the times that come twice, one side counts
+      const previous = zone.previousTransition(first, first - MARGIN_MS);
+      if (takesFirst && previous !== null) first = Math.max(first, previous.atMs + back(previous));
+      if (!takesFirst && next !== null) end = Math.min(end, next.atMs - back(next));
     }
-    if (change === null || at >= toMs) continue;
-    const stormUntil = Math.min(toMs, change.atMs + AROUND_MS);
-    for (const tick of ticksFrom(cron, zone, at)) {
-      if (tick.atMs >= stormUntil) break;
-      count++;
+    count += cron.countWallTimes(first + offset, end + offset);
+  }
+  return cron.everyHour ? count : count + ticksOfGaps(cron, zone, fromMs, toMs);
+}
+
+/** Ticks for times that do not exist, where no other tick is. */
+function ticksOfGaps(cron: CronFields, zone: Zone, fromMs: number, toMs: number): number {
+  let count = 0;
+  for (const { atMs, beforeMs, afterMs } of transitionsIn(zone, fromMs - MARGIN_MS, toMs)) {
+    if (afterMs <= beforeMs) continue;
+    const instants = new Set<number>();
+    for (const wallMs of cron.wallTimesFrom(atMs + beforeMs)) {
+      if (wallMs >= atMs + afterMs) break;
+      const instant = tickOf(cron, zone, wallMs).atMs;
+      if (instant >= fromMs && instant < toMs) instants.add(instant);
     }
-    at = Math.max(at, stormUntil);
+    for (const instant of instants) {
+      const wallMs = instant + zone.offsetAt(instant);
+      if (cron.countWallTimes(wallMs, wallMs + 1) === 0) count++;
+    }
   }
   return count;
+}
+
+/** How far a change sets the clocks back. */
+function back({ beforeMs, afterMs }: Transition): number {
+  return Math.max(0, beforeMs - afterMs);
 }
 
 /** How often a cron expression ticks. */

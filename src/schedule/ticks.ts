@@ -1,4 +1,4 @@
-import { formatWall, wallText } from "./civil.ts";
+import { two, wallText } from "./civil.ts";
 import { type CronFields, cronFields } from "./cron_fields.ts";
 import { type Zone, zoneOf } from "./zone.ts";
 
@@ -127,23 +127,35 @@ export function* ticksUpTo(cron: CronFields, zone: Zone, untilMs: number): Gener
 
 /** When an expression that does not tick every hour ticks for a wall time.
  *
- * As Dagster does: a time that is repeated ticks the second time; between 1:00 and 4:00 a time in a gap ticks when the clock goes on
- * (at Troll, where the gap is two hours, an hour later for its second hour), elsewhere as long after that as the wall time lies in the gap. (Of one fixed time a day, Dagster takes the first of two but between 1:00
- * and 4:00.)
+ * As Dagster does: a time that is repeated ticks the second time; between 1:00 and 4:00 a time in a gap ticks when the clock goes on,
+ * elsewhere as long after that as the wall time lies in the gap. (Of one fixed time a day, Dagster takes the first of two but between 1:00
+ * and 4:00.) Airflow 3, as far as its source says, differs in gaps alone: there `30 2 * * *` runs at 3:30, not at 3:00.
  * @see dagster/_utils/schedules.py, `apply_fold_and_post_transition` and `_timezone_aware_cron_iter`
  */
 export function tickOf(cron: CronFields, zone: Zone, wallMs: number): RawTick {
   const found = zone.instantsOf(wallMs);
   if (found.kind === "unique") return { atMs: found.atMs, wallMs, note: null };
-  const hour = Math.floor(wallMs / 3_600_000) % 24;
-  const usual = hour >= 1 && hour <= 3;
   if (found.kind === "repeated") {
-    const atMs = usual || !cron.fixedTime ? found.secondMs : found.firstMs;
-    return { atMs, wallMs, note: "repeated" };
+    return {
+      atMs: takesFirstOfTwo(cron) ? found.firstMs : found.secondMs,
+      wallMs,
+      note: "repeated",
+    };
   }
-  const hourMs = Math.floor(wallMs / 3_600_000) * 3_600_000;
-  const atMs = usual ? Math.max(found.atMs, hourMs - found.beforeMs) : wallMs - found.beforeMs;
+  const length = found.afterMs - found.beforeMs;
+  const goesOn = isUsual(Math.floor(wallMs / 3_600_000) % 24) && length <= 2 * 3_600_000;
+  const atMs = goesOn ? found.atMs : wallMs - found.beforeMs;
   return { atMs, wallMs, note: "gap" };
+}
+
+/** Whether it ticks the first time that a wall time is repeated, not the second. */
+export function takesFirstOfTwo(cron: CronFields): boolean {
+  return cron.fixedTime && !isUsual(cron.hours[0]!);
+}
+
+/** The hours in which Dagster expects clocks to change. */
+function isUsual(hour: number): boolean {
+  return hour >= 1 && hour <= 3;
 }
 
 function repeats(zone: Zone, wallMs: number): boolean {
@@ -162,14 +174,13 @@ function toTick({ atMs, wallMs, note }: RawTick, zone: Zone): Tick {
 /** `2026-03-29T03:00:00+02:00` */
 export function localText(ms: number, zone: Zone): string {
   const offset = zone.offsetAt(ms);
-  return formatWall(ms + offset, "%Y-%m-%dT%H:%M:%S") + offsetText(offset, ":");
+  return wallText(ms + offset) + offsetText(offset, ":");
 }
 
 /** `+0530`, or `+05:30` with a separator; seconds only where there are some. */
 export function offsetText(offsetMs: number, separator = ""): string {
   const size = Math.abs(offsetMs) / 1000;
-  const parts = [Math.floor(size / 3600), Math.floor(size / 60) % 60];
-  if (size % 60 !== 0) parts.push(size % 60);
-  return (offsetMs < 0 ? "-" : "+") +
-    parts.map((part) => String(part).padStart(2, "0")).join(separator);
+  const second = size % 60;
+  return (offsetMs < 0 ? "-" : "+") + two(Math.floor(size / 3600)) + separator +
+    two(Math.floor(size / 60) % 60) + (second === 0 ? "" : separator + two(second));
 }

@@ -168,10 +168,17 @@ export class Generator {
     }
   }
 
-  /** A definition, and a time that shows some hundred of its windows. */
-  definition(timezone = this.zone()): { definition: TimeWindows; now: number } {
-    const from = Date.UTC(this.chance(0.2) ? 2008 : 2018, 0, 1);
-    const begin = this.instant(timezone, from, Date.UTC(2027, 0, 1));
+  /** A definition, and a time that shows some hundred of its windows.
+   * @param beside one that it shall overlap.
+   */
+  definition(
+    timezone = this.zone(),
+    beside?: { readonly definition: TimeWindows; readonly now: number },
+  ): { definition: TimeWindows; now: number } {
+    const from = beside === undefined
+      ? Date.UTC(this.chance(0.2) ? 2008 : 2018, 0, 1)
+      : Date.parse(`${beside.definition.start}Z`);
+    const begin = this.instant(timezone, from, beside?.now ?? Date.UTC(2027, 0, 1));
     const zone = zoneOf(timezone);
     let start = begin + zone.offsetAt(begin);
     let cron: string;
@@ -188,7 +195,7 @@ export class Generator {
       cron = this.cron();
     }
     const { mean } = runsPerDay(cron, timezone);
-    const length = Math.min(25 * 366 * DAY, this.integer(0, 600) / mean * DAY);
+    const length = Math.min(25 * 366 * DAY, this.integer(0, 240) / mean * DAY);
     const shown = begin + length * (0.9 + this.integer(0, 200) / 1000);
     const now = mean > 30 ? Math.floor(shown / 1000) * 1000 : this.instant(timezone, shown, shown);
     const end = this.chance(0.25) ? this.integer(start + length * 0.3, start + length * 1.3) : null;
