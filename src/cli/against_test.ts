@@ -69,7 +69,7 @@ Deno.test("plan --against exits with 0 for nothing and for warnings, with 3 for 
   await write(runtime, "/shop/floe.yaml", spec().replace("integer", "string"));
   const [code, shown] = await printed(runtime, against);
   assert.equal(code, 3);
-  assert.match(shown, /BREAKING\n  output  "orders" has "id" as string instead of integer/);
+  assert.match(shown, /BREAKING\n {2}output {2}"orders" has "id" as string instead of integer/);
 
   assert.equal(await run(compile, runtime), 0);
   assert.equal((await printed(runtime, against))[0], 0);

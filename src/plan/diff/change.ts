@@ -61,7 +61,13 @@ export function heavier(a: ChangeSeverity, b: ChangeSeverity): ChangeSeverity {
   return severities.indexOf(a) >= severities.indexOf(b) ? a : b;
 }
 
-/** Equal as JSON: outlines write their keys in one order. */
+/** Equal as JSON, whatever the order of keys; what is undefined is not there. */
 export function same(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [x, y] = [a, b] as [Record<string, unknown>, Record<string, unknown>];
+  for (const key in x) if (!same(x[key], y[key])) return false;
+  for (const key in y) if (y[key] !== undefined && x[key] === undefined) return false;
+  return true;
 }
