@@ -6,7 +6,7 @@ import type { Capabilities } from "./orchestrator_plugin.ts";
  *
  * Errors, since the product would run otherwise than it says: `plugin/unsupported-partition`, `plugin/unsupported-mapping`,
  * `plugin/unsupported-schedule`. Warnings, since the right tables are built without: `plugin/unsupported-sensor`,
- * `plugin/unsupported-policy`, `plugin/unsupported-check`.
+ * `plugin/unsupported-policy`, `plugin/unsupported-check` (information for dbt's freshness, which is a command of its own).
  * @param target as messages name it.
  */
 export function unsupportedLines(
@@ -169,7 +169,7 @@ function checks(plan: Plan, can: Capabilities, target: string): Diagnostic[] {
   if (!can.freshnessChecks && freshness.length > 0) {
     found.push(diagnostic({
       code: "plugin/unsupported-check",
-      severity: "warning",
+      severity: "info", // dbt build does not check it either: it is a command of its own
       message: `Left out dbt's freshness check of ${
         freshness.length === 1 ? `"${freshness[0]!.asset}"` : `${freshness.length} assets`
       }: ${target} runs none`,

@@ -184,7 +184,7 @@ const cases: readonly (readonly [string, Partial<Capabilities>, readonly string[
   ["a quality check of two versions once", { qualityChecks: false }, [
     "warning plugin/unsupported-check transforms.models.0.quality_checks.0",
   ]],
-  ["dbt's freshness checks", { freshnessChecks: false }, ["warning plugin/unsupported-check "]],
+  ["dbt's freshness checks", { freshnessChecks: false }, ["info plugin/unsupported-check "]],
 ];
 
 for (const [what, less, expected] of cases) {
