@@ -27,7 +27,10 @@ function as({ by, consumer }: ProductLink): string {
   return by === "relation" ? consumer.asset : by === "sensor" ? "sensor" : "ref()";
 }
 
+/** Assets and exposures before tests. */
 function readers({ readers }: ProductLink): string {
-  const names = readers.slice(0, 3).map((id) => id.split(".").slice(2).join(".") || id);
+  const isTest = (id: string) => /^(?:unit_)?test\./.test(id);
+  const sorted = [...readers.filter((id) => !isTest(id)), ...readers.filter(isTest)];
+  const names = sorted.slice(0, 3).map((id) => id.split(".").slice(2).join(".") || id);
   return names.join(", ") + (readers.length > 3 ? ` and ${readers.length - 3} more` : "");
 }

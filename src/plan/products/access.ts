@@ -17,7 +17,7 @@ export function accessProblems(
   const { asset } = producer;
   const consumer = index.plans[product]!;
   const owner = index.plans[producer.product]!.product.name;
-  const groups = new Map(consumer.assets.map((a) => [a.id, a.group]));
+  const groupOf = (id: string) => consumer.assets.find((a) => a.id === id)?.group ?? null;
   const problem = (reader: string, access: "private" | "protected") =>
     diagnostic({
       code: access === "private" ? "plan/private-upstream" : "plan/protected-upstream",
@@ -31,7 +31,7 @@ export function accessProblems(
       facts: { product: consumer.product.name, producer: owner, asset: asset.id, reader },
     });
   if (asset.access === "private") {
-    return readers.filter((id) => asset.group === null || groups.get(id) !== asset.group)
+    return readers.filter((id) => asset.group === null || groupOf(id) !== asset.group)
       .map((id) => problem(id, "private"));
   }
   return asset.access === "protected" && producer.by === "node"

@@ -38,9 +38,12 @@ export function linkProducts(products: readonly ProductInput[]): Outcome<LinkedP
   const plans = index.plans.map((plan, product) => {
     const readers = readersOf(plan);
     const isExternal = new Set(plan.assets.filter((a) => a.external).map((a) => a.id));
+    const isCheck = new Set(plan.checks.map((check) => check.id));
     for (const [id, producer] of producers[product]!) {
       const read = (readers.get(id) ?? []).filter((reader) => !isExternal.has(reader));
-      diagnostics.push(...accessProblems(index, product, producer, id, read));
+      // who reads it is told, not each of its tests
+      const named = read.filter((reader) => !isCheck.has(reader));
+      diagnostics.push(...accessProblems(index, product, producer, id, named));
       if (read.length > 0) links.push(linkOf(index, product, id, producer, read));
     }
     const known = linkedPlan(index, product, producers[product]!, watched[product]!, nameOf, links);
