@@ -8,7 +8,7 @@ import type {
   RunCosts,
 } from "../plan/mod.ts";
 import { counted } from "./counted.ts";
-import { duration, fittedTable, type Shown, someNames, within } from "./plan_lists.ts";
+import { duration, fittedTable, type Shown, within } from "./plan_lists.ts";
 import type { PlanFacts } from "./plan_text.ts";
 import { wrapped } from "./wrapped.ts";
 
@@ -28,9 +28,7 @@ export function blocksText(
     plan.blocks.map((b, i) => [
       within(name, b.id),
       b.assets.length,
-      b.dependsOn.length === 0
-        ? "-"
-        : someNames(b.dependsOn.map((id) => within(name, id)), shown, 1),
+      waitsFor(b.dependsOn.map((id) => within(name, id)), shown),
       why[i]!,
     ]),
     { ...shown, noun: "block" },
@@ -44,6 +42,12 @@ export function blocksText(
     runTime(blocks, costs),
   ];
   return `${table}\n${lines.map((line) => wrapped("", line, shown.width)).join("")}`;
+}
+
+/** The block, or how many: a list is what `--full` and JSON are for. */
+function waitsFor(blocks: readonly string[], { full }: Shown): string {
+  if (blocks.length === 0) return "-";
+  return blocks.length === 1 || full ? blocks.join(", ") : counted(blocks.length, "block");
 }
 
 /** `partition day; retries 2 × 60 s`: what it has first, what others have and it has not only where nothing else is to say. */
@@ -86,9 +90,7 @@ function reasonText(
     case "timeout":
       return `timeout ${duration(value as number)}`;
     case "schedules":
-      return `built by ${
-        (value as string[]).map((s) => s === `${product}-schedule` ? "the default" : s).join(" + ")
-      }`;
+      return `built by ${schedulesText(value as string[], product)}`;
     case "backfill":
       return `backfill ${(value as PlanBackfill).policy}`;
     case "edge":
@@ -102,6 +104,13 @@ function reasonText(
     default:
       return `${code} ${value}`;
   }
+}
+
+/** What every asset may be built by says the least. */
+function schedulesText(names: readonly string[], product: string): string {
+  const own = `${product}-schedule`;
+  const others = names.filter((name) => name !== own);
+  return [...others, ...(names.includes(own) ? ["the default"] : [])].join(" + ");
 }
 
 export function retriesText({ max, delayS, backoff }: PlanRetries): string {

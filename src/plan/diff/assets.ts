@@ -319,7 +319,9 @@ function code({ assets, after }: Comparison): Found[] {
       ...(partitioned.length > 0
         ? [consequence(
           "backfill-needed",
-          `partitions that are built were built by the old code (${someOf(partitioned)})`,
+          partitioned.length === 1
+            ? `partitions of "${partitioned[0]}" were built by the old code`
+            : `partitions of ${partitioned.length} assets were built by the old code`,
         )]
         : growing
         ? [consequence("full-refresh", "dbt build --full-refresh makes them anew")]
