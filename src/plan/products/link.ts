@@ -47,7 +47,12 @@ export function linkProducts(products: readonly ProductInput[]): Outcome<LinkedP
       if (read.length > 0) links.push(linkOf(index, product, id, producer, read));
     }
     const known = linkedPlan(index, product, producers[product]!, watched[product]!, nameOf, links);
-    return withPartitions(known, index, product, producers[product]!, diagnostics);
+    const builders = new Map<string, Built>(producers[product]!);
+    for (const { built } of watched[product]!) {
+      // one that is read too has an id of its own here
+      if (!builders.has(built.asset.id)) builders.set(built.asset.id, built);
+    }
+    return withPartitions(known, index, product, builders, diagnostics);
   });
   const sensed = plans.map((plan, i) => ({ plan, locate: products[i]!.locate }));
   // loops within one product, its own plan has told

@@ -3,29 +3,30 @@ import { defaultMapping, type MappingFault } from "../mapping_rules.ts";
 import { mappingId } from "../mappings.ts";
 import { describePartition, samePartition } from "../partition_equal.ts";
 import type { Plan, PlanEdge, PlanMapping, PlanPartition } from "../types.ts";
-import { type Producer, readerLocation } from "./find_producers.ts";
-import type { ProductIndex } from "./product_index.ts";
+import { readerLocation } from "./find_producers.ts";
+import type { Built, ProductIndex } from "./product_index.ts";
 
 /** A plan whose external assets have the partitions of their producers, with a mapping on each edge from them.
  *
  * A definition that the product has itself, under whatever name, is that one; another is added as `<product>-<name>`. Which partitions
  * are read is what follows from the two definitions. Errors: `plan/partition-mismatch` and `plan/partition-timezones`, one for each pair of
  * definitions, with the edges in the facts.
+ * @param builders external assets of the plan to who builds them.
  */
 export function withPartitions(
   plan: Plan,
   index: ProductIndex,
   product: number,
-  producers: ReadonlyMap<string, Producer>,
+  builders: ReadonlyMap<string, Built>,
   diagnostics: Diagnostic[],
 ): Plan {
-  const foreign = [...producers].filter(([, { asset }]) => asset.partition !== null);
-  if (foreign.length === 0) return plan;
   const definitions = new Definitions(plan);
   const partitionOf = new Map<string, string>();
-  for (const [id, { product: owner, asset }] of foreign) {
-    partitionOf.set(id, definitions.adopt(index.plans[owner]!, asset.partition!));
+  for (const [id, { product: owner, asset }] of builders) {
+    if (asset.partition === null) continue;
+    partitionOf.set(id, definitions.adopt(index.plans[owner]!, asset.partition));
   }
+  if (partitionOf.size === 0) return plan;
   const own = new Map(plan.assets.map((a) => [a.id, a.partition]));
   const mappings = new Map(plan.mappings.map((m) => [m.id, m]));
   const faults = new Map<string, Mismatch>();
@@ -48,7 +49,7 @@ export function withPartitions(
     return { ...edge, mapping: mapping.id };
   });
   for (const mismatch of faults.values()) {
-    diagnostics.push(mismatchError(mismatch, index, product, producers));
+    diagnostics.push(mismatchError(mismatch, index, product, builders));
   }
   return {
     ...plan,
@@ -121,10 +122,10 @@ function mismatchError(
   { fault, from, to, edges }: Mismatch,
   index: ProductIndex,
   product: number,
-  producers: ReadonlyMap<string, Producer>,
+  builders: ReadonlyMap<string, Built>,
 ): Diagnostic {
   const first = edges[0]!;
-  const { product: owner, asset } = producers.get(first.from)!;
+  const { product: owner, asset } = builders.get(first.from)!;
   const there = index.plans[owner]!;
   const definition = there.partitions.find((p) => p.name === asset.partition)!;
   const more = edges.length > 1 ? ` (and ${edges.length - 1} more)` : "";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { PartitionSpec } from "../../artifacts/mod.ts";
-import { link, product } from "./_products.ts";
+import { assetSensor, link, product } from "./_products.ts";
 
 function days(timezone = "UTC", start = "2024-01-01"): PartitionSpec {
   return { type: "time", cadence: "daily", cron: null, start, end: null, timezone, endOffset: 0 };
@@ -100,4 +100,16 @@ Deno.test("multi partitions are equal when their dimensions are", () => {
   const { value, codes } = linked(["both", both("d")], ["both", both("date")]);
   assert.deepEqual(codes, []);
   assert.deepEqual(value!.plans[1]!.partitions.map((p) => p.name), ["both", "date", "region"]);
+});
+
+Deno.test("what only a sensor waits for has its partition too", () => {
+  const { value } = link(
+    product("shop", { orders: [] }, partitioned("day", { day: days() })),
+    product("fin", { a: [] }, {
+      ...partitioned("date", { date: days() }),
+      sensors: [assetSensor("s", "shop/orders")],
+    }),
+  );
+  const watched = value!.plans[1]!.assets.find((a) => a.id === "model.shop.orders");
+  assert.equal(watched!.partition, "date");
 });
