@@ -64,7 +64,8 @@ export type DagsterMapping =
     /** Some windows read what there is none of. */
     readonly missing: boolean;
   }
-  | { readonly type: "dimension"; readonly dimension: string }
+  /** Between a dimension and what has it; `both`: between two that have it. */
+  | { readonly type: "dimension"; readonly dimension: string; readonly both: boolean }
   /** A key that is read to the keys that read it. */
   | { readonly type: "static"; readonly downstream: Readonly<Record<string, readonly string[]>> };
 

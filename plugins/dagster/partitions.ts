@@ -79,7 +79,13 @@ export function lowerMapping(mapping: PlanMapping, plan: Plan): DagsterMapping |
     case "last":
       return { type: "last" };
     case "dimension":
-      return { type: "dimension", dimension: mapping.dimension! };
+      return {
+        type: "dimension",
+        dimension: mapping.dimension!,
+        both: [mapping.from, mapping.to].every((name) =>
+          plan.partitions.some((p) => p.name === name && p.type === "multi")
+        ),
+      };
     case "explicit":
       return { type: "static", downstream: turned(mapping.keys ?? {}) };
   }

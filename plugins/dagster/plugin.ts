@@ -32,6 +32,7 @@ export class DagsterPlugin extends OrchestratorPlugin<DagsterProject> {
       explicit: true,
       dimension: true,
     },
+    explicitMappings: ["static"],
     schedules: { cron: true, partition: true, after: true },
     sensors: { asset: true, file: true, run_status: true, health: true, freshness: true },
     retries: ["constant", "linear", "exponential"],

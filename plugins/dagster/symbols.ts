@@ -19,10 +19,12 @@ export const BackfillPolicy: SymbolNode = dg("BackfillPolicy");
 export const DefaultScheduleStatus: SymbolNode = dg("DefaultScheduleStatus");
 export const DefaultSensorStatus: SymbolNode = dg("DefaultSensorStatus");
 export const Definitions: SymbolNode = dg("Definitions");
+export const DimensionPartitionMapping: SymbolNode = dg("DimensionPartitionMapping");
 export const DynamicPartitionsDefinition: SymbolNode = dg("DynamicPartitionsDefinition");
 export const FreshnessPolicy: SymbolNode = dg("FreshnessPolicy");
 export const IdentityPartitionMapping: SymbolNode = dg("IdentityPartitionMapping");
 export const LastPartitionMapping: SymbolNode = dg("LastPartitionMapping");
+export const MultiPartitionMapping: SymbolNode = dg("MultiPartitionMapping");
 export const MultiPartitionsDefinition: SymbolNode = dg("MultiPartitionsDefinition");
 export const MultiToSingleDimensionPartitionMapping: SymbolNode = dg(
   "MultiToSingleDimensionPartitionMapping",

@@ -4,6 +4,7 @@ import type {
   Plan,
   PlanAutomation,
   PlanMapping,
+  PlanPartition,
   PlanRetries,
   PlanSchedule,
   PlanSensor,
@@ -22,6 +23,8 @@ export interface Capabilities {
     readonly multiDimensions: number;
   };
   readonly mappings: Readonly<Record<PlanMapping["type"], boolean>>;
+  /** Types of partitions that `explicit` mappings may be between. */
+  readonly explicitMappings: readonly PlanPartition["type"][];
   readonly schedules: Readonly<Record<PlanSchedule["trigger"]["type"], boolean>>;
   readonly sensors: Readonly<Record<PlanSensor["type"], boolean>>;
   /** Kinds of backoff between attempts; none: nothing is retried. */

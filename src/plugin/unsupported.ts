@@ -46,18 +46,29 @@ function partitions(plan: Plan, { partitions: can }: Capabilities, target: strin
   });
 }
 
-function mappings(plan: Plan, { mappings: can }: Capabilities, target: string): Diagnostic[] {
-  return plan.mappings.filter((m) => !can[m.type]).map((m) => {
+function mappings(
+  plan: Plan,
+  { mappings: can, explicitMappings }: Capabilities,
+  target: string,
+): Diagnostic[] {
+  const typeOf = new Map(plan.partitions.map((p) => [p.name, p.type]));
+  const strange = (name: string | null) =>
+    name === null || explicitMappings.includes(typeOf.get(name)!) ? null : typeOf.get(name)!;
+  return plan.mappings.flatMap((m) => {
+    const type = m.type === "explicit" ? strange(m.from) ?? strange(m.to) : null;
+    if (can[m.type] && type === null) return [];
     const at = plan.edges.find((e) => e.mapping === m.id);
-    return diagnostic({
+    return [diagnostic({
       code: "plugin/unsupported-mapping",
       message: `Cannot map the partitions of "${m.from}" to ${
         m.to === null ? "what has none" : `those of "${m.to}"`
-      } on ${target}: it takes no mapping of type "${m.type}"`,
+      } on ${target}: it takes no mapping of type "${m.type}"${
+        can[m.type] ? ` with partitions of type "${type}"` : ""
+      }`,
       path: ["orchestration", "mappings"],
       hint: "Choose another type in orchestration.mappings",
       facts: { mapping: m.id, type: m.type, edge: at === undefined ? null : [at.from, at.to] },
-    });
+    })];
   });
 }
 

@@ -16,6 +16,7 @@ const all: Capabilities = {
     explicit: true,
     dimension: true,
   },
+  explicitMappings: ["static"],
   schedules: { cron: true, partition: true, after: true },
   sensors: { asset: true, file: true, run_status: true, health: true, freshness: true },
   retries: ["constant", "linear", "exponential"],
@@ -224,4 +225,21 @@ Deno.test("expressiblePlan() leaves a plan that no target warns of, and is the s
   assert.notDeepEqual(unsupportedLines(plan, none, "T"), []);
   const left = { ...expressiblePlan(plan, none), groups: [] }; // groups say what was written
   assert.deepEqual(unsupportedLines(left, none, "T"), []);
+});
+
+Deno.test("unsupportedLines() holds explicit mappings to the types of partitions that the target takes", () => {
+  const keys = { type: "static", definedAt: [], keys: ["a"] } as const;
+  const explicit = (from: string, to: string): Plan => ({
+    ...plan,
+    partitions: [...plan.partitions, { ...keys, name: "desk" }, { ...keys, name: "area" }],
+    mappings: [{ ...plan.mappings[0]!, type: "explicit", from, to, keys: {} }],
+  });
+  const told = (from: string, to: string) =>
+    unsupportedLines(explicit(from, to), all, "T").map((d) => d.message);
+  assert.deepEqual(told("desk", "area"), []);
+  for (const [from, to] of [["day", "desk"], ["desk", "day"]] as const) {
+    assert.deepEqual(told(from, to), [
+      `Cannot map the partitions of "${from}" to those of "${to}" on T: it takes no mapping of type "explicit" with partitions of type "time"`,
+    ]);
+  }
 });

@@ -22,9 +22,11 @@ import {
   AssetKey,
   AssetSpec,
   AutomationCondition,
+  DimensionPartitionMapping,
   FreshnessPolicy,
   IdentityPartitionMapping,
   LastPartitionMapping,
+  MultiPartitionMapping,
   MultiToSingleDimensionPartitionMapping,
   StaticPartitionMapping,
   timedelta,
@@ -94,6 +96,13 @@ function partitionMapping(mapping: DagsterMapping): CallNode {
         allow_nonexistent_upstream_partitions: mapping.missing || undefined,
       });
     case "dimension":
+      if (mapping.both) {
+        const same = call(DimensionPartitionMapping, {
+          dimension_name: mapping.dimension,
+          partition_mapping: call(IdentityPartitionMapping),
+        });
+        return call(MultiPartitionMapping, [{ [mapping.dimension]: same }]);
+      }
       return call(MultiToSingleDimensionPartitionMapping, {
         partition_dimension_name: mapping.dimension,
       });
