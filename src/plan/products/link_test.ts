@@ -272,3 +272,35 @@ Deno.test("the corpus pair: the downstream's ten injected nodes are the upstream
     ],
   );
 });
+
+Deno.test("the corpus project of dbt-loom: versions are linked, what is gone and unread is noted", async () => {
+  const version = (v: string) =>
+    node(`model.revenue.orders.v${v}`, [], {
+      version: v,
+      latestVersion: "2",
+      access: "public",
+      relation: relation("main", `orders_v${v}`),
+    });
+  const accounts = node("model.revenue.accounts", [], { access: "private", group: "sales" });
+  const { value, diagnostics, codes } = link(
+    await corpusProduct("v12-loom-customer-success-1.11.7", "customer-success"),
+    input(
+      "revenue",
+      manifestOf("revenue", version("1"), version("2"), accounts, node("seed.revenue.integers")),
+    ),
+  );
+  // seven injected nodes that nobody here reads; the private one is not read either
+  assert.deepEqual(codes, Array(7).fill("info plan/upstream-missing"));
+  assert.ok(diagnostics.every((d) => /seed_accounts|stg_/.test(String(d.facts.asset))));
+  assert.deepEqual(
+    value!.links.map(({ producer, readers }) => [producer.asset, ...readers]),
+    [
+      [
+        "model.revenue.orders.v2",
+        "model.customer_success.customers",
+        "model.customer_success.orders",
+      ],
+      ["seed.revenue.integers", "model.customer_success.customers"],
+    ],
+  );
+});
