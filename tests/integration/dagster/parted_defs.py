@@ -97,6 +97,7 @@ def load(
 
 if "PARTED" in os.environ:
     defs = load(Path(os.environ["PARTED"]))
+    pooled = load(Path(os.environ["PARTED"]), pool="warehouse")
 
 
 def daily_job() -> dg.JobDefinition:

@@ -4,8 +4,10 @@ The models say which window they were told of (parted/models), so that the datab
 the witness.
 """
 
-import json
+import os
 import shutil
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -27,19 +29,8 @@ RANGE = ("dagster/asset_partition_range_start", "dagster/asset_partition_range_e
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("prepared") / "parted"
     shutil.copytree(HERE / "parted", project)
-    dbt(project, "run", "--select", "raw_events", "--vars", ALL_VARS)
+    dbt(project, "run", "--select", "raw_events")
     return project
-
-
-ALL_VARS = json.dumps(
-    {
-        "partition_key": "a",
-        "partition_keys": [],
-        "partition_start": "",
-        "partition_end": "",
-        "partition_dimensions": {"day": [""], "region": [""]},
-    }
-)
 
 
 @pytest.fixture
@@ -243,3 +234,38 @@ def test_more_keys_than_a_command_takes():
     assert set(many.variables()) == {"partition_start", "partition_end"}
     with pytest.raises(dg.Failure, match="20000 partitions at once"):
         Window(keys).variables()
+
+
+def test_blocks_of_one_pool_take_turns(parted: Path, tmp_path: Path):
+    """Two runs in processes of their own, a pool of one slot: their steps do not
+    overlap, and Dagster itself says that one waited."""
+    with dg.instance_for_test() as instance:
+        instance.event_log_storage.set_concurrency_slots("warehouse", 1)
+        started = [
+            subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "dagster", "job", "execute"),
+                    *("-m", "parted_defs", "-a", "pooled", "-j", job, "--tags", tags),
+                ],
+                cwd=HERE,
+                stdout=(tmp_path / f"{job}.log").open("w"),
+                stderr=subprocess.STDOUT,
+                env={
+                    **os.environ,
+                    "DAGSTER_HOME": str(instance.root_directory),
+                    "FLOE_STATE_DIR": str(tmp_path / job),  # a lock of its own
+                },
+            )
+            for job, tags in (
+                ("raw_job", "{}"),
+                ("daily_job", '{"dagster/partition": "2024-01-12"}'),
+            )
+        ]
+        codes = [process.wait(240) for process in started]
+        logs = "".join(path.read_text() for path in tmp_path.glob("*.log"))
+        assert codes == [0, 0], logs
+        times: list[tuple[float, str]] = []
+        for run_record in instance.get_run_records():
+            for step in instance.get_run_step_stats(run_record.dagster_run.run_id):
+                times += [(step.start_time or 0, "start"), (step.end_time or 0, "end")]
+        assert [what for _, what in sorted(times)] == ["start", "end"] * 2

@@ -1,2 +1,2 @@
 {{ config(materialized="incremental", unique_key="region") }}
-select '{{ var("partition_key") }}' as region
+select '{{ var("partition_key", "") }}' as region
