@@ -163,6 +163,19 @@ def test_every_hour_is_asked_for_once_whatever_the_clocks_do():
         ]
 
 
+@pytest.mark.parametrize("nickname", ["@daily", "@hourly"])
+def test_nickname_is_a_cron_like_others(nickname: str):
+    definition = dg.TimeWindowPartitionsDefinition(
+        cron_schedule=nickname,
+        start="2024-01-01-00:00",
+        timezone="UTC",
+        fmt="%Y-%m-%d-%H:%M",
+    )
+    moment = datetime(2024, 3, 4, tzinfo=UTC)
+    expected = {"@daily": "2024-03-03-00:00", "@hourly": "2024-03-03-23:00"}
+    assert newest_window(definition, moment) == expected[nickname]
+
+
 def test_offset_of_days_waits_for_days():
     month = dg.TimeWindowPartitionsDefinition(
         cron_schedule="0 0 1 * *", start="2024-01-01", timezone="UTC", fmt="%Y-%m-%d"

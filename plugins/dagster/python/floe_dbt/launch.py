@@ -99,7 +99,9 @@ def _earlier(
     the day on which one of these hours is left out."""
     local = moment.astimezone(ZoneInfo(definition.timezone))
     offset = timedelta(seconds=offset_s)
-    if definition.cron_schedule.split()[1].startswith("*"):
+    hours = {"@hourly": "*"}.get(definition.cron_schedule)
+    hours = hours or (definition.cron_schedule.split() + [""])[1]  # @daily has one word
+    if hours.startswith("*"):
         return (local.astimezone(ZoneInfo("UTC")) - offset).astimezone(local.tzinfo)
     # an hour that there is not, and one that there is twice, end at the later time
     return max(
