@@ -13,6 +13,6 @@ export function allChecks(
 ): PlanCheck[] {
   const { input: { dbt }, graph, contracted, diagnostics } = context;
   const tests = dbt === null ? [] : planChecks(dbt, graph, contracted, place, diagnostics);
-  return [...withQualityChecks(tests, context, place), ...freshnessChecks(assets)]
+  return [...withQualityChecks(tests, context, place), ...freshnessChecks(assets, context)]
     .sort((a, b) => compareText(a.id, b.id));
 }

@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic } from "../errors/mod.ts";
+import { compareText, type Diagnostic, diagnostic } from "../errors/mod.ts";
 import type { GraphNode } from "./asset_graph.ts";
 import type { PlanContext } from "./context.ts";
 import type { PlanAsset, PlanCheck, PlanFreshness } from "./types.ts";
@@ -35,8 +35,13 @@ function dbtFreshness({ graph, contracted, diagnostics }: PlanContext): Map<
   return found;
 }
 
-/** One check for each asset whose freshness dbt looks after, in the order of the assets. No dbt build runs them. */
-export function freshnessChecks(assets: readonly PlanAsset[]): PlanCheck[] {
+/** One check for each asset whose freshness dbt looks after, in the order of the assets. No dbt build runs them. A source over a table that
+ * the product builds is as old as its builder left it, which is additional, so that the check waits for it. */
+export function freshnessChecks(
+  assets: readonly PlanAsset[],
+  { graph }: PlanContext,
+): PlanCheck[] {
+  const buildersOf = (id: string) => graph.buildersOf.get(graph.indexOf.get(id)!) ?? [];
   return assets.filter((a) => a.freshness?.origin === "dbt").map((asset) => ({
     id: `freshness.${asset.id}`,
     kind: "freshness",
@@ -44,7 +49,7 @@ export function freshnessChecks(assets: readonly PlanAsset[]): PlanCheck[] {
       asset.sourceName === null ? asset.name : `${asset.sourceName}.${asset.name}`
     }`,
     asset: asset.id,
-    additionalAssets: [],
+    additionalAssets: buildersOf(asset.id).map((i) => graph.nodes[i]!.id).sort(compareText),
     severity: asset.freshness!.maxLagS === null ? "warn" : "error",
     description: "",
     tags: [],

@@ -68,3 +68,14 @@ Deno.test("buildPlan() does not take build_after for a limit on age, and says so
   const found = diagnostics.filter((d) => d.code === "plan/build-after");
   assert.deepEqual(found.map((d) => [d.severity, d.facts.models]), [["info", ["model.shop.b"]]]);
 });
+
+Deno.test("buildPlan() lets the freshness check of a source wait for what builds its table", () => {
+  const landing = {
+    ...source("source.shop.crm.landing", "landing"),
+    freshness: { warnAfterMinutes: 60, errorAfterMinutes: null, loadedAtField: "at" },
+  };
+  const { value } = plan(artifacts(), dbt([node("seed.shop.landing")], { sources: [landing] }));
+  assert.deepEqual(value!.plan.checks.map((c) => [c.asset, c.additionalAssets]), [
+    ["source.shop.crm.landing", ["seed.shop.landing"]],
+  ]);
+});
