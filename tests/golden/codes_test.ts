@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { run } from "../../src/cli/main.ts";
 import { codes } from "../../src/errors/mod.ts";
 import { MemoryRuntime } from "../../src/runtime/mod.ts";
+import { examplesFile, printExamples } from "./examples.ts";
 import { screens } from "./screens.ts";
 import { untypeable } from "./untypeable.ts";
 
@@ -66,21 +67,34 @@ Deno.test("what was parsed from YAML is told with line and column, which lie in 
 
 Deno.test("what has no place is about the command line or a whole project", () => {
   const nowhere = new Set(
-    shown.filter(isPlain).filter(({ place }) => place === null).map(({ code }) => code),
+    shown.filter(isPlain).filter(({ place }) => place === null)
+      .filter(({ screen, code }) => !(code.startsWith("graph/") && selects(screen)))
+      .map(({ code }) => code),
   );
   assert.deepEqual([...nowhere].filter((code) => !placeless.test(code)), []);
 });
 
+/** Whether the command line selects. */
+function selects(screen: string): boolean {
+  const args = cases.find(({ name }) => name === screen)!.args;
+  return args.some((arg) => /^--(?:select|selector|exclude)$/.test(arg));
+}
+
 /** Of the arguments; of a whole project or folder; of many assets at once; of something that is absent. */
 const placeless =
-  /^(?:cli\/|graph\/|emit\/(?:damaged-write|interrupted|locked)$|plan\/(?:assets-moved|build-after|built-twice|no-dbt-manifest|no-schedule|unscheduled)$|plugin\/(?:ignored-meta|respelt)$)/;
+  /^(?:cli\/|emit\/(?:damaged-write|interrupted|locked)$|plan\/(?:assets-moved|build-after|built-twice|no-dbt-manifest|no-schedule|unscheduled)$|plugin\/(?:ignored-meta|respelt)$)/;
 
-Deno.test("explain says of each code what it means and what to do", async () => {
+Deno.test("the examples of explain are those of the screens (deno task golden:screens)", async () => {
+  assert.equal(await Deno.readTextFile(examplesFile), await printExamples());
+});
+
+Deno.test("explain says of each code what it means and what to do, with an example", async () => {
   for (const [code, { meaning, remedy }] of Object.entries(codes)) {
     const runtime = new MemoryRuntime();
     assert.equal(await run(["explain", code], runtime), 0);
     const page = runtime.stdout.text;
     for (const part of [code, meaning, remedy]) assert.ok(page.includes(part), `${code}: ${part}`);
+    assert.equal(page.includes("\nFor example:\n"), !(code in untypeable), code);
     assert.equal(runtime.stderr.text, "");
   }
 });

@@ -33,10 +33,6 @@ export const untypeable: Readonly<Record<string, { readonly why: string; readonl
       why: "no shipped plugin leaves anything out of how it maps",
       test: "src/plugin/unsupported_test.ts",
     },
-    "plugin/unsupported-policy": {
-      why: "no shipped plugin leaves anything out of how it builds",
-      test: "src/plugin/unsupported_test.ts",
-    },
     "plugin/unsupported-schedule": {
       why: "no shipped plugin leaves anything out of how it starts",
       test: "src/plugin/unsupported_test.ts",
