@@ -71,6 +71,7 @@ Deno.test("all that is wrong with partitions is told at its key", () => {
     start: time({ start: "2024-02-30" }),
     day31: time({ cadence: "monthly", start: "2024-01-31" }),
     ends: time({ end: "2023-01-01" }),
+    short: time({ cadence: "monthly", start: "2024-01-01", end: "2024-01-31" }),
     zone: time({ timezone: "Europe/Berlni" }),
     cron: time({ cadence: null, cron: "61 * * * *" }),
     never: time({ cadence: null, cron: "0 0 30 2 *" }),
@@ -95,6 +96,7 @@ Deno.test("all that is wrong with partitions is told at its key", () => {
     at("plan/nested-dimension", "multi.dimensions.2"),
     at("schedule/never", "never.cron"),
     at("plan/bad-partition-key", "piped.keys.0"),
+    at("plan/empty-partition", "short.end"),
     at("schedule/bad-start", "start.start"),
     at("schedule/bad-timezone", "zone.timezone"),
   ]);

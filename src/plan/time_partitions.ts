@@ -6,6 +6,7 @@ import {
   parseTimezone,
   parseWallClock,
   timePartitionCron,
+  windowRange,
 } from "../schedule/mod.ts";
 import { at, attempt, below, type Place } from "./places.ts";
 import type { PartitionBase, PlanTimePartition } from "./types.ts";
@@ -13,7 +14,7 @@ import type { PartitionBase, PlanTimePartition } from "./types.ts";
 /** A time partition with the cron expression that its windows follow.
  *
  * Errors: `schedule/bad-start`, `schedule/bad-cron`, `schedule/bad-timezone`, `schedule/never`, each at its key, and
- * `plan/empty-partition` for an end that is not after the start.
+ * `plan/empty-partition` for an end that is not after the start, or before the end of the first window.
  * @returns null when something is wrong.
  */
 export function planTimePartition(
@@ -44,7 +45,7 @@ export function planTimePartition(
     }));
     return null;
   }
-  return {
+  const partition: PlanTimePartition = {
     type: "time",
     ...base,
     cadence: spec.cadence,
@@ -55,7 +56,23 @@ export function planTimePartition(
     endOffset: spec.endOffset,
     keyFormat: keyFormatOf(cron),
   };
+  if (end !== null && windowRange({ ...partition, endOffset: 0 }, AT_LAST) === null) {
+    // Dagster would count one window all the same, which ends after the end
+    diagnostics.push(diagnostic({
+      code: "plan/empty-partition",
+      message:
+        `The partition "${base.name}" has no window: its first one would end after ${spec.end}`,
+      ...at(below(place, "end")),
+      hint: "Write a later end, or leave it out",
+      facts: { partition: base.name, start, end },
+    }));
+    return null;
+  }
+  return partition;
 }
+
+/** A time at which every window that there will be has ended. */
+const AT_LAST = Date.UTC(9999, 0, 1);
 
 function written(text: string, place: Place, diagnostics: Diagnostic[]): string | null {
   const cron = attempt(below(place, "cron"), diagnostics, () => parseCron(text));

@@ -273,6 +273,7 @@ export interface PlanMapping {
   /** Null: what is not partitioned reads. */
   readonly to: string | null;
   readonly type: "identity" | "time_window" | "all" | "last" | "explicit" | "dimension";
+  /** Of `time_window`, in windows of `to`: how many later (negative: earlier) what is read begins, and ends. */
   readonly startOffset: number;
   readonly endOffset: number;
   /** A key of `to` to keys of `from`; of `explicit` only. */

@@ -109,6 +109,18 @@ export const untypeable: Readonly<Record<string, { readonly why: string; readonl
       why: "it needs a file of ten thousand keys",
       test: "src/plan/partitions_test.ts",
     },
+    "schedule/bad-key": {
+      why: "keys of windows are asked for by the library only",
+      test: "src/schedule/windows_test.ts",
+    },
+    "schedule/timezone-unavailable": {
+      why: "it needs a runtime that is older than a time zone",
+      test: "src/schedule/zone_test.ts",
+    },
+    "schedule/zones-differ": {
+      why: "a plan says plan/partition-timezones, with the place of the mapping",
+      test: "src/schedule/windows_test.ts",
+    },
     "plugin/duplicate": {
       why: "the command line registers the shipped plugins only",
       test: "tests/contract/plugins_test.ts",

@@ -115,11 +115,13 @@ const mapping = z.strictObject({
     ],
   }),
   startOffset: z.int().min(-10_000).max(10_000).default(0).meta({
-    description: "Of time_window: how many windows earlier (negative) the first is",
+    description:
+      "Of time_window: how many windows of `to` later (negative: earlier) what is read begins",
     examples: [-1],
   }),
   endOffset: z.int().min(-10_000).max(10_000).default(0).meta({
-    description: "Of time_window: how many windows earlier (negative) the last is",
+    description:
+      "Of time_window: how many windows of `to` later (negative: earlier) what is read ends",
     examples: [0],
   }),
   keys: orNothing(

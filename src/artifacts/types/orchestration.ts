@@ -139,9 +139,9 @@ export interface MappingSpec {
   /** `identity`: the same key. `time_window`: those whose window overlaps, moved by the offsets. `all`. `last`: the newest.
    * `explicit`: by `keys`. `dimension`: those with the same key in the dimension that both have. */
   readonly type: "identity" | "time_window" | "all" | "last" | "explicit" | "dimension";
-  /** Of `time_window`: how many windows of `from` earlier (negative) the first is. 0 when left out. */
+  /** Of `time_window`: how many windows of `to` later (negative: earlier) what is read begins. 0 when left out. */
   readonly startOffset: number;
-  /** Of `time_window`: likewise of the last. */
+  /** Of `time_window`: likewise where it ends. */
   readonly endOffset: number;
   /** Of `explicit`: a key of `to` to the keys of `from`. */
   readonly keys: Readonly<Record<string, readonly string[]>> | null;

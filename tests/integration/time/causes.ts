@@ -15,6 +15,8 @@ export interface Difference {
   /** Of ticks: the first of ours that differs asks for a time that does not exist. */
   readonly inGap?: boolean;
   readonly definition?: TimeWindows;
+  /** The answer was looked for backwards in time. */
+  readonly backwards?: boolean;
 }
 
 export interface Cause {
@@ -54,15 +56,18 @@ export const tickCauses: readonly Cause[] = [
       cronFields(cron).hours.some((hour) => hour >= 1 && hour <= 3),
   },
   {
-    name: "days 29 to 31: croniter searches backwards past the last one, and Dagster breaks off",
-    explains: ({ cron, error }) =>
-      /^CheckError: Invariant failed/.test(error ?? "") && lateDays(cron),
+    name:
+      "days 29 to 31: croniter's search backwards leaves some out, and Dagster's search forwards begins with it, and breaks off",
+    explains: ({ cron, error, backwards }) =>
+      (backwards === true && error === null || /^CheckError: Invariant failed/.test(error ?? "")) &&
+      lateDays(cron),
   },
   {
-    name: "a date that never comes beside a weekday: croniter finds no date at all",
+    name:
+      "a date that never comes beside a weekday: croniter finds no date at all, or Dagster refuses it",
     explains: ({ cron, error }) => {
       const { monthDays, weekdays } = cronFields(cron);
-      return /^CroniterBadDateError/.test(error ?? "") && monthDays !== "*" && weekdays !== "*";
+      return error !== null && monthDays !== "*" && weekdays !== "*" && lateDays(cron);
     },
   },
   {

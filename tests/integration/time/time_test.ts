@@ -117,7 +117,13 @@ Deno.test({
         const text = `${JSON.stringify(definition)} at ${now}:\n  ours ${JSON.stringify(ours)}` +
           `\n  theirs ${JSON.stringify(theirs[i])}`;
         found.add(
-          { cron, zone, error, definition: ours.count === 0 ? definition : undefined },
+          {
+            cron,
+            zone,
+            error,
+            backwards: true,
+            definition: ours.count === 0 ? definition : undefined,
+          },
           text,
         );
       }
@@ -152,7 +158,7 @@ Deno.test({
         const cron = crons.find((cron) => cron.endsWith(" 29 2 *")) ?? upper.cron;
         const text = `${JSON.stringify([upper, lower, key, startOffset, endOffset, now])}:` +
           `\n  ours ${JSON.stringify(ours)}\n  theirs ${JSON.stringify(answer)}`;
-        found.add({ cron, zone: upper.timezone, error, inGap: early }, text);
+        found.add({ cron, zone: upper.timezone, error, inGap: early, backwards: true }, text);
       }
       assert.ok(reading > upstream.length / 4, `only ${reading} read something`);
       finish("mappings", upstream.length, found);
@@ -204,7 +210,7 @@ function compareTicks(
       !("error" in answer) && answer[j] !== tick.instantMs / 1000
     );
     found.add(
-      { cron, zone, error, inGap: differs?.note === "gap" },
+      { cron, zone, error, inGap: differs?.note === "gap", backwards: what === "previous" },
       `"${cron}" in ${zone} from ${new Date(at * 1000).toISOString()}: ` +
         (error ?? `${differs?.local} is none of Dagster's`),
     );
