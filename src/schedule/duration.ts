@@ -50,6 +50,7 @@ export function formatDuration(seconds: number): string {
 function reasonOf(clean: string, rest: string): string {
   if (/^\d+(?:\.\d+)?$/.test(clean)) return "it has no unit";
   if (clean.startsWith("-")) return "it is negative";
+  if (/\s/.test(clean)) return "it has a blank in it";
   const word = /^\d*(?:\.\d+)?\s*([a-zµ]+)/i.exec(rest)?.[1];
   return word === undefined ? `"${rest}" is no length of time` : `"${word}" is no unit`;
 }

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import type { PlanGroup, PlanPartition } from "../plan/mod.ts";
+import { type CronFeature, cronFeatures, cronFeatureTexts } from "../schedule/mod.ts";
+import { cronProblems } from "./cron_problems.ts";
+import { cronSupport, supportedCron } from "./cron_support.ts";
+import { samplePlan } from "./sample_plan.ts";
+
+function cronTrigger(cron: string) {
+  const [schedule] = samplePlan().schedules;
+  return {
+    ...schedule!,
+    trigger: {
+      type: "cron" as const,
+      cron,
+      cronShape: { fieldCount: 5, nickname: false, extended: false },
+      timezone: "UTC",
+    },
+  };
+}
+
+Deno.test("cronProblems() names the first feature that is missing, wherever a cron is written", () => {
+  const group: PlanGroup = {
+    name: "g",
+    description: "",
+    select: null,
+    exclude: null,
+    partition: null,
+    backfill: null,
+    freshness: {
+      maxLagS: 60,
+      warnLagS: null,
+      cron: "0 6 LW * *",
+      timezone: "UTC",
+      origin: "group",
+      loadedAtField: null,
+    },
+    retries: null,
+    timeoutS: null,
+    compute: null,
+    pool: null,
+    automation: { type: "on_cron", cron: "0 6 1 * 5#2", timezone: "UTC" },
+    assets: [],
+    taken: [],
+    definedAt: ["orchestration", "groups", 0],
+  };
+  const partition: PlanPartition = {
+    name: "p",
+    definedAt: ["orchestration", "partitions", "p"],
+    type: "time",
+    cadence: null,
+    cron: "*/10 * * * * *",
+    start: "2026-01-01T00:00:00",
+    end: null,
+    timezone: "UTC",
+    endOffset: 0,
+    keyFormat: "%Y-%m-%d-%H:%M",
+  };
+  const plan = {
+    ...samplePlan(),
+    schedules: [cronTrigger("0 6 * * 5L")],
+    partitions: [partition],
+    groups: [group],
+  };
+  const found = cronProblems(plan, { cronFeatures: supportedCron("dagster") }, "Dagster");
+  assert.deepEqual(found.map(({ facts, path }) => [facts.feature, path.join(".")]), [
+    ["last-weekday", plan.schedules[0]!.definedAt.join(".")],
+    ["seconds", "orchestration.partitions.p.cron"],
+    ["last-workday", "orchestration.groups.0.freshness.cron"],
+    ["nth-weekday-or-date", "orchestration.groups.0.automation.cron"],
+  ]);
+  assert.deepEqual(
+    cronProblems(plan, { cronFeatures: Object.keys(cronSupport) as CronFeature[] }, "X"),
+    [],
+  );
+});
+
+Deno.test("every feature is in the table, and what to write instead runs everywhere", () => {
+  assert.deepEqual(Object.keys(cronSupport), Object.keys(cronFeatureTexts));
+  for (const target of ["dagster", "airflow"] as const) {
+    const supported = supportedCron(target);
+    for (const cron of ["0 6 * * *", "0 6 L * *", "@daily", "0 6 * * FRI#2", "0 6 ? * MON"]) {
+      assert.deepEqual(cronFeatures(cron).filter((feature) => !supported.includes(feature)), []);
+    }
+  }
+});
