@@ -74,6 +74,12 @@ function summaryText(plan: Plan, { blocks, runs }: PlanFacts, { width }: Shown):
     ],
     ["Listed", kinds(plan.listed.map((l) => l.kind), true)],
     [
+      "A run",
+      `of everything: ${counted(blocks.blockCount, "dbt invocation")}${
+        blocks.depth <= 1 ? "" : `, at least ${blocks.depth} of them one after the other`
+      }`,
+    ],
+    [
       "A day",
       active === 0
         ? ""
