@@ -74,7 +74,8 @@ const parts: readonly Part[] = [
   },
   {
     name: "products",
-    about: "two products of other people, their tables beside those of a plain dbt build",
+    about:
+      "whole products in dbt and Dagster: tables beside those of dbt, links, mappings, computes",
     python: true,
     command: [...denoTest, "tests/integration/e2e"],
   },
