@@ -370,7 +370,7 @@ def launch_now(
     """Runs them as the daemon would; their ids."""
     found: list[str] = []
     for request in requests:
-        job = DEFS.resolve_job_def(str(request.job_name))
+        job = DEFS.get_repository_def().get_job(str(request.job_name))
         result = job.execute_in_process(
             instance=instance,
             partition_key=request.partition_key,
@@ -437,8 +437,10 @@ def notified(
         product="shop",
     )
     monkeypatch.setenv("BREAK", "by_region")
-    result = DEFS.resolve_job_def("by_region_job").execute_in_process(
-        instance=instance, partition_key="eu", raise_on_error=False
+    result = (
+        DEFS.get_repository_def()
+        .get_job("by_region_job")
+        .execute_in_process(instance=instance, partition_key="eu", raise_on_error=False)
     )
     events = [e for e in result.all_events if e.is_failure and not e.is_step_event]
     run = instance.get_run_by_id(result.run_id)
