@@ -236,7 +236,7 @@ Deno.test("schema prints JSON Schemas, explain --format json all codes", async (
   }
   const { codes } = JSON.parse((await floe(runtime, "explain", "--format", "json")).out);
   assert.ok(codes.length > 50);
-  assert.deepEqual(Object.keys(codes[0]), ["code", "meaning", "remedy"]);
+  assert.deepEqual(Object.keys(codes[0]), ["code", "meaning", "remedy", "example"]);
 });
 
 Deno.test("the version is that of deno.json", async () => {
