@@ -104,6 +104,18 @@ export function input(
   return { planned, locate, fileName: (path) => `${name}/${path}` };
 }
 
+/** The product on another adapter. @param output of its profile; null: it has none. */
+export function onCompute(
+  input: ProductInput,
+  type: string,
+  output: Readonly<Record<string, unknown>> | null,
+): ProductInput {
+  const { planned } = input;
+  const profile = output === null ? null : { name: "p", target: "dev", outputs: { dev: output } };
+  const computes = planned.plan.computes.map((c) => ({ ...c, type, target: null, profile }));
+  return { ...input, planned: { ...planned, plan: { ...planned.plan, computes } } };
+}
+
 /** @param watched `product/asset` or an asset of the product itself. */
 export function assetSensor(name: string, ...watched: readonly string[]): PlanSensor {
   return {

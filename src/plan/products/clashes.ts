@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from "../../errors/mod.ts";
 import type { Built, ProductIndex } from "./product_index.ts";
-import { differentPlace } from "./places.ts";
+import { differentPlace, isCertain } from "./places.ts";
 
 /** What two products cannot both have: a name (`plan/product-twice`), a node (`plan/asset-built-twice`) or a table
  * (`plan/table-built-twice`). Each is said once for two products, with a few examples, however many assets they share. */
@@ -100,11 +100,18 @@ class Shared {
       table: second.asset.relation,
       assets: [first.asset.id, second.asset.id],
     }));
+    const isKnown = pairs.some(({ first, second }) => {
+      const [there, here] = [first, second].map(({ product }) => this.#index.plans[product]!);
+      return isCertain(there!, first.asset, here!, second.asset);
+    });
     return diagnostic({
       code: "plan/table-built-twice",
+      severity: isKnown ? "error" : "warning",
       message: `Both "${one}" and "${other}" build the table ${some}`,
       location: this.#locations(pairs[0]!)[1],
-      hint: "Give one of them another schema or alias; each run overwrites what the other wrote",
+      hint: isKnown
+        ? "Give one of them another schema or alias; each run overwrites what the other wrote"
+        : "If both write into one file, give one of them another schema or alias; if not, let their platforms name the files",
       facts: { products: [one, other], tables: facts },
       related: [{ message: `in "${one}"`, location: this.#locations(pairs[0]!)[0] }],
     });

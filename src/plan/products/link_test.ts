@@ -6,6 +6,7 @@ import {
   input,
   link,
   manifestOf,
+  onCompute,
   producersOf,
   product,
   relation,
@@ -41,19 +42,10 @@ Deno.test("tables are compared without case and quotes, and not across warehouse
   const quoted = { database: "DB", schema: '"Shop"', identifier: "RETURNS", name: null };
   const shop = product("shop", { returns: [] }, { node: () => ({ relation: quoted }) });
   assert.equal(producersOf(link(shop, fin).value!.plans[1]!).length, 1);
-  const elsewhere = product("shop", { returns: [] }, { manifest: { adapterType: "snowflake" } });
-  const { planned } = elsewhere;
-  const snowflake = {
-    ...elsewhere,
-    planned: {
-      ...planned,
-      plan: {
-        ...planned.plan,
-        computes: planned.plan.computes.map((c) => ({ ...c, type: "snowflake" })),
-      },
-    },
-  };
-  assert.equal(producersOf(link(snowflake, fin).value!.plans[1]!).length, 0);
+  const snowflake = onCompute(product("shop", { returns: [] }), "snowflake", null);
+  const apart = link(snowflake, fin);
+  assert.equal(producersOf(apart.value!.plans[1]!).length, 0);
+  assert.deepEqual(apart.codes, ["info plan/other-warehouse"]);
 });
 
 Deno.test("products that depend on each other are legal as long as their assets do not", () => {
@@ -143,8 +135,30 @@ Deno.test("what two products cannot both have: a name, a node, a table", () => {
     product("one", { a: [], b: [] }, { node: (m) => ({ relation: relation("same", m) }) }),
     product("two", { a: [], b: [] }, { node: (m) => ({ relation: relation("same", m) }) }),
   );
-  assert.deepEqual(tables.codes, ["error plan/table-built-twice"]);
+  assert.deepEqual(tables.codes, ["warning plan/table-built-twice"]); // of DuckDB files that nobody names
   assert.equal((tables.diagnostics[0]!.facts.tables as unknown[]).length, 2);
+});
+
+Deno.test("one table in one warehouse is an error, in files that nobody names a warning", () => {
+  const places = (type: string, ...outputs: (Record<string, unknown> | null)[]) => {
+    const models = outputs.map((output, i) =>
+      onCompute(
+        product(["one", "two"][i]!, { a: [] }, { node: () => ({ relation: relation("s", "a") }) }),
+        type,
+        output,
+      )
+    );
+    return link(...models).codes;
+  };
+  const [error, warning] = ["error plan/table-built-twice", "warning plan/table-built-twice"];
+  assert.deepEqual(places("snowflake", null, null), [error]);
+  assert.deepEqual(places("snowflake", { account: "x" }, { account: "y" }), []);
+  assert.deepEqual(places("postgres", { host: "x" }, { host: "${env:PG_HOST}" }), [error]);
+  assert.deepEqual(places("duckdb", null, { path: "/data/w.duckdb" }), [warning]);
+  assert.deepEqual(places("duckdb", { path: "w.duckdb" }, { path: "w.duckdb" }), [warning]);
+  assert.deepEqual(places("duckdb", { path: "/w.duckdb" }, { path: "/w.duckdb" }), [error]);
+  assert.deepEqual(places("duckdb", { path: "/w.duckdb" }, { path: "/v.duckdb" }), []);
+  assert.deepEqual(places("duckdb", { path: ":memory:" }, { path: ":memory:" }), []);
 });
 
 Deno.test("private models are for their group, protected ones for their project, as in dbt", () => {

@@ -14,6 +14,9 @@ export function differentPlace(
 ): string | null {
   const [here, there] = [computeOf(a, assetA), computeOf(b, assetB)];
   if (here === null || there === null) return null;
+  if ([here, there].some(({ output }) => output.path === ":memory:")) {
+    return "a database in memory is nobody else's";
+  }
   if (here.type !== there.type) return `one is on ${here.type}, the other on ${there.type}`;
   for (const key of PLACE_KEYS) {
     const [one, other] = [here.output[key], there.output[key]];
@@ -24,6 +27,20 @@ export function differentPlace(
   }
   return null;
 }
+
+/** Whether two assets that are not known to lie apart are known to lie in one warehouse. A database that is a file is the same one only when
+ * both profiles name one place on the disk: a relative path is another file in each project. */
+export function isCertain(a: Plan, assetA: PlanAsset, b: Plan, assetB: PlanAsset): boolean {
+  return [computeOf(a, assetA), computeOf(b, assetB)].every((compute) => {
+    if (compute === null || !FILE_ADAPTERS.has(compute.type)) return compute !== null;
+    const { path } = compute.output;
+    return typeof path === "string" && !isReference(path) && ABSOLUTE.test(path);
+  });
+}
+
+const FILE_ADAPTERS: ReadonlySet<string> = new Set(["duckdb", "sqlite"]);
+/** Also of Windows, and addresses such as `md:` or `s3:`. */
+const ABSOLUTE = /^(?:\/|[A-Za-z0-9]+:)/;
 
 /** The keys of dbt profiles that say where a warehouse is; whatever an adapter has besides is who, how and into what. */
 const PLACE_KEYS = ["account", "cluster", "host", "path", "project", "region", "server"];
