@@ -35,10 +35,12 @@ export function comparePartitions(c: Comparison): Found[] {
   ];
 }
 
+/** Keys that were added to a dynamic partition are kept under its name; what was built of them is not.
+ * @see tests/integration/dagster/test_history.py, for this and for what else is said of the past here */
 function renamed(old: string, now: string, definition: OutlinePartition): Found {
   const dynamic = definition.type === "dynamic";
   return change(
-    dynamic ? "breaking" : "note",
+    dynamic ? "warning" : "note",
     "renamed",
     "partition",
     now,
@@ -48,7 +50,7 @@ function renamed(old: string, now: string, definition: OutlinePartition): Found 
       after: now,
       consequences: [
         dynamic
-          ? consequence("history-lost", "keys that were added are kept under the old name")
+          ? consequence("keys-orphaned", "until its keys are added again, under the new name")
           : consequence("history-kept", "keys are the same"),
       ],
     },
@@ -105,8 +107,13 @@ function partsOf(before: OutlinePartition, after: OutlinePartition): Part[] {
       was: before,
       is: after,
       consequences: [
-        consequence("history-lost", "keys of the old type are unknown to the new one"),
-        consequence("backfill-needed", "every partition counts as missing"),
+        consequence("keys-orphaned", "all but those that the new type spells alike"),
+        consequence(
+          "backfill-needed",
+          after.type === "dynamic"
+            ? "its keys have to be added, and what they lack built"
+            : "of every key that is new, and of those that are spelt alike and mean something else",
+        ),
       ],
     }];
   }
