@@ -113,6 +113,7 @@ function partitions(project: DagsterProject): string[] {
     "| `partition_start`, `partition_end` | the time window, ISO 8601 with its offset; the end is not part of it |",
     "| `partition_dimensions` | of two dimensions, each with a list of its keys |",
     "",
+    "What reads partitioned tables needs them to be there: before its first run, launch some partitions or a backfill.",
     "Microbatch models get the window as `--event-time-start` and `--event-time-end`, in UTC, with their lookback.",
     "`FLOE_DBT_VARS`, a JSON object, adds variables of your own.",
     "",

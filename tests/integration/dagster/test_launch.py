@@ -22,7 +22,7 @@ from floe_dbt import (
     job_schedule,
     run_status_webhook,
 )
-from floe_dbt.launch import SCHEDULE_TAG, TICK_TAG, newest_window
+from floe_dbt.launch import SCHEDULE_TAG, TICK_TAG, newest_window, run_requests
 
 BERLIN = ZoneInfo("Europe/Berlin")
 UTC = ZoneInfo("UTC")
@@ -423,6 +423,32 @@ def test_after_waits_until_the_others_have_succeeded(
     assert looks.look() == []  # the others have not come again
     launch_now(instance, at("plain", "nightly", night + timedelta(days=1)))
     launch_now(instance, at("by_region", "nightly", night + timedelta(days=1)))
+    assert len(looks.look()) == 1
+
+
+def test_after_takes_what_has_succeeded_before_it_began_for_seen(
+    instance: dg.DagsterInstance,
+):
+    sensor = after_schedules(
+        name="reports",
+        schedule="reports",
+        after={"nightly": ["plain_job"], "other": ["by_region_job"]},
+        launches=[LAUNCH["plain"]],
+    )
+    night = datetime(2024, 3, 10, 6, tzinfo=BERLIN)
+
+    def at(name: str, schedule: str, moment: datetime) -> None:
+        requests = run_requests(
+            LAUNCH[name], instance=instance, moment=moment, asked_by=schedule
+        )
+        launch_now(instance, requests)
+
+    at("plain", "nightly", night)
+    looks = Looks(sensor, instance)
+    assert looks.look() == []
+    at("by_region", "other", night)
+    assert looks.look() == []  # that of the night before is old
+    at("plain", "nightly", night + timedelta(days=1))
     assert len(looks.look()) == 1
 
 

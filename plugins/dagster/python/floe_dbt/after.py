@@ -32,19 +32,20 @@ def after_schedules(
 
     def look(context: dg.SensorEvaluationContext, before: Any) -> Looked:
         newest: dict[str, str] = {}
-        unfinished: list[str] = []
+        succeeded: set[str] = set()
         for awaited, jobs in after.items():
             for job in jobs:
-                tick, succeeded = _last_occasion(context.instance, awaited, job)
-                newest[f"{awaited}/{job}"] = tick
-                if not succeeded:
-                    unfinished.append(awaited)
+                of = f"{awaited}/{job}"
+                newest[of], good = _last_occasion(context.instance, awaited, job)
+                if good:
+                    succeeded.add(of)
         if before is None:
-            seen = newest if not unfinished else dict.fromkeys(newest, "")
+            # what has not succeeded yet may still do so
+            seen = {of: newest[of] if of in succeeded else "" for of in newest}
             return False, seen, "Waiting for runs from now on"
-        old = [o for o, tick in newest.items() if tick <= before.get(o, "")]
-        if old or unfinished:
-            waiting = sorted({*unfinished, *(o.split("/")[0] for o in old)})
+        late = {of for of in newest if newest[of] <= before.get(of, "")}
+        waiting = sorted({of.split("/")[0] for of in late | (set(newest) - succeeded)})
+        if waiting:
             return False, before, f"Not succeeded anew: {', '.join(waiting)}"
         return True, newest, ""
 
