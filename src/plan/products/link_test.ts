@@ -318,3 +318,31 @@ Deno.test("the corpus project of dbt-loom: versions are linked, what is gone and
     ],
   );
 });
+
+Deno.test("an exposure reads other products' assets too, and is asked whether it may", () => {
+  const exposure = {
+    uniqueId: "exposure.fin.board",
+    name: "board",
+    packageName: "fin",
+    fqn: ["fin", "board"],
+    originalFilePath: "models/exposures.yml",
+    type: "dashboard",
+    dependsOn: ["model.shop.orders", "model.shop.costs"],
+    owners: [],
+    description: "",
+    url: null,
+    tags: [],
+    config: {},
+  };
+  const shop = product("shop", { orders: [], costs: [] }, {
+    node: (m) => ({ access: m === "costs" ? "private" : "public", group: "core" }),
+  });
+  const fin = product("fin", { a: ["shop.orders"], b: ["shop.costs"] }, {
+    node: (m) => m === "b" ? { group: "core" } : {},
+    manifest: { exposures: [exposure] },
+  });
+  const { diagnostics } = link(shop, fin);
+  assert.deepEqual(diagnostics.map((d) => [d.severity, d.code, d.facts.reader]), [
+    ["error", "plan/private-upstream", "exposure.fin.board"],
+  ]);
+});
