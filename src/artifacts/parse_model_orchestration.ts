@@ -1,6 +1,7 @@
 import { type Diagnostic, type Outcome, outcome } from "../errors/mod.ts";
 import { z } from "zod";
 import type { DbtNode } from "./dbt/types.ts";
+import { misplacedSecrets } from "./misplaced_secrets.ts";
 import { policyRules } from "./orchestration_rules.ts";
 import { renameKeys, snakeCaseOf } from "./python_names.ts";
 import { parseLocated } from "./read_located.ts";
@@ -38,7 +39,7 @@ const snakeCase = snakeCaseOf(schema);
  * `group`. Python spellings (`max_lag`) are taken too. Names are not resolved here.
  * @returns {@linkcode noModelOrchestration} when the model says nothing. Diagnostics name the model and its file:
  * `artifact/unknown-key`, `artifact/missing-key`, `artifact/wrong-type`, `artifact/bad-value`, `artifact/duplicate-key`,
- * `artifact/conflicting-keys` (errors).
+ * `artifact/conflicting-keys`, `artifact/misplaced-secret` (errors).
  */
 export function safeParseModelOrchestration(
   node: Pick<DbtNode, "uniqueId" | "name" | "resourceType" | "meta" | "originalFilePath">,
@@ -54,6 +55,8 @@ export function safeParseModelOrchestration(
   if (plain.root.kind !== "mapping") throw new TypeError("a document of our own is no mapping");
   const renamed = renameKeys(plain.root, plain, snakeCase);
   const document = plain.withRoot(renamed.root);
+  const misplaced = misplacedSecrets(document);
+  if (misplaced.length > 0) return outcome<ModelOrchestration>(null, named(misplaced));
   const rules = policyRules(document, ["config", "meta", "orchestration"]);
   const read = parseLocated(document, schema, { before: [...renamed.found, ...rules] });
   const value = read.value?.value.config.meta.orchestration ?? null;

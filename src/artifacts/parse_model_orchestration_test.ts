@@ -88,3 +88,21 @@ Deno.test("safeParseModelOrchestration() takes no text or list for a mapping", (
     );
   }
 });
+
+Deno.test("safeParseModelOrchestration() refuses a credential and does not repeat it", () => {
+  const secret = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
+  for (
+    const said of [
+      { concurrency: { pool: secret } },
+      { group: secret, timeout: 3 },
+      { [secret]: 1 },
+      { automation: secret },
+    ]
+  ) {
+    const { value, diagnostics } = parse(said);
+    assert.equal(value, null);
+    assert.deepEqual(diagnostics.map((d) => d.code), ["artifact/misplaced-secret"]);
+    assert.equal(JSON.stringify(diagnostics).includes(secret), false);
+    assert.match(diagnostics[0]!.message, /of the model "orders": (?:it|a key of it) looks like/);
+  }
+});
