@@ -30,7 +30,7 @@ const compute = z.object({
   name: text.describe("As transforms[].compute names it"),
   type: text.describe("dbt adapter type").meta({ examples: ["duckdb", "snowflake"] }),
   target: nullableText.describe("The output of the profile that stands for it"),
-  profile: profile.nullable(),
+  profile: profile.nullable().describe("The product's dbt profile"),
 });
 
 const freshness = z.object({
@@ -45,20 +45,24 @@ const freshness = z.object({
 });
 
 const automation = z.object({
-  type: z.enum(["eager", "on_cron", "on_missing"]),
-  cron: nullableText,
-  timezone: nullableText,
+  type: z.enum(["eager", "on_cron", "on_missing"]).describe(
+    "When its parents are built, at ticks once they are newer, or when it is missing",
+  ),
+  cron: nullableText.describe("Of on_cron"),
+  timezone: nullableText.describe("Of the cron"),
 });
 
 const backfill = z.object({
-  policy: z.enum(["single_run", "multi_run"]),
-  maxPartitionsPerRun: z.int().nullable(),
+  policy: z.enum(["single_run", "multi_run"]).describe(
+    "One run for all partitions of a range, or one for a few",
+  ),
+  maxPartitionsPerRun: z.int().nullable().describe("Of multi_run"),
 });
 
 const retries = z.object({
-  max: z.int(),
-  delayS: seconds,
-  backoff: z.enum(["constant", "linear", "exponential"]),
+  max: z.int().describe("Attempts after the first"),
+  delayS: seconds.describe("Seconds before the first of them"),
+  backoff: z.enum(["constant", "linear", "exponential"]).describe("How the delay grows"),
 });
 
 const partition = z.discriminatedUnion("type", [
@@ -87,17 +91,17 @@ const partition = z.discriminatedUnion("type", [
 ]);
 
 const group = z.object({
-  name: text,
+  name: text.describe("Unique"),
   description: text,
   select: nullableText.describe("As written; null: everything"),
-  exclude: nullableText,
-  partition: nullableText,
+  exclude: nullableText.describe("As written"),
+  partition: nullableText.describe("Name of a partition definition"),
   backfill: backfill.nullable(),
   freshness: freshness.nullable(),
   retries: retries.nullable(),
-  timeoutS: seconds.nullable(),
-  compute: nullableText,
-  pool: nullableText,
+  timeoutS: seconds.nullable().describe("Of one attempt to build a block, in seconds"),
+  compute: nullableText.describe("Name of a compute"),
+  pool: nullableText.describe("Name of a pool"),
   automation: automation.nullable(),
   assets: ids.describe("Ids of the assets that it took, sorted"),
   taken: z.array(z.object({ asset: text, by: text })).describe(
@@ -107,14 +111,18 @@ const group = z.object({
 });
 
 const mapping = z.object({
-  id: text,
-  from: text,
-  to: nullableText,
-  type: z.enum(["identity", "time_window", "all", "last", "explicit", "dimension"]),
-  startOffset: z.int(),
-  endOffset: z.int(),
-  keys: z.record(z.string(), texts).nullable(),
-  dimension: nullableText,
+  id: text.describe("Of what it says"),
+  from: text.describe("Name of the partition definition that is read"),
+  to: nullableText.describe("Name of the one that reads; null: what is not partitioned"),
+  type: z.enum(["identity", "time_window", "all", "last", "explicit", "dimension"]).describe(
+    "Which partitions",
+  ),
+  startOffset: z.int().describe("Windows earlier (negative) that the first is"),
+  endOffset: z.int().describe("Likewise of the last"),
+  keys: z.record(z.string(), texts).nullable().describe(
+    "Of explicit: a key of to, to keys of from",
+  ),
+  dimension: nullableText.describe("The one that both have"),
 });
 
 const kind = z.enum(["model", "seed", "snapshot", "source", "transform"]);
@@ -135,33 +143,33 @@ const asset = z.object({
   id: text.describe("dbt's unique_id where dbt knows it").meta({
     examples: ["model.shop.fct_orders"],
   }),
-  kind,
-  name: text,
-  version: nullableText,
-  packageName: text,
-  fqn: texts,
+  kind: kind.describe("What it is"),
+  name: text.describe("Without package and version"),
+  version: nullableText.describe("Of a versioned model"),
+  packageName: text.describe("The dbt package that it lies in"),
+  fqn: texts.describe("Its place in the dbt project: package, folders, name"),
   external: z.boolean().describe("Built elsewhere; belongs to no block"),
-  sourceName: nullableText,
-  description: text,
-  tags: texts,
-  owners: texts,
+  sourceName: nullableText.describe("The name of the source, for a source"),
+  description: text.describe("As its author wrote it"),
+  tags: texts.describe("Sorted"),
+  owners: texts.describe("E-mails or names"),
   group: nullableText.describe("dbt's group"),
-  access: nullableText,
+  access: nullableText.describe("dbt: private, protected or public"),
   contract: z.boolean().describe("dbt enforces its columns and types"),
-  tier: nullableText,
-  materialized: nullableText,
-  language: nullableText,
-  compute: nullableText,
-  file: text,
-  relation: nullableText,
-  configSchema: nullableText,
+  tier: nullableText.describe("floe.yaml: bronze, silver, gold"),
+  materialized: nullableText.describe("dbt: table, view, incremental"),
+  language: nullableText.describe("sql or python"),
+  compute: nullableText.describe("Name of the compute that builds it"),
+  file: text.describe("Relative to its package"),
+  relation: nullableText.describe("The table, as dbt renders it"),
+  configSchema: nullableText.describe("The schema as configured, which is part of its key"),
   identifier: text.describe("The name of the table"),
   codeVersion: nullableText.describe("Changes when the code changes"),
-  meta: anything,
+  meta: anything.describe("As dbt has it; secrets are replaced"),
   columns: z.array(z.object({ name: text, dataType: nullableText, description: text })),
   block: nullableText.describe("Id of the block that builds it"),
   orchestrationGroup: nullableText.describe("The group of floe.yaml that took it"),
-  partition: nullableText,
+  partition: nullableText.describe("Name of its partition definition"),
   freshness: freshness.nullable(),
   automation: automation.nullable(),
   microbatch: z.object({
@@ -181,28 +189,32 @@ const asset = z.object({
 const edgeKind = z.enum(["ref", "relation", "declared"]);
 
 const edge = z.object({
-  from: text,
-  to: text,
-  kind: edgeKind,
-  kinds: z.array(edgeKind),
+  from: text.describe("Id of the asset that is read"),
+  to: text.describe("Id of the asset that reads it"),
+  kind: edgeKind.describe("The first of kinds"),
+  kinds: z.array(edgeKind).describe(
+    "All of them: ref (dbt), relation (a table that it builds), declared (dependsOn)",
+  ),
   mapping: nullableText.describe("Id of the mapping; null where what is read is not partitioned"),
 });
 
 const check = z.object({
   id: text,
-  kind: z.enum(["generic", "singular", "unit", "quality", "freshness"]),
-  name: text,
-  asset: text,
-  additionalAssets: texts,
-  severity: z.enum(["error", "warn"]),
+  kind: z.enum(["generic", "singular", "unit", "quality", "freshness"]).describe(
+    "quality: of floe.yaml, which no dbt test is equal to; freshness: of a source or model",
+  ),
+  name: text.describe("As dbt names it"),
+  asset: text.describe("Id of the asset it is a check of: the last of several that is built"),
+  additionalAssets: texts.describe("Ids of the others that it reads"),
+  severity: z.enum(["error", "warn"]).describe("error: what is below is not built"),
   description: text,
   tags: texts,
   fqn: texts,
-  file: text,
-  testName: nullableText,
-  columnName: nullableText,
-  block: nullableText,
-  qualityChecks: texts,
+  file: text.describe("Relative to its package"),
+  testName: nullableText.describe("Of a generic test"),
+  columnName: nullableText.describe("Of a generic test of one column"),
+  block: nullableText.describe("Id of the block whose dbt invocation runs it"),
+  qualityChecks: texts.describe("Names of the quality checks of floe.yaml that say the same"),
   quality: z.object({
     type: text,
     dimension: text,
@@ -212,38 +224,38 @@ const check = z.object({
 });
 
 const block = z.object({
-  id: text,
+  id: text.describe("Stays as long as most of its assets do"),
   assets: texts.describe("Ids, in an order in which they can run"),
   functions: ids,
   dependsOn: texts.describe("Blocks that must have run before"),
-  compute: nullableText,
-  partition: nullableText,
+  compute: nullableText.describe("Name of the compute that it runs on"),
+  partition: nullableText.describe("Name of the partition definition of all its assets"),
   schedules: texts.describe("Names of the schedules that build it, sorted"),
   retries: retries.nullable(),
-  timeoutS: seconds.nullable(),
-  pool: nullableText,
+  timeoutS: seconds.nullable().describe("Of one attempt to build it, in seconds"),
+  pool: nullableText.describe("Name of the pool that it waits for"),
   backfill: backfill.nullable(),
 });
 
 const job = z.object({
-  name: text,
+  name: text.describe("Unique"),
   description: text,
   blocks: texts.describe("Ids, in order"),
   assets: texts.nullable().describe("Null: all of its blocks"),
-  partition: nullableText,
+  partition: nullableText.describe("The partition definition of all its blocks"),
 });
 
 const schedule = z.object({
-  name: text,
+  name: text.describe("Unique"),
   description: text,
-  jobs: texts,
+  jobs: texts.describe("Names of the jobs that it launches"),
   trigger: z.discriminatedUnion("type", [
     z.object({ type: z.literal("cron"), ...cron }),
     z.object({ type: z.literal("partition"), partition: text, offsetS: seconds, ...cron }),
     z.object({ type: z.literal("after"), schedules: texts }),
   ]),
-  select: nullableText,
-  exclude: nullableText,
+  select: nullableText.describe("As written; null: everything"),
+  exclude: nullableText.describe("As written"),
   environments: texts.nullable().describe("Where it is on; null: everywhere"),
   enabled: z.boolean().describe("As written"),
   active: z.boolean().describe("Enabled, and the plan's deployment is one of its environments"),
