@@ -1,4 +1,5 @@
 import { compareText } from "../../errors/mod.ts";
+import type { OutlineMapping } from "../outline/mod.ts";
 import { change, consequence, type Found, quoted, same, someOf } from "./change.ts";
 import { type Comparison, own } from "./comparison.ts";
 
@@ -48,16 +49,15 @@ export function compareEdges(c: Comparison): Found[] {
       if (partitionNow(was.partition) !== is.partition) continue;
       const parentPartition = partitionNow(assets.before[oldParent]?.partition);
       if (parentPartition !== assets.after[parent]?.partition) continue;
-      const kind = (mapping: { type: string } | undefined) => mapping?.type ?? "the same key";
       found.push(change(
         "warning",
         "rewired",
         "asset",
         now,
         `${quoted(now)} reads other partitions of ${quoted(parent)}: ${
-          kind(mappingNow) === kind(mapping)
-            ? `${kind(mappingNow)} with other limits`
-            : `${kind(mappingNow)} instead of ${kind(mapping)}`
+          wordsOf(mappingNow) === wordsOf(mapping)
+            ? `${wordsOf(mappingNow)}, but others`
+            : `${wordsOf(mappingNow)} instead of ${wordsOf(mapping)}`
         }`,
         {
           aspect: "mapping",
@@ -71,4 +71,29 @@ export function compareEdges(c: Comparison): Found[] {
     }
   }
   return found;
+}
+
+/** As the plan prints it: which partitions are read. */
+function wordsOf(mapping: OutlineMapping | undefined): string {
+  switch (mapping?.type ?? "identity") {
+    case "identity":
+      return "the same key";
+    case "time_window": {
+      const { startOffset = 0, endOffset = 0 } = mapping!;
+      return `windows that overlap${
+        startOffset === 0 && endOffset === 0 ? "" : ` (moved by ${startOffset} and ${endOffset})`
+      }`;
+    }
+    case "last":
+      return "the newest";
+    case "dimension":
+      return `those with the same ${mapping!.dimension ?? "key of a dimension"}`;
+    case "explicit": {
+      const keys = Object.entries(mapping!.keys ?? {});
+      if (keys.length > 3) return `by ${keys.length} keys`;
+      return keys.map(([key, read]) => `${read.join(" and ")} for ${key}`).join(", ");
+    }
+    default:
+      return mapping!.type;
+  }
 }

@@ -125,7 +125,7 @@ function rescheduled(
         before.offsetS,
         after.offsetS,
         [
-          consequence("runs-change", "the time of day"),
+          consequence("runs-change", "the time, not how often"),
         ],
       );
     } else if (before.cron !== after.cron) {
