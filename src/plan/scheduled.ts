@@ -1,4 +1,4 @@
-import { compareText, hasErrors, nearestName } from "../errors/mod.ts";
+import { compareText, type Diagnostic, hasErrors, nearestName } from "../errors/mod.ts";
 import { parseCron, shiftCron } from "../schedule/mod.ts";
 import { appendTo } from "./append_to.ts";
 import type { PlanContext } from "./context.ts";
@@ -33,7 +33,9 @@ export function scheduleNodes(
       ? { ...line.trigger, schedules: [...new Set(line.trigger.schedules)].sort(compareText) }
       : line.trigger;
     const nodes = nodesOf(line, context);
-    if (nodes.size === 0 && !hasErrors(diagnostics.slice(before))) sayEmpty(line, to);
+    if (nodes.size === 0 && !hasErrors(diagnostics.slice(before)) && !follows(line, diagnostics)) {
+      sayEmpty(line, to);
+    }
     if (trigger === null || nodes.size === 0) return [];
     const { name, description, environments, enabled, active, definedAt, wanted } = line;
     const selection = wanted === "unpartitioned" ? NOTHING_SAID : wanted;
@@ -175,6 +177,12 @@ function shifted(
     cronShape: { fieldCount, nickname, extended },
     timezone,
   };
+}
+
+/** Whether it was said why nothing has the partition: who was to have it names another one, which does not exist. */
+function follows({ trigger }: ScheduleLine, diagnostics: readonly Diagnostic[]): boolean {
+  return trigger.type === "partition" &&
+    diagnostics.some(({ code }) => code === "plan/unknown-partition");
 }
 
 function sayEmpty(line: ScheduleLine, to: Saying): void {
