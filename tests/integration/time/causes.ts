@@ -14,6 +14,8 @@ export interface Difference {
   readonly error: string | null;
   /** Of ticks: the first of ours that differs asks for a time that does not exist. */
   readonly inGap?: boolean;
+  /** Of mappings: nothing that exists is read, and all that Dagster misses we miss too. */
+  readonly early?: boolean;
   readonly definition?: TimeWindows;
   /** The answer was looked for backwards in time. */
   readonly backwards?: boolean;
@@ -26,15 +28,10 @@ export interface Cause {
 
 /** Clocks that change by half an hour. */
 const halfHour = ["Australia/Lord_Howe", "Australia/LHI"];
-/** Clocks whose winter time is the exception in the tz database (`dst()` is 0 in summer), and those that change at a quarter to. */
-const oddGaps = [
-  "Africa/Casablanca",
-  "Africa/El_Aaiun",
-  "Eire",
-  "Europe/Dublin",
-  "NZ-CHAT",
-  "Pacific/Chatham",
-];
+/** Clocks whose winter time is the exception in the tz database: `dst()` is 0 in summer. */
+const winterTime = ["Africa/Casablanca", "Africa/El_Aaiun", "Eire", "Europe/Dublin"];
+/** Clocks that change at a quarter to. */
+const quarterTo = ["NZ-CHAT", "Pacific/Chatham"];
 
 export const tickCauses: readonly Cause[] = [
   {
@@ -46,7 +43,13 @@ export const tickCauses: readonly Cause[] = [
     name:
       "a fixed time in a gap that dst() does not tell: Dagster ticks an hour early, at a time before the gap",
     explains: ({ cron, zone, inGap }) =>
-      inGap === true && oddGaps.includes(zone) && cronFields(cron).fixedTime,
+      inGap === true && winterTime.includes(zone) && cronFields(cron).fixedTime,
+  },
+  {
+    name:
+      "a gap that begins at a quarter to: Dagster looks for its end on the hour, and ticks before or after it, or breaks off",
+    explains: ({ zone, inGap, error }) =>
+      quarterTo.includes(zone) && (inGap === true || brokeOff(error)),
   },
   {
     name:
@@ -59,7 +62,7 @@ export const tickCauses: readonly Cause[] = [
     name:
       "days 29 to 31: croniter's search backwards leaves some out, and Dagster's search forwards begins with it, and breaks off",
     explains: ({ cron, error, backwards }) =>
-      (backwards === true && error === null || /^CheckError: Invariant failed/.test(error ?? "")) &&
+      (backwards === true && error === null || brokeOff(error)) &&
       lateDays(cron),
   },
   {
@@ -84,6 +87,11 @@ export const windowCauses: readonly Cause[] = [
     explains: ({ definition }) => definition?.end !== null && definition?.end !== undefined,
   },
 ];
+
+/** Dagster found a tick on the wrong side of the time that it was asked about. */
+function brokeOff(error: string | null): boolean {
+  return error !== null && error.startsWith("CheckError: Invariant failed");
+}
 
 function lateDays(cron: string): boolean {
   const { monthDays } = cronFields(cron);

@@ -135,7 +135,7 @@ Deno.test({
         {
           name:
             "before the first window of what is read: Dagster names as missing only those that begin inside",
-          explains: ({ error, inGap }) => error === null && inGap === true,
+          explains: ({ error, early }) => error === null && early === true,
         },
         ...windowCauses,
       ]);
@@ -158,7 +158,7 @@ Deno.test({
         const cron = crons.find((cron) => cron.endsWith(" 29 2 *")) ?? upper.cron;
         const text = `${JSON.stringify([upper, lower, key, startOffset, endOffset, now])}:` +
           `\n  ours ${JSON.stringify(ours)}\n  theirs ${JSON.stringify(answer)}`;
-        found.add({ cron, zone: upper.timezone, error, inGap: early, backwards: true }, text);
+        found.add({ cron, zone: upper.timezone, error, early, backwards: true }, text);
       }
       assert.ok(reading > upstream.length / 4, `only ${reading} read something`);
       finish("mappings", upstream.length, found);
