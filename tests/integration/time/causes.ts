@@ -5,11 +5,13 @@
  * @module
  */
 import { cronFields } from "../../../src/schedule/cron_fields.ts";
-import type { TimeWindows } from "../../../src/schedule/mod.ts";
+import { offsetAt, type TimeWindows, wallInstants } from "../../../src/schedule/mod.ts";
 
 export interface Difference {
   readonly cron: string;
   readonly zone: string;
+  /** The time of the question. */
+  readonly atS?: number;
   /** What Dagster raised; null: it answered. */
   readonly error: string | null;
   /** Of ticks: the first of ours that differs asks for a time that does not exist. */
@@ -60,6 +62,12 @@ export const tickCauses: readonly Cause[] = [
   },
   {
     name:
+      "asked at a midnight that comes twice, the second time: Dagster takes the question for a tick",
+    explains: ({ cron, zone, atS = 0.5 }) =>
+      cron === "0 0 * * *" && isSecondMidnight(zone, atS * 1000),
+  },
+  {
+    name:
       "days 29 to 31: croniter's search backwards leaves some out, and Dagster's search forwards begins with it, and breaks off",
     explains: ({ cron, error, backwards }) =>
       (backwards === true && error === null || brokeOff(error)) &&
@@ -87,6 +95,12 @@ export const windowCauses: readonly Cause[] = [
     explains: ({ definition }) => definition?.end !== null && definition?.end !== undefined,
   },
 ];
+
+function isSecondMidnight(zone: string, ms: number): boolean {
+  const wallMs = ms + offsetAt(zone, ms);
+  const found = wallInstants(zone, wallMs);
+  return wallMs % 86_400_000 === 0 && found.kind === "repeated" && found.secondMs === ms;
+}
 
 /** Dagster found a tick on the wrong side of the time that it was asked about. */
 function brokeOff(error: string | null): boolean {

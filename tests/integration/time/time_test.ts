@@ -122,6 +122,7 @@ Deno.test({
             zone,
             error,
             backwards: true,
+            atS: now,
             definition: ours.count === 0 ? definition : undefined,
           },
           text,
@@ -158,7 +159,7 @@ Deno.test({
         const cron = crons.find((cron) => cron.endsWith(" 29 2 *")) ?? upper.cron;
         const text = `${JSON.stringify([upper, lower, key, startOffset, endOffset, now])}:` +
           `\n  ours ${JSON.stringify(ours)}\n  theirs ${JSON.stringify(answer)}`;
-        found.add({ cron, zone: upper.timezone, error, early, backwards: true }, text);
+        found.add({ cron, zone: upper.timezone, error, early, backwards: true, atS: now }, text);
       }
       assert.ok(reading > upstream.length / 4, `only ${reading} read something`);
       finish("mappings", upstream.length, found);
@@ -210,7 +211,14 @@ function compareTicks(
       !("error" in answer) && answer[j] !== tick.instantMs / 1000
     );
     found.add(
-      { cron, zone, error, inGap: differs?.note === "gap", backwards: what === "previous" },
+      {
+        cron,
+        zone,
+        error,
+        atS: at,
+        inGap: differs?.note === "gap",
+        backwards: what === "previous",
+      },
       `"${cron}" in ${zone} from ${new Date(at * 1000).toISOString()}: ` +
         (error ?? `${differs?.local} is none of Dagster's`),
     );
