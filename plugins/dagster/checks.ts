@@ -17,7 +17,7 @@ export function checkLowering(
     additionalDeps: check.additionalAssets.map((id) => keys.get(id)!).sort(compareKeys),
     description: check.description.trim() === "" ? null : check.description,
     metadata: {
-      "dbt/unique_id": check.id,
+      "dbt/unique_id": check.kind === "freshness" ? check.asset : check.id,
       ...(check.kind === "generic" ? {} : { "dbt/test_kind": check.kind }),
       ...(check.severity === "error" ? {} : { "dbt/severity": check.severity }),
     },

@@ -27,12 +27,16 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   const keys = planKeys(plan.assets, plan.product.dbtProject);
   const { partitions, partitionNames } = lowerPartitions(plan);
   const lowerAsset = assetLowering(plan, keys, partitionNames);
-  const checks = plan.checks.filter((c) => LOWERED_CHECKS.has(c.kind));
-  const lowerCheck = checkLowering(checks, keys);
   const assets = new Map(plan.assets.map((a) => [a.id, a]));
+  // that of a model is a policy of its asset
+  const isOfSource = (c: PlanCheck) => c.kind === "freshness" && assets.get(c.asset)!.external;
+  const checks = plan.checks.filter((c) => TESTS.has(c.kind) || isOfSource(c));
+  const lowerCheck = checkLowering(checks, keys);
   const checksOf = new Map<string | null, PlanCheck[]>();
   for (const check of checks) appendTo(checksOf, check.block, check);
-  const externalChecks = (checksOf.get(null) ?? []).map(lowerCheck);
+  const ofExternal = checksOf.get(null) ?? [];
+  const externalChecks = ofExternal.filter((c) => !isOfSource(c)).map(lowerCheck);
+  const sourceFreshness = ofExternal.filter(isOfSource).map(lowerCheck);
 
   const { blockNames, names } = moduleNames(plan);
   const when = { names, partitionNames };
@@ -72,13 +76,14 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       (a) => a.key,
     ),
     externalChecks,
+    sourceFreshness,
     jobs: plan.jobs.map((j) => ({
       name: names.get(`job ${j.name}`)!,
       description: j.description === "" ? null : j.description,
       tags: labelTags(plan.product.labels),
       blocks: j.blocks.map((id) => blockNames.get(id)!),
       assets: j.assets === null ? null : j.assets.map((id) => keys.get(id)!).sort(compareKeys),
-      externalChecks: externalChecks.length > 0 && j === sourceTesting,
+      externalChecks: ofExternal.length > 0 && j === sourceTesting,
     })),
     schedules: lowerSchedules(plan, when),
     sensors: [...lowerAfter(plan, when), ...lowerSensors(plan, when, keys)].sort((a, b) =>
@@ -181,8 +186,8 @@ function moduleNames(plan: Plan): Record<"blockNames" | "names", ReadonlyMap<str
   return { blockNames, names };
 }
 
-/** Kinds of checks that are tests of dbt; the others are said to be left out. */
-const LOWERED_CHECKS: ReadonlySet<string> = new Set(["generic", "singular", "unit"]);
+/** Kinds of checks that are tests of dbt. */
+const TESTS: ReadonlySet<string> = new Set(["generic", "singular", "unit"]);
 
 /** What the modules of jobs, schedules and sensors name or import themselves. */
 const MODULE_NAMES = [

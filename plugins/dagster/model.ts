@@ -17,6 +17,8 @@ export interface DagsterProject {
   readonly externalAssets: readonly DagsterAsset[];
   /** Checks that only read what is built elsewhere. */
   readonly externalChecks: readonly DagsterCheck[];
+  /** Checks of how old sources are. */
+  readonly sourceFreshness: readonly DagsterCheck[];
   readonly jobs: readonly DagsterJob[];
   readonly schedules: readonly DagsterSchedule[];
   readonly sensors: readonly DagsterSensor[];

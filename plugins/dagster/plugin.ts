@@ -41,7 +41,7 @@ export class DagsterPlugin extends OrchestratorPlugin<DagsterProject> {
     backfills: true,
     freshness: true,
     automations: { eager: true, on_cron: true, on_missing: true },
-    freshnessChecks: false,
+    freshnessChecks: true,
     qualityChecks: false,
   };
 

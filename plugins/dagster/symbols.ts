@@ -42,6 +42,7 @@ export const inProcessExecutor: SymbolNode = dg("in_process_executor");
 /** The runtime that is copied into the project, as seen from `defs/`. */
 export const DbtResource: SymbolNode = symbol("..floe_dbt", "DbtResource");
 export const sourceChecks: SymbolNode = symbol("..floe_dbt", "source_checks");
+export const sourceFreshness: SymbolNode = symbol("..floe_dbt", "source_freshness");
 export const Launch: SymbolNode = symbol("..floe_dbt", "Launch");
 export const jobSchedule: SymbolNode = symbol("..floe_dbt", "job_schedule");
 /** By type of sensor. */

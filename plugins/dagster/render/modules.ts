@@ -47,6 +47,7 @@ import {
   SensorDefinition,
   sensorHelpers,
   sourceChecks,
+  sourceFreshness as freshnessOp,
   StaticPartitionsDefinition,
   tableSchema,
   TimeWindowPartitionsDefinition,
@@ -169,7 +170,7 @@ function contents(parts: readonly DagsterPart[]): string {
 
 function sources(project: DagsterProject, docstring: Docstring): Module {
   const schema = tableSchema("..floe_dbt");
-  const { externalAssets, externalChecks } = project;
+  const { externalAssets, externalChecks, sourceFreshness } = project;
   const body: Statement[] = [
     assign(
       name("EXTERNAL_ASSETS"),
@@ -177,14 +178,16 @@ function sources(project: DagsterProject, docstring: Docstring): Module {
       listOf(AssetSpec, externalAssets),
     ),
   ];
+  const ops: Expression[] = [];
   if (externalChecks.length > 0) {
-    body.push(
-      assign(name("CHECKS"), each(externalChecks, checkSpec)),
-      assign(name("SOURCE_CHECKS"), [call(sourceChecks, { checks: name("CHECKS") })]),
-    );
-  } else {
-    body.push(assign(name("SOURCE_CHECKS"), [], listOf(AssetChecksDefinition, [])));
+    body.push(assign(name("CHECKS"), each(externalChecks, checkSpec)));
+    ops.push(call(sourceChecks, { checks: name("CHECKS") }));
   }
+  if (sourceFreshness.length > 0) {
+    body.push(assign(name("FRESHNESS"), each(sourceFreshness, checkSpec)));
+    ops.push(call(freshnessOp, { checks: name("FRESHNESS") }));
+  }
+  body.push(assign(name("SOURCE_CHECKS"), ops, listOf(AssetChecksDefinition, ops)));
   return { docstring: docstring("Assets that are built elsewhere, and the tests on them."), body };
 }
 

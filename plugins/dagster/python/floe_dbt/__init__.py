@@ -7,6 +7,7 @@ standard library only; dbt is a program that is started, never a module.
 - `dbt_block`: models, seeds and snapshots that one `dbt build` makes (block.py).
 - `table_schema`: the columns of a table (columns.py).
 - `source_checks`: tests on tables that are built elsewhere (block.py).
+- `source_freshness`: how old these tables are (freshness.py).
 - `Launch`: a job and what it is partitioned by (launch.py), for
 - `job_schedule`, `after_schedules`: cron and what follows it (schedules.py, after.py);
 - `asset_sensor`, `file_sensor`, `freshness_sensor`, `health_sensor` (sensors.py);
@@ -16,6 +17,7 @@ standard library only; dbt is a program that is started, never a module.
 from .after import after_schedules
 from .block import dbt_block, source_checks
 from .columns import table_schema
+from .freshness import source_freshness
 from .launch import Launch
 from .notify import run_status_webhook
 from .resource import DbtResource
@@ -34,5 +36,6 @@ __all__ = [
     "job_schedule",
     "run_status_webhook",
     "source_checks",
+    "source_freshness",
     "table_schema",
 ]

@@ -98,7 +98,7 @@ def attempt(
         process = dbt.process(
             ["build", *arguments],
             target_path=folder,
-            partial_parse=_earlier_parse(dbt, cache),
+            partial_parse=earlier_parse(dbt, cache),
             variables=None if window is None else window.variables(),
             timeout_s=timeout_s,
         )
@@ -125,7 +125,8 @@ def attempt(
     _judge(context, process, todo, done, may_retry=may_retry, timeout_s=timeout_s)
 
 
-def _earlier_parse(dbt: DbtResource, cache: Path) -> Path | None:
+def earlier_parse(dbt: DbtResource, cache: Path) -> Path | None:
+    """What dbt can start from without reading the project anew."""
     parsed = (
         cache,
         # What `dbt parse` left when the image was built.

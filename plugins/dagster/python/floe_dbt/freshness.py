@@ -1,0 +1,114 @@
+"""How old the tables are that something else fills: `dbt source freshness`."""
+
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from .attempt import DRIFT, earlier_parse
+from .records import record_from_event
+from .report import names
+from .resource import DbtResource
+
+
+def source_freshness(
+    *,
+    name: str = "source_freshness",
+    checks: Sequence[dg.AssetCheckSpec],
+    resource_key: str = "dbt",
+    target: str = "",
+    description: str | None = None,
+) -> dg.AssetChecksDefinition:
+    """One op that asks dbt how old sources are.
+
+    A source that is too old, or of which dbt cannot find out, fails its check, not the
+    op: the tables are built from what there is, as by dbt. The op fails when dbt says
+    nothing of a source.
+
+    Args:
+        checks: each with the unique id of its source in its metadata.
+        resource_key: the `DbtResource` to use.
+        target: dbt's target; empty: the resource's.
+    """
+    sources = {str((c.metadata or {})["dbt/unique_id"]): c.key for c in checks}
+
+    @dg.multi_asset_check(
+        name=name,
+        description=description,
+        specs=list(checks),
+        can_subset=True,
+        required_resource_keys={resource_key},
+    )
+    def run_source_freshness(
+        context: dg.AssetCheckExecutionContext,
+    ) -> Iterator[dg.AssetCheckResult]:
+        dbt: DbtResource = getattr(context.resources, resource_key)
+        selected = context.selected_asset_check_keys
+        wanted = {source: key for source, key in sources.items() if key in selected}
+        with dbt.turn(resource_key, context.log):
+            found, tail = _ask(dbt.with_target(target), resource_key, wanted)
+        for source, key in wanted.items():
+            if source in found:
+                yield _result(key, found[source])
+        missing = [source for source in wanted if source not in found]
+        if missing and not found:
+            raise dg.Failure(f"dbt did not say how old sources are:\n{tail}")
+        if missing:
+            raise dg.Failure(
+                f"dbt says nothing of how old these are: {names(missing)}. {DRIFT}",
+                allow_retries=False,
+            )
+
+    return run_source_freshness
+
+
+def _ask(
+    dbt: DbtResource, resource_key: str, sources: Iterable[str]
+) -> tuple[Mapping[str, Mapping[str, Any]], str]:
+    """dbt's answers by unique id, and the last lines of its log."""
+    cache = dbt.state_path() / "partial_parse"
+    cache /= f"{dbt.target_name() or resource_key}.msgpack"
+    selected = [f"source:{source.removeprefix('source.')}" for source in sources]
+    with tempfile.TemporaryDirectory() as folder:
+        process = dbt.process(
+            ["source", "freshness", "--select", *sorted(selected)],
+            target_path=Path(folder),
+            partial_parse=earlier_parse(dbt, cache),
+        )
+        # sources.json leaves out what dbt could not find out, and only the log says why
+        found: dict[str, Mapping[str, Any]] = {}
+        for event in process.events():
+            record = record_from_event(event)
+            if record is not None:
+                reason = {"status": record.status, "error": record.message}
+                found[record.unique_id] = reason
+        written = Path(folder) / "sources.json"
+        if not written.exists():
+            return {}, process.tail()
+        results = json.loads(written.read_text(encoding="utf-8"))["results"]
+    found.update({result["unique_id"]: result for result in results})
+    return found, process.tail()
+
+
+def _result(key: dg.AssetCheckKey, result: Mapping[str, Any]) -> dg.AssetCheckResult:
+    """Too old, or dbt could not find out, for which it has a reason and no age."""
+    status = str(result.get("status"))
+    warned = status == "warn"
+    metadata: dict[str, Any] = {"dbt/status": status}
+    if result.get("max_loaded_at") is not None:
+        metadata["dbt/max_loaded_at"] = str(result["max_loaded_at"])
+    if result.get("max_loaded_at_time_ago_in_s") is not None:
+        metadata["dbt/age_s"] = float(result["max_loaded_at_time_ago_in_s"])
+    return dg.AssetCheckResult(
+        asset_key=key.asset_key,
+        check_name=key.name,
+        passed=status == "pass",
+        severity=(
+            dg.AssetCheckSeverity.WARN if warned else dg.AssetCheckSeverity.ERROR
+        ),
+        description=result.get("error"),
+        metadata=metadata,
+    )
