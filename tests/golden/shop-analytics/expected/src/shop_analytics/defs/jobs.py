@@ -23,6 +23,7 @@ from .blocks import (
     build_shop_analytics_stg_orders,
     build_shop_analytics_weekly_revenue,
 )
+from .sources import SOURCE_CHECKS
 
 nightly = dg.define_asset_job(
     name="nightly",
@@ -82,7 +83,8 @@ shop_analytics = dg.define_asset_job(
         build_shop_analytics_customer_ranks.block,
         build_shop_analytics_report_revenue.block,
         build_shop_analytics_report_traffic.block,
-    ),
+    )
+    | dg.AssetSelection.checks(*SOURCE_CHECKS),
     description="What the shop sold, to whom and where, and who looked at it",
     tags={
         "floe/domain": "sales",
