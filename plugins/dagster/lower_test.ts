@@ -198,3 +198,32 @@ Deno.test("lower() gives no asset a key of which Dagster can make no output", ()
   );
   assert.deepEqual(keys.map((a) => a.key), [["shop", "type"], ["type", "a"]]);
 });
+
+Deno.test("lower() asks how old sources are apart from their tests; the age of a model is a policy", () => {
+  const freshness = {
+    maxLagS: 60,
+    warnLagS: null,
+    cron: null,
+    timezone: "UTC",
+    origin: "dbt",
+    loadedAtField: null,
+  } as const;
+  const source = asset("source.shop.orders", { external: true, block: null, freshness });
+  const model = asset("model.shop.a", { freshness });
+  const of = (id: string): PlanCheck => ({
+    ...check(`freshness.${id}`, id),
+    name: `freshness of ${id}`,
+    kind: "freshness",
+    block: null,
+  });
+  const { sourceFreshness, externalChecks, jobs, blocks } = lower(
+    plan([model, source], [of("model.shop.a"), of("source.shop.orders")]),
+    options,
+  );
+  assert.deepEqual(sourceFreshness.map((c) => [c.name, c.metadata["dbt/unique_id"]]), [
+    ["freshness_of_source_shop_orders", "source.shop.orders"],
+  ]);
+  assert.deepEqual(externalChecks, []);
+  assert.deepEqual(blocks.flatMap((b) => b.parts.flatMap((p) => p.checks)), []);
+  assert.deepEqual(jobs.map((j) => j.externalChecks), [true]);
+});
