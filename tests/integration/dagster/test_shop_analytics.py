@@ -244,11 +244,9 @@ run("shop_analytics_microbatch_day_2024_01_01", "2024-01-01", "2024-01-31")
 run("shop_analytics_hour", "2024-01-01-00:00", "2024-01-31-23:00")
 run("shop_analytics_utc_day", "2024-01-01", "2024-01-31")
 run("shop_analytics_region", "eu", "apac")
-for key in ("americas", "overseas"):
-    run("shop_analytics_desk", key)
-instance.add_dynamic_partitions("shop-analytics/customer", [str(n) for n in range(1, 7)])
-for key in ("1", "2"):
-    run("shop_analytics_customer", key)
+run("shop_analytics_desk", "americas", "overseas")
+instance.add_dynamic_partitions("shop-analytics/customer", list("12345"))
+run("shop_analytics_customer", "1", "5")
 keys = dg.MultiPartitionKey({"day": "2024-01-01", "region": "us"})
 run("shop_analytics_day_region", keys)
 run("shop_analytics")  # reports read what the days have built
@@ -267,10 +265,6 @@ def test_all_partitions_build_what_a_plain_dbt_build_builds(product: Path):
     plain = tables(database)
 
     assert set(by_dagster) == set(plain)
-    profiles = '"main"."customer_profiles"'
-    assert by_dagster.pop(profiles) == [
-        r for r in plain.pop(profiles) if r[0] in (1, 2)
-    ]
     crossed = '"main"."daily_regional_revenue"'
     assert len(by_dagster[crossed]) == 1
     assert by_dagster.pop(crossed)[0] in plain.pop(crossed)
