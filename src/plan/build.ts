@@ -32,6 +32,7 @@ import { scheduleLines } from "./schedule_lines.ts";
 import { scheduledBy, scheduleNodes } from "./scheduled.ts";
 import { sensorLoops } from "./products/sensor_loops.ts";
 import type { Plan, PlanBlock, PlanEdge, PlanMapping } from "./types.ts";
+import { sayMissingManifest } from "./without_manifest.ts";
 
 /** A plan with the graph it was made from; the graph still holds the ephemeral models. */
 export interface Planned {
@@ -73,11 +74,12 @@ function planWith(
 ): Outcome<Planned> {
   const { artifacts, dbt, locate } = input;
   const diagnostics: Diagnostic[] = [...before];
-  sayWhatIsMissing(input, diagnostics);
+  const found = () => dbt === null ? sayMissingManifest(diagnostics) : diagnostics;
+  sayWhatIsLeft(input, diagnostics);
   const base = graphStage(input, diagnostics);
   const deployment = artifacts.observability.telemetry.resource_attributes.deployment_environment;
   const lines = scheduleLines(artifacts, deployment, { locate, diagnostics });
-  if (base === null) return outcome<Planned>(null, diagnostics);
+  if (base === null) return outcome<Planned>(null, found());
   const { graph, contracted } = base;
   const { policies, groups, pools, partitions } = assetPolicies(base, planPartitions(base));
   const context: PlanContext = { ...base, policies, groups, partitions };
@@ -89,7 +91,7 @@ function planWith(
     diagnostics,
     () => planBlocks(context, scheduledBy(scheduled), ofEdge, rules),
   );
-  if (cut === null) return outcome<Planned>(null, diagnostics);
+  if (cut === null) return outcome<Planned>(null, found());
   const { blocks, place } = cut;
   if (blocks.length === 0) diagnostics.push(nothingToBuild(input));
   diagnostics.push(...movedAssets(blocks, rules));
@@ -139,7 +141,7 @@ function planWith(
   if (!hasErrors(diagnostics)) {
     diagnostics.push(...scheduleFindings(plan, locate), ...sensorLoops([{ plan, locate }]));
   }
-  return outcome({ plan, graph }, diagnostics);
+  return outcome({ plan, graph }, found());
 }
 
 /** Which assets are in another block than before; a warning, since somebody may count on where they were. */
@@ -193,26 +195,16 @@ function planEdges(
   return edges;
 }
 
-function sayWhatIsMissing(input: GraphInput, diagnostics: Diagnostic[]): void {
-  if (input.dbt === null) {
-    diagnostics.push(diagnostic({
-      code: "plan/no-dbt-manifest",
-      severity: "warning",
-      message: "Without a dbt manifest, seeds, sources and tests are unknown",
-      hint: "Run dbt parse and pass --dbt-manifest target/manifest.json",
-    }));
-    return;
-  }
-  const unused = Object.entries(leftToDbt(input.dbt));
-  if (unused.length > 0) {
-    diagnostics.push(diagnostic({
-      code: "plan/not-in-plan",
-      severity: "info",
-      message: `Left to dbt: ${unused.map(([kind, count]) => `${count} ${kind}`).join(", ")}`,
-      location: { file: input.dbt.file, start: null },
-      facts: { counts: Object.fromEntries(unused) },
-    }));
-  }
+function sayWhatIsLeft({ dbt }: GraphInput, diagnostics: Diagnostic[]): void {
+  const unused = dbt === null ? [] : Object.entries(leftToDbt(dbt));
+  if (unused.length === 0) return;
+  diagnostics.push(diagnostic({
+    code: "plan/not-in-plan",
+    severity: "info",
+    message: `Left to dbt: ${unused.map(([kind, count]) => `${count} ${kind}`).join(", ")}`,
+    location: { file: dbt!.file, start: null },
+    facts: { counts: Object.fromEntries(unused) },
+  }));
 }
 
 function nothingToBuild(input: GraphInput): Diagnostic {
@@ -220,6 +212,8 @@ function nothingToBuild(input: GraphInput): Diagnostic {
     code: "plan/nothing-to-build",
     message: `The product "${input.artifacts.metadata.product_name}" has nothing to build`,
     location: input.dbt === null ? null : { file: input.dbt.file, start: null },
-    hint: "Check that the dbt manifest is the product's own, and that its models are enabled",
+    hint: input.dbt === null
+      ? "Pass --dbt-manifest target/manifest.json, or write transforms in floe.yaml"
+      : "Check that the dbt manifest is the product's own, and that its models are enabled",
   });
 }

@@ -74,7 +74,7 @@ export const planCodes: Readonly<Record<string, CodeEntry>> = {
   },
   "plan/no-dbt-manifest": {
     meaning:
-      "The product was planned from its transforms alone: seeds, sources, tests and the dependencies between them are unknown.",
+      "The product was planned from its transforms alone: seeds, sources, tests and the dependencies between them are unknown. What floe.yaml selects by what only dbt knows matches nothing then, which is an error where a schedule or sensor is left with nothing to build; the first such lines are shown, all are in the facts.",
     remedy: "Run `dbt parse` and pass `--dbt-manifest target/manifest.json`.",
   },
   "plan/no-profile": {
