@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from "../errors/mod.ts";
+import { appendTo } from "./append_to.ts";
 import { computeOf, knownComputes } from "./asset_compute.ts";
 import type { GraphContext } from "./context.ts";
 import { type Membership, takeGroups, type TakenGroup } from "./groups.ts";
@@ -93,6 +94,7 @@ function merged(
   const groupOf = new Map<number, number>();
   taken.forEach(({ nodes }, g) => nodes.forEach((i) => groupOf.set(i, g)));
   const withoutCron = new Map<string, Place>();
+  const cutBatches = new Map<string, number[]>(); // partition and batch size to the models whose batches it cuts
   // most assets of a product say nothing: one object stands for all of them
   const plain = new Map<string, AssetPolicy>();
   const policies = new Array<AssetPolicy | null>(graph.nodes.length).fill(null);
@@ -118,7 +120,7 @@ function merged(
     }
     const windows = partition === null ? null : partitions.get(partition) ?? null;
     if (microbatch !== null && windows !== null && !holdsWholeBatches(windows, microbatch)) {
-      diagnostics.push(partsOfBatches(context, i, windows.name, String(microbatch.batchSize)));
+      appendTo(cutBatches, JSON.stringify([windows.name, microbatch.batchSize]), i);
     }
     const wanted = of("automation");
     let automation = settleAutomation(wanted, windows?.type === "time" ? windows : null);
@@ -140,6 +142,10 @@ function merged(
     };
   }
   for (const place of withoutCron.values()) diagnostics.push(automationWithoutCron(place));
+  for (const [key, nodes] of cutBatches) {
+    const [partition, batchSize] = JSON.parse(key) as [string, string];
+    diagnostics.push(partsOfBatches(context, nodes, partition, batchSize));
+  }
   return policies;
 }
 
@@ -228,9 +234,12 @@ function idleBackfills(
     if (spec.backfill === null || spec.partition !== null || nodes.length === 0) continue;
     if (idle(nodes)) say(`the group "${spec.name}"`, { path, locate: input.locate });
   }
-  for (const [i, { written, place }] of own) {
-    if (written.backfill !== null && idle([i])) say(`"${graph.nodes[i]!.id}"`, place);
-  }
+  // a folder of dbt_project.yml may say it for a thousand models
+  const models = [...own].filter(([i, { written }]) => written.backfill !== null && idle([i]));
+  const [first] = models;
+  if (first === undefined) return;
+  const more = models.length > 1 ? ` (and of ${models.length - 1} more)` : "";
+  say(`"${graph.nodes[first[0]]!.id}"${more}`, first[1].place);
 }
 
 /** A dimension is used by what is used. */
@@ -269,21 +278,23 @@ function automationWithoutCron(place: Place): Diagnostic {
   });
 }
 
+/** One for all models of a batch size that have the partition: the partition is what has to change. */
 function partsOfBatches(
   { graph }: GraphContext,
-  i: number,
+  nodes: readonly number[],
   partition: string,
   batchSize: string,
 ): Diagnostic {
-  const { id, node } = graph.nodes[i]!;
+  const { id, node } = graph.nodes[nodes[0]!]!;
+  const more = nodes.length > 1 ? ` (and ${nodes.length - 1} more)` : "";
   return diagnostic({
     code: "plan/microbatch-batches",
     severity: "warning",
     message:
-      `Windows of "${partition}" are not whole batches of "${id}": dbt counts each ${batchSize} in UTC and builds the batches that a window touches`,
+      `Windows of "${partition}" are not whole batches of "${id}"${more}: dbt counts each ${batchSize} in UTC and builds the batches that a window touches`,
     path: ["nodes", id, "config", "batch_size"],
     location: { file: node!.originalFilePath, start: null },
     hint: "Use a partition in UTC whose windows begin where batches do",
-    facts: { node: id, partition, batchSize },
+    facts: { nodes: nodes.map((i) => graph.nodes[i]!.id), partition, batchSize },
   });
 }

@@ -32,7 +32,6 @@ export function takeGroups(
 ): readonly TakenGroup[] {
   const { spec, selector, built, diagnostics } = context;
   const takenBy = new Map<number, string>();
-  const names = new Set((spec.groups ?? []).map((g) => g.name));
   const groups = (spec.groups ?? []).map((group, g) => {
     const path = ["orchestration", "groups", g];
     const found = diagnostics.length;
@@ -57,12 +56,18 @@ export function takeGroups(
     };
   });
 
-  for (const [i, { group, place }] of memberships) {
-    if (!names.has(group)) diagnostics.push(unknownGroup(context, i, group, place, names));
-    if (!names.has(group) || takenBy.has(i)) continue;
-    takenBy.set(i, group);
-    groups.find((g) => g.spec.name === group)!.nodes.push(i);
-    selector.define(group, [i]);
+  const unknown = new Map<string, [number, Membership][]>();
+  const byName = new Map(groups.map((group) => [group.spec.name, group]));
+  for (const [i, membership] of memberships) {
+    const group = byName.get(membership.group);
+    if (group === undefined) appendTo(unknown, membership.group, [i, membership]);
+    if (group === undefined || takenBy.has(i)) continue;
+    takenBy.set(i, membership.group);
+    group.nodes.push(i);
+    selector.define(membership.group, [i]);
+  }
+  for (const asking of unknown.values()) {
+    diagnostics.push(unknownGroup(context, asking, byName.keys()));
   }
   for (const group of groups) {
     group.nodes.sort((a, b) => a - b);
@@ -121,22 +126,24 @@ function emptyGroup(
   }));
 }
 
+/** @param asking the models that want to join it, the first of which is named: a folder of dbt_project.yml may speak for all of them. */
 function unknownGroup(
   { graph }: GraphContext,
-  i: number,
-  group: string,
-  place: Place,
-  names: ReadonlySet<string>,
+  asking: readonly (readonly [number, Membership])[],
+  names: Iterable<string>,
 ) {
+  const [first, { group, place }] = asking[0]!;
+  const ids = asking.map(([i]) => graph.nodes[i]!.id);
   const nearest = nearestName(group, names);
+  const more = ids.length > 1 ? ` (and ${ids.length - 1} more)` : "";
   return diagnostic({
     code: "plan/unknown-group",
     message: `Cannot let "${
-      graph.nodes[i]!.id
-    }" join the group "${group}": floe.yaml has none of that name`,
+      graph.nodes[first]!.id
+    }"${more} join the group "${group}": floe.yaml has none of that name`,
     ...at(below(place, "group")),
     hint: nearest === null ? "Define it under orchestration.groups" : `Did you mean "${nearest}"?`,
-    facts: { node: graph.nodes[i]!.id, group, nearest },
+    facts: { nodes: ids, group, nearest },
   });
 }
 

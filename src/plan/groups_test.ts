@@ -165,6 +165,32 @@ Deno.test("a model joins the group that it names when no selection took it, and 
   assert.equal(wrong.diagnostics[0]!.location!.file, "models/b.sql");
 });
 
+Deno.test("what a folder of dbt_project.yml says for many models is told once, with all of them", () => {
+  const says = (orchestration: unknown) => ({ meta: { orchestration } });
+  const wrong = planned({ groups: [group("marts", { select: "z" })] }, [
+    model("a", [], says({ group: "mart" })),
+    model("b", [], says({ group: "mart" })),
+    model("c", [], says({ timeout: "30m2h", partition: "day" })),
+    model("d", [], says({ timeout: "30m2h", partition: "day" })),
+    model("e", [], says({ timeout: "30m2h", partition: "day" })),
+    model("f", [], says({ timeout: "30m2h" })),
+    model("g", [], says({ backfill: { policy: "single_run" } })),
+    model("h", [], says({ backfill: { policy: "single_run" } })),
+    model("z"),
+  ]);
+  assert.deepEqual(told(wrong), [
+    "error plan/unknown-group nodes.model.shop.a.config.meta.orchestration.group",
+    "error plan/unknown-partition nodes.model.shop.c.config.meta.orchestration.partition",
+    "error schedule/bad-duration nodes.model.shop.c.config.meta.orchestration.timeout",
+    "error schedule/bad-duration nodes.model.shop.f.config.meta.orchestration.timeout",
+    "warning plan/backfill-without-partition nodes.model.shop.g.config.meta.orchestration.backfill",
+  ]);
+  const [unknown, partition] = wrong.diagnostics;
+  assert.deepEqual(unknown!.facts.nodes, ["model.shop.a", "model.shop.b"]);
+  assert.deepEqual(partition!.facts.nodes, ["model.shop.c", "model.shop.d", "model.shop.e"]);
+  assert.match(partition!.message, / \(2 others say the same\)$/);
+});
+
 Deno.test("a policy is the group's, else the model's own, key by key", () => {
   const own = {
     partition: "day",

@@ -32,11 +32,11 @@ export function planMappings(context: PlanContext): Mappings {
     ofEdge.push(null);
     const [read, reads] = [policies[edges.from(e)], policies[edges.to(e)]];
     if (read == null || reads == null || read.partition === null) continue;
+    const spec = written.get(pairKey(read.group, reads.group)) ?? null;
+    if (spec !== null) used.add(spec);
     const from = partitions.get(read.partition);
     const to = reads.partition === null ? null : partitions.get(reads.partition);
     if (from === undefined || to === undefined) continue; // wrong, which has been said
-    const spec = written.get(pairKey(read.group, reads.group)) ?? null;
-    if (spec !== null) used.add(spec);
     const key = JSON.stringify([spec?.index ?? -1, from.name, to?.name ?? null]);
     if (!made.has(key)) {
       const found = spec === null ? defaultMapping(from, to) : explicitMapping(spec.spec, from, to);

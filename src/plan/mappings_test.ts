@@ -29,7 +29,12 @@ const partitions = {
 type Name = keyof typeof partitions;
 
 /** `up`, read by `down`, each a group of its own; `mapping` is between them. */
-function between(from: Name | null, to: Name | null, mapping: object | null = null) {
+function between(
+  from: Name | null,
+  to: Name | null,
+  mapping: object | null = null,
+  others: object = {},
+) {
   const group = (name: string, partition: string | null) => ({
     name,
     description: null,
@@ -55,7 +60,7 @@ function between(from: Name | null, to: Name | null, mapping: object | null = nu
   };
   const result = plan(
     artifacts([], null, {
-      partitions,
+      partitions: { ...partitions, ...others },
       groups: [group("up", from), group("down", to)],
       mappings: mapping === null ? null : [spec],
     }),
@@ -198,6 +203,13 @@ Deno.test("a mapping of unknown groups is an error, one that nothing uses a warn
   ]);
   assert.deepEqual(between(null, "day", { type: "all" }).told, [
     "plan/unused-mapping orchestration.mappings.0",
+  ]);
+});
+
+Deno.test("a mapping of a partition that is wrong is not called unused, too", () => {
+  const wrong = { hour: time({ cadence: "hourly", timezone: "Nowhere" }) };
+  assert.deepEqual(between("hour", "day", { type: "all" }, wrong).told, [
+    "schedule/bad-timezone orchestration.partitions.hour.timezone",
   ]);
 });
 

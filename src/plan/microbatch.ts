@@ -67,7 +67,8 @@ export function holdsWholeBatches(
   const begins = BEGINS[batchSize as BatchSize] as RegExp | undefined;
   if (partition.type !== "time" || begins === undefined) return true;
   // days of another time zone begin in the middle of a day in UTC; few hours begin in the middle of one
-  return (batchSize === "hour" || partition.timezone === "UTC") && begins.test(partition.cron);
+  return (batchSize === "hour" || UTC.test(partition.timezone)) &&
+    begins.test(partition.cron);
 }
 
 /** How much of `YYYY-MM-DDTHH:MM:SS` says where a batch begins. */
@@ -88,12 +89,15 @@ const CUTS: Readonly<
   year: { length: 4, rest: "-01-01T00:00:00", cron: "0 0 1 1 *", cadence: "yearly" },
 };
 
+/** The names of UTC in the tz database. */
+const UTC = /^(?:Etc\/)?(?:UTC|UCT|Universal|Zulu)$/;
+
 /** Crons whose windows begin where batches do. */
 const BEGINS: Readonly<Record<BatchSize, RegExp>> = {
-  hour: /^0 /,
-  day: /^0 0 /,
-  month: /^0 0 1 /,
-  year: /^0 0 1 1 /,
+  hour: /^(?:0 |@)/,
+  day: /^(?:0 0 |@(?!hourly))/i,
+  month: /^(?:0 0 1 |@(?:monthly|yearly|annually))/i,
+  year: /^(?:0 0 1 1 |@(?:yearly|annually))/i,
 };
 
 /** A time of ISO 8601 in UTC, to the second; what says no offset is UTC to dbt. Null when it is none. */
@@ -104,7 +108,11 @@ function utcOf(text: string): string | null {
     );
   if (match === null) return null;
   const [, date, time = "00:00", seconds = "00", zone = "Z"] = match;
-  const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
-  const ms = Date.parse(`${date}T${time}:${seconds}${offset}`);
-  return Number.isNaN(ms) ? null : new Date(ms).toISOString().slice(0, 19);
+  const wall = `${date}T${time}:${seconds}`;
+  // some engines take 30 February for 1 March, others for nothing
+  const ms = Date.parse(`${wall}Z`);
+  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 19) !== wall) return null;
+  const [, sign, hours = "0", minutes = "0"] = /^([+-])(\d\d):?(\d\d)$/.exec(zone) ?? [];
+  const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return new Date(ms + (sign === "-" ? offsetMs : -offsetMs)).toISOString().slice(0, 19);
 }

@@ -1,5 +1,7 @@
 import { type ModelOrchestration, safeParseModelOrchestration } from "../artifacts/mod.ts";
-import { diagnostic } from "../errors/mod.ts";
+import { type Diagnostic, diagnostic } from "../errors/mod.ts";
+import { appendTo } from "./append_to.ts";
+import type { AssetGraph } from "./asset_graph.ts";
 import type { GraphContext } from "./context.ts";
 import type { Place } from "./places.ts";
 import { type Policy, type PolicyNames, readPolicy } from "./policies.ts";
@@ -36,29 +38,55 @@ export function sayIdlePolicies({ graph, built, diagnostics }: GraphContext): vo
   }));
 }
 
-/** What models, seeds and snapshots that are built say of themselves, by node index; most say nothing and are missing. */
+/** What models, seeds and snapshots that are built say of themselves, by node index; most say nothing and are missing.
+ *
+ * A folder of dbt_project.yml gives one text to a thousand models. So each text is read once, and what is wrong with it is told of the
+ * first model, with the count of the others.
+ */
 export function ownPolicies(
   { graph, built, diagnostics }: GraphContext,
   names: PolicyNames,
 ): ReadonlyMap<number, OwnPolicy> {
-  const own = new Map<number, OwnPolicy>();
+  const byText = new Map<string, number[]>();
   for (const i of built) {
-    const { id, node } = graph.nodes[i]!;
-    if (node?.meta.orchestration == null) continue;
-    const parsed = safeParseModelOrchestration(node);
-    diagnostics.push(...parsed.diagnostics);
-    if (parsed.value === null) continue;
-    const location = { file: node.originalFilePath, start: null };
-    const place = {
-      path: ["nodes", id, "config", "meta", "orchestration"],
-      locate: () => location,
-    };
-    const options = { who: `"${id}"`, origin: "meta" } as const;
-    own.set(i, {
-      written: parsed.value,
-      policy: readPolicy(parsed.value, place, options, names, diagnostics),
-      place,
-    });
+    const written = graph.nodes[i]!.node?.meta.orchestration;
+    if (written != null) appendTo(byText, JSON.stringify(written), i);
   }
-  return own;
+  const own = new Map<number, OwnPolicy>();
+  for (const nodes of byText.values()) {
+    const found: Diagnostic[] = [];
+    const { id, node } = graph.nodes[nodes[0]!]!;
+    const parsed = safeParseModelOrchestration(node!);
+    found.push(...parsed.diagnostics);
+    if (parsed.value !== null) {
+      const options = { who: `"${id}"`, origin: "meta" } as const;
+      const place = placeOf(graph, nodes[0]!);
+      const policy = readPolicy(parsed.value, place, options, names, found);
+      for (const i of nodes) {
+        own.set(i, { written: parsed.value, policy, place: placeOf(graph, i) });
+      }
+    }
+    diagnostics.push(...found.map((one) => ofSeveral(one, nodes.map((i) => graph.nodes[i]!.id))));
+  }
+  // in the order of the nodes, whatever their texts are
+  return new Map([...own].sort(([a], [b]) => a - b));
+}
+
+function placeOf({ nodes }: AssetGraph, i: number): Place {
+  const { id, node } = nodes[i]!;
+  const location = { file: node!.originalFilePath, start: null };
+  return {
+    path: ["nodes", id, "config", "meta", "orchestration"],
+    locate: () => location,
+  };
+}
+
+function ofSeveral(found: Diagnostic, ids: readonly string[]): Diagnostic {
+  if (ids.length === 1) return found;
+  const others = ids.length === 2 ? "another says" : `${ids.length - 1} others say`;
+  return {
+    ...found,
+    message: `${found.message} (${others} the same)`,
+    facts: { ...found.facts, nodes: ids },
+  };
 }

@@ -186,6 +186,34 @@ Deno.test("a microbatch model without begin runs unpartitioned, which is told", 
   assert.equal(made!.assets[0]!.partition, null);
 });
 
+Deno.test("a begin that no calendar has is none, on every engine", () => {
+  for (const begin of ["2024-02-30", "2023-02-29T00:00:00", "2024-04-31T10:00:00+02:00"]) {
+    assert.deepEqual(planned({}, [micro({ begin })]).told, [
+      "plan/microbatch-incomplete nodes.model.shop.a.config.begin",
+    ]);
+  }
+  const leap = planned({}, [micro({ begin: "2024-03-01T01:00:00+0200" })]);
+  assert.equal(leap.plan!.assets[0]!.partition, "microbatch_day_2024_02_29");
+});
+
+Deno.test("days are whole batches by every name of UTC and of the cron; models that share a partition are told of once", () => {
+  const says = { orchestration: { partition: "p" } };
+  for (
+    const p of [
+      time({ timezone: "Etc/UTC" }),
+      time({ cadence: null, cron: "@daily" }),
+      time({ cadence: null, cron: "@midnight", timezone: "Etc/Zulu" }),
+      time({ cadence: null, cron: "@weekly" }),
+    ]
+  ) {
+    assert.deepEqual(planned({ p }, [micro({}, says)]).told, []);
+  }
+  const nodes = [micro({}, says), { ...micro({}, says), uniqueId: "model.shop.b", name: "b" }];
+  assert.deepEqual(planned({ p: time({ cadence: null, cron: "@hourly" }) }, nodes).told, [
+    "plan/microbatch-batches nodes.model.shop.a.config.batch_size",
+  ]);
+});
+
 Deno.test("what floe.yaml or the model says goes before its batches; windows that are no whole batches are told", () => {
   const says = (partition: string) => ({ orchestration: { partition } });
   const partitions = {
