@@ -40,7 +40,7 @@ const attributes: readonly {
 /** Why each block is one of its own, by id: in what it differs from the blocks that it waits for or that wait for it (from all, when there
  * are none), and what keeps it from those that agree with it. One block alone has no reason.
  * @param rules by which the blocks were cut.
- * Time O(blocks² + edges).
+ * Time O(blocks² + blocks × dependencies of blocks / 32 + edges), memory O(blocks² / 8) bytes.
  */
 export function blockReasons(
   plan: Plan,
@@ -80,12 +80,12 @@ export function blockReasons(
     const [first, last] = b < o ? [b, o] : [o, b]; // blocks are in an order in which they can run
     if (split.has(`${first} ${last}`)) return "edge";
     const between = blocks.some((_, i) =>
-      i > first && i < last && after[first]!.has(i) && after[i]!.has(last) &&
+      i > first && i < last && after(first, i) && after(i, last) &&
       keys[i] !== keys[b]
     );
     if (between) return "order";
     if (x.assets.length + y.assets.length > maxAssets) return "size";
-    return after[first]!.has(last) ? "order" : "objective";
+    return after(first, last) ? "order" : "objective";
   }
 }
 
@@ -103,18 +103,19 @@ function besides(blocks: readonly PlanBlock[]): Set<number>[] {
   return beside.map((set) => new Set([...set].sort((x, y) => x - y)));
 }
 
-/** Indices of all blocks that come after each. */
-function reachable(blocks: readonly PlanBlock[]): Set<number>[] {
+/** Whether one block comes after another, by their indices. Sets of bits: ten thousand blocks are 13 MB, and were gigabytes as sets of numbers. */
+function reachable(blocks: readonly PlanBlock[]): (first: number, later: number) => boolean {
   const index = new Map(blocks.map((b, i) => [b.id, i]));
-  const after = blocks.map(() => new Set<number>());
+  const words = Math.ceil(blocks.length / 32);
+  const after = new Uint32Array(blocks.length * words);
   for (let b = blocks.length - 1; b >= 0; b--) {
     for (const id of blocks[b]!.dependsOn) {
-      const set = after[index.get(id)!]!;
-      set.add(b);
-      after[b]!.forEach((later) => set.add(later));
+      const row = index.get(id)! * words;
+      for (let w = 0; w < words; w++) after[row + w]! |= after[b * words + w]!;
+      after[row + (b >>> 5)]! |= 1 << (b & 31);
     }
   }
-  return after;
+  return (first, later) => (after[first * words + (later >>> 5)]! >>> (later & 31) & 1) === 1;
 }
 
 /** Pairs of blocks with an edge that no dbt invocation would wait for, as indices. */

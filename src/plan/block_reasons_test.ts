@@ -8,7 +8,7 @@ const rules = { maxAssets: 1000 };
 /** A chain of blocks with one asset each, `a` reads nothing, `b` reads `a`, and so on. */
 function chain(...blocks: readonly Partial<PlanBlock>[]): Plan {
   const plan = samplePlan();
-  const name = (i: number) => "abcdefgh"[i]!;
+  const name = (i: number) => "abcdefgh"[i] ?? `z${i}`;
   return {
     ...plan,
     blocks: blocks.map((block, i) => ({
@@ -49,6 +49,19 @@ Deno.test("blockReasons() says what keeps blocks apart that agree", () => {
   assert.deepEqual(codes(between, "a"), ["partition b", "order c"]);
   const unrelated = chain({}, { dependsOn: [] });
   assert.deepEqual(codes({ ...unrelated, edges: [] }, "a"), ["objective b"]);
+});
+
+Deno.test("blockReasons() sees a block in between on a chain longer than a word of bits", () => {
+  const long = chain(...Array.from({ length: 80 }, (_, i) => ({
+    timeoutS: i === 0 || i === 79 ? null : i,
+  })));
+  assert.deepEqual(codes(long, "a"), ["timeout b", "order z79"]);
+  assert.deepEqual(codes(long, "z79"), ["timeout z78", "order a"]);
+  const cut = {
+    ...long,
+    blocks: long.blocks.map((b, i) => i === 33 ? { ...b, dependsOn: [] } : b),
+  };
+  assert.deepEqual(codes(cut, "a"), ["timeout b", "objective z79"]);
 });
 
 Deno.test("blockReasons() gives one block alone no reason", () => {
