@@ -242,14 +242,14 @@ function idleBackfills(
   say(`"${graph.nodes[first[0]]!.id}"${more}`, first[1].place);
 }
 
-/** A dimension is used by what is used. */
+/** A dimension is used by what is used. That a group which names one takes no asset has been told of the group. */
 function unusedPartitions(
-  { input, diagnostics }: GraphContext,
+  { input, spec, diagnostics }: GraphContext,
   defined: ReadonlyMap<string, PlanPartition | null>,
   policies: readonly (AssetPolicy | null)[],
 ): void {
   const used = new Set<string>();
-  for (const policy of policies) {
+  for (const policy of [...policies, ...spec.groups ?? []]) {
     if (policy?.partition == null || used.has(policy.partition)) continue;
     used.add(policy.partition);
     const partition = defined.get(policy.partition);

@@ -112,6 +112,17 @@ Deno.test("a criterion that matches nothing is told with the nearest, one that i
   assert.equal(result.diagnostics[0]!.hint, 'Did you mean "tag:daily+"?');
 });
 
+Deno.test("a partition that only an empty group names is not told of beside the group", () => {
+  const empty = planned({
+    partitions: { day },
+    groups: [group("a", { select: "nothing", partition: "day" })],
+  }, tagged);
+  assert.deepEqual(told(empty), ["warning plan/nothing-selected orchestration.groups.0.select"]);
+  assert.deepEqual(told(planned({ partitions: { day } }, tagged)), [
+    "info plan/unused-partition orchestration.partitions.day",
+  ]);
+});
+
 Deno.test("a selection may be folded over several lines", () => {
   const groups = [group("a", { select: "tag:daily\n  group:finance\n" })];
   const result = planned({ groups }, tagged);

@@ -54,6 +54,7 @@ export function planMappings(context: PlanContext): Mappings {
     mismatches.get(key)?.edges.push({
       from: graph.nodes[edges.from(e)]!.id,
       to: graph.nodes[edges.to(e)]!.id,
+      readGroup: read.group,
       group: reads.group,
     });
   }
@@ -74,7 +75,12 @@ interface Mismatch {
   readonly fault: MappingFault;
   readonly from: PlanPartition;
   readonly to: PlanPartition;
-  readonly edges: { readonly from: string; readonly to: string; readonly group: string | null }[];
+  readonly edges: {
+    readonly from: string;
+    readonly to: string;
+    readonly readGroup: string | null;
+    readonly group: string | null;
+  }[];
 }
 
 function pairKey(from: string | null, to: string | null): string {
@@ -140,8 +146,9 @@ function sayFaults(
   }
 }
 
-/** At the partition of the group that reads, else at the definition of its partition. */
-function sayMismatch({ spec, input, diagnostics }: PlanContext, mismatch: Mismatch): void {
+/** At the partition of the group that reads, else at the definition of its partition; of one that follows from a microbatch model, at the model
+ * that reads. Mappings are written between groups, so both ends have to be in one. */
+function sayMismatch({ spec, graph, input, diagnostics }: PlanContext, mismatch: Mismatch): void {
   const { fault, from, to, edges } = mismatch;
   const [first] = edges;
   const group = (spec.groups ?? []).findIndex((g) => g.name === first!.group);
@@ -149,13 +156,23 @@ function sayMismatch({ spec, input, diagnostics }: PlanContext, mismatch: Mismat
     ? ["orchestration", "groups", group, "partition"]
     : to.definedAt;
   const more = edges.length > 1 ? ` (and ${edges.length - 1} more)` : "";
+  const file = graph.nodes[graph.indexOf.get(first!.to)!]!.node?.originalFilePath ?? "";
+  const place = path.length > 0 || file === ""
+    ? at({ path, locate: input.locate })
+    : { path: ["nodes", first!.to], location: { file, start: null } };
+  const ungrouped = edges.flatMap(({ from, to, readGroup, group }) => [
+    ...(readGroup === null ? [from] : []),
+    ...(group === null ? [to] : []),
+  ]);
   diagnostics.push(diagnostic({
     code: fault.code,
     message: `Cannot let "${first!.to}" by ${describePartition(to)} read "${first!.from}" by ${
       describePartition(from)
     }${more}: ${fault.reason}`,
-    ...at({ path, locate: input.locate }),
-    hint: fault.hint,
+    ...place,
+    hint: ungrouped.length === 0
+      ? fault.hint
+      : `${fault.hint}; it is between groups, and "${ungrouped[0]}" is in none`,
     facts: {
       from: from.name,
       to: to.name,

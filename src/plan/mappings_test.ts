@@ -206,6 +206,21 @@ Deno.test("a mapping of unknown groups is an error, one that nothing uses a warn
   ]);
 });
 
+Deno.test("a mismatch of a microbatch model is told in its file, with what a mapping would need", () => {
+  const batches = { eventTime: "at", batchSize: "day", begin: "2024-03-05", lookback: null };
+  const reader = node("model.shop.down", ["model.shop.up"], { microbatch: batches });
+  const says = { meta: { orchestration: { partition: "region" } } };
+  const { diagnostics } = plan(
+    artifacts([], null, { partitions: { region: partitions.region } }),
+    dbt([node("model.shop.up", [], says), reader]),
+  );
+  assert.deepEqual(
+    diagnostics.map(({ code, path, location }) => [code, path.join("."), location!.file]),
+    [["plan/partition-mismatch", "nodes.model.shop.down", "models/down.sql"]],
+  );
+  assert.match(diagnostics[0]!.hint!, /between groups, and "model\.shop\.up" is in none$/);
+});
+
 Deno.test("a mapping of a partition that is wrong is not called unused, too", () => {
   const wrong = { hour: time({ cadence: "hourly", timezone: "Nowhere" }) };
   assert.deepEqual(between("hour", "day", { type: "all" }, wrong).told, [

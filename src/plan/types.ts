@@ -109,7 +109,7 @@ export interface PlanAsset {
     readonly dataType: string | null;
     readonly description: string;
   }[];
-  /** Index into `blocks`' ids; null for external assets. */
+  /** Id of the block that builds it; null for external assets. */
   readonly block: string | null;
   /** Name of the group of floe.yaml that took it; null: none did, or it is external. */
   readonly orchestrationGroup: string | null;

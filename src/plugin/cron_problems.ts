@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic, type Path, ScheduleError } from "../errors/mod.ts";
-import type { Plan } from "../plan/mod.ts";
+import { appendTo, type Plan } from "../plan/mod.ts";
 import { type CronFeature, cronFeatures, cronFeatureTexts } from "../schedule/mod.ts";
 import type { Capabilities } from "./orchestrator_plugin.ts";
 
@@ -40,30 +40,42 @@ function written(plan: Plan): Written[] {
       found.push({ cron: trigger.cron, of: `"${name}"`, path: definedAt });
     }
   }
+  const windows = new Map<string, string>(); // partition to the cron that its windows follow
   for (const partition of plan.partitions) {
     if (partition.type !== "time") continue;
+    windows.set(partition.name, partition.cron);
     const path = partition.definedAt.length === 0 || partition.cadence !== null
       ? partition.definedAt
       : [...partition.definedAt, "cron"];
     found.push({ cron: partition.cron, of: `the partition "${partition.name}"`, path });
   }
-  for (const { name, freshness, automation, definedAt } of plan.groups) {
-    if (freshness?.origin === "group" && freshness.cron !== null) {
-      const path = [...definedAt, "freshness", "cron"];
-      found.push({ cron: freshness.cron, of: `the group "${name}"`, path });
-    }
-    if (automation?.cron) {
-      const path = [...definedAt, "automation", "cron"];
-      found.push({ cron: automation.cron, of: `the group "${name}"`, path });
-    }
-  }
-  const ofGroups = new Set(found.map(({ cron }) => cron));
-  for (const { name, freshness, automation } of plan.assets) {
-    for (const cron of [freshness?.cron, automation?.cron]) {
-      if (cron && !ofGroups.has(cron)) found.push({ cron, of: `"${name}"`, path: [] });
+  const told = new Set(windows.values());
+  for (const { name, partition, freshness, automation, definedAt } of plan.groups) {
+    const add = (key: string, cron: string) => {
+      told.add(cron);
+      found.push({ cron, of: `the group "${name}"`, path: [...definedAt, key, "cron"] });
+    };
+    if (freshness?.origin === "group" && freshness.cron !== null) add("freshness", freshness.cron);
+    // without a cron of its own it follows the windows
+    if (automation?.cron && automation.cron !== windows.get(partition ?? "")) {
+      add("automation", automation.cron);
     }
   }
-  return found;
+  return [...found, ...ofModels(plan, told)];
+}
+
+/** What models say of themselves, each expression once: a folder of dbt_project.yml may speak for a thousand of them. */
+function ofModels({ assets }: Plan, told: ReadonlySet<string>): Written[] {
+  const users = new Map<string, string[]>();
+  for (const { name, freshness, automation } of assets) {
+    for (const cron of new Set([freshness?.cron, automation?.cron])) {
+      if (cron && !told.has(cron)) appendTo(users, cron, name);
+    }
+  }
+  return [...users].map(([cron, names]) => {
+    const more = names.length > 1 ? ` (and ${names.length - 1} more)` : "";
+    return { cron, of: `"${names[0]}"${more}`, path: [] };
+  });
 }
 
 function featuresOf(cron: string): CronFeature[] {

@@ -74,6 +74,53 @@ Deno.test("cronProblems() names the first feature that is missing, wherever a cr
   );
 });
 
+Deno.test("cronProblems() tells an expression of many models once, and one that follows from a partition at the partition", () => {
+  const [asset] = samplePlan().assets;
+  const automation = { type: "on_cron" as const, cron: "0 6 LW * *", timezone: "UTC" };
+  const model = (name: string, cron: string) => ({
+    ...asset!,
+    id: `model.sample.${name}`,
+    name,
+    freshness: null,
+    automation: { ...automation, cron },
+  });
+  const partition: PlanPartition = {
+    name: "p",
+    definedAt: ["orchestration", "partitions", "p"],
+    type: "time",
+    cadence: null,
+    cron: "0 6 15W * *",
+    start: "2026-01-01T00:00:00",
+    end: null,
+    timezone: "UTC",
+    endOffset: 0,
+    keyFormat: "%Y-%m-%d",
+  };
+  const plan = {
+    ...samplePlan(),
+    schedules: [],
+    partitions: [partition],
+    groups: [{
+      ...samplePlan().groups[0]!,
+      name: "g",
+      definedAt: ["orchestration", "groups", 0],
+      partition: "p",
+      freshness: null,
+      automation: { ...automation, cron: partition.cron },
+    }],
+    assets: ["a", "b", "c"].map((name) => model(name, "0 6 LW * *"))
+      .concat(model("d", partition.cron)),
+  };
+  const found = cronProblems(plan, { cronFeatures: supportedCron("dagster") }, "Dagster");
+  assert.deepEqual(
+    found.map(({ message, path }) => [/of (.*) on/.exec(message)![1], path.join(".")]),
+    [
+      ['the partition "p"', "orchestration.partitions.p.cron"],
+      ['"a" (and 2 more)', ""],
+    ],
+  );
+});
+
 Deno.test("every feature is in the table, and what to write instead runs everywhere", () => {
   assert.deepEqual(Object.keys(cronSupport), Object.keys(cronFeatureTexts));
   for (const target of ["dagster", "airflow"] as const) {
