@@ -1,5 +1,11 @@
 import { type Diagnostic, diagnostic, type Path } from "../errors/mod.ts";
-import type { Plan, PlanAsset, PlanBlock, PlanGroup } from "../plan/mod.ts";
+import {
+  appendTo,
+  type Plan,
+  type PlanAsset,
+  type PlanBlock,
+  type PlanGroup,
+} from "../plan/mod.ts";
 import type { Capabilities } from "./orchestrator_plugin.ts";
 
 /** What of a plan a target cannot express yet: one diagnostic for each line of floe.yaml that says it, at that line.
@@ -148,7 +154,7 @@ function policies(plan: Plan, capabilities: Capabilities, target: string): Diagn
     const group = groups.get(asset.orchestrationGroup ?? "");
     for (const { key, ofGroup, ofAsset } of lines) {
       if (!ofAsset(asset, block) || group !== undefined && ofGroup(group)) continue;
-      elsewhere.set(key, [...elsewhere.get(key) ?? [], asset.id]);
+      appendTo(elsewhere, key, asset.id);
     }
   }
   const say = (key: string, whose: string, path: Path, facts: Record<string, unknown>) =>
@@ -192,8 +198,7 @@ function checks(plan: Plan, can: Capabilities, target: string): Diagnostic[] {
   const byLine = new Map<string, string[]>(); // an asset of several versions has the same line several times
   for (const { kind, id, quality } of plan.checks) {
     if (kind !== "quality" || quality === null) continue;
-    const line = JSON.stringify(quality.definedAt);
-    byLine.set(line, [...byLine.get(line) ?? [], id]);
+    appendTo(byLine, JSON.stringify(quality.definedAt), id);
   }
   for (const { quality, name, asset } of plan.checks) {
     const line = JSON.stringify(quality?.definedAt);
