@@ -3,7 +3,7 @@ import type { ScheduleLine } from "./schedule_lines.ts";
 import { say, type Saying } from "./saying.ts";
 
 /** What schedules that wait for others get wrong: `plan/unknown-schedule`, and `plan/schedule-cycle` with the whole circle.
- * `plan/after-inactive` where one is on here and what it waits for is not: a warning where that is switched off, else information.
+ * `plan/after-inactive` where one is on here and what it waits for itself is not: a warning where that is switched off, else information.
  * @param names of every schedule that is written, also of those that could not be read.
  */
 export function checkAfter(
@@ -12,13 +12,13 @@ export function checkAfter(
   to: Saying,
 ): void {
   const byName = new Map(lines.map((line) => [line.name, line]));
-  const known = new Map<string, boolean>();
   for (const line of lines) {
     waitsOf(line).forEach((name, i) => {
       const path = [...line.definedAt, i];
       if (!names.includes(name)) return sayUnknown(line, name, path, names, to);
       const other = byName.get(name);
-      if (other === undefined || !line.active || runsHere(other, byName, known)) return;
+      // of one that is on and waits itself for one that is not, the other line tells
+      if (other === undefined || !line.active || other.active) return;
       say(to, path, {
         code: "plan/after-inactive",
         // one of another environment is mostly meant, one that is off everywhere is mostly forgotten
@@ -34,25 +34,6 @@ export function checkAfter(
     });
   }
   for (const circle of circles(lines, byName)) sayCircle(circle, to);
-}
-
-/** Whether it is on here, and all that it waits for, too. Circles are told of elsewhere.
- * @param known what was found before; filled.
- */
-function runsHere(
-  line: ScheduleLine,
-  byName: ReadonlyMap<string, ScheduleLine>,
-  known: Map<string, boolean>,
-): boolean {
-  const before = known.get(line.name);
-  if (before !== undefined) return before;
-  known.set(line.name, line.active);
-  const runs = line.active && waitsOf(line).every((name) => {
-    const other = byName.get(name);
-    return other === undefined || runsHere(other, byName, known);
-  });
-  known.set(line.name, runs);
-  return runs;
 }
 
 function waitsOf({ trigger }: ScheduleLine): readonly string[] {

@@ -185,22 +185,30 @@ function follows({ trigger }: ScheduleLine, diagnostics: readonly Diagnostic[]):
     diagnostics.some(({ code }) => code === "plan/unknown-partition");
 }
 
-function sayEmpty(line: ScheduleLine, to: Saying): void {
-  const own = line.wanted === "unpartitioned";
-  const { trigger } = line;
-  say(to, line.definedAt, {
+/** At what it selects, where it selects something. */
+function sayEmpty({ name, wanted, trigger, at, definedAt }: ScheduleLine, to: Saying): void {
+  if (wanted === "unpartitioned") {
+    say(to, definedAt, {
+      code: "plan/empty-schedule",
+      severity: "warning",
+      message:
+        "Left out the product's schedule: it builds what is not partitioned, and everything is",
+      hint: "Add a schedule for each partition to orchestration.schedules, and remove this one",
+      facts: { schedule: name },
+    });
+    return;
+  }
+  const key = wanted.select !== null ? "select" : wanted.exclude !== null ? "exclude" : null;
+  const partition = trigger.type === "partition" ? trigger.partition : null;
+  const what = key === null ? "nothing" : "nothing that it selects";
+  say(to, key === null ? definedAt : [...at, key], {
     code: "plan/empty-schedule",
-    severity: own ? "warning" : "error",
-    message: own
-      ? `Left out the product's schedule: it builds what is not partitioned, and everything is`
-      : `The schedule "${line.name}" builds nothing${
-        trigger.type === "partition"
-          ? `: nothing that it selects has the partition "${trigger.partition}"`
-          : ""
-      }`,
-    hint: own
-      ? "Add a schedule for each partition to orchestration.schedules, and remove this one"
+    message: `The schedule "${name}" builds nothing${
+      partition === null ? "" : `: ${what} has the partition "${partition}"`
+    }`,
+    hint: key === null && partition !== null
+      ? `Give a group the partition "${partition}", or remove the schedule`
       : "Correct its select or exclude, or remove it; sources and ephemeral models are not built",
-    facts: { schedule: line.name },
+    facts: { schedule: name },
   });
 }

@@ -56,7 +56,7 @@ const wrong: readonly (readonly [string, string, Partial<NamedSchedule>, string]
 for (const [what, partition, more, code] of wrong) {
   Deno.test(`buildPlan() refuses to follow ${what}`, () => {
     const result = product(partition, [schedule({ name: "s", ...more })]);
-    const key = code.startsWith("schedule/") ? "offset" : "partition";
+    const key = code.startsWith("schedule/") ? "offset" : more.select ? "select" : "partition";
     assert.deepEqual(
       said(result, "orchestration.schedules").filter((s) => s.startsWith("error")),
       [`error ${code} orchestration.schedules.0.${key}`],

@@ -81,7 +81,7 @@ Deno.test("a schedule of nothing stays an error of its own where each criterion 
   const none = schedule({ name: "none", cron: "@daily", select: "facts", exclude: "orders+" });
   assert.deepEqual(said(planned({ schedules: [none] })), [
     "warning plan/no-dbt-manifest ",
-    "error plan/empty-schedule orchestration.schedules.0.cron",
+    "error plan/empty-schedule orchestration.schedules.0.select",
   ]);
   assert.deepEqual(
     said(planned({ groups: [group("marts", "path:marts")] }, true), "orchestration"),
