@@ -1,8 +1,8 @@
 import type { CompiledArtifacts, DbtNode, DbtSource } from "../artifacts/mod.ts";
 import { compareText } from "../errors/mod.ts";
-import type { GraphNode } from "./asset_graph.ts";
-import type { AssetPolicy } from "./asset_policies.ts";
-import { microbatchOf } from "./microbatch.ts";
+import type { GraphNode } from "./graph/asset_graph.ts";
+import type { AssetPolicy } from "./policies/asset_policies.ts";
+import { microbatchOf } from "./partitions/microbatch.ts";
 import type { PlanAsset } from "./types.ts";
 
 /** Everything that is known of an asset, from dbt and from the transforms that speak of it.

@@ -1,9 +1,9 @@
 import type { OrchestrationSpec } from "../artifacts/mod.ts";
 import type { Diagnostic } from "../errors/mod.ts";
-import type { AssetGraph, GraphInput } from "./asset_graph.ts";
-import type { ContractedGraph } from "./contract.ts";
-import type { AssetPolicy } from "./asset_policies.ts";
-import type { ProductSelector } from "./select.ts";
+import type { AssetGraph, GraphInput } from "./graph/asset_graph.ts";
+import type { ContractedGraph } from "./graph/contract.ts";
+import type { AssetPolicy } from "./policies/asset_policies.ts";
+import type { ProductSelector } from "./selection/select.ts";
 import type { PlanGroup, PlanPartition } from "./types.ts";
 
 /** What the steps after the graph share. */

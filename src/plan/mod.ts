@@ -2,20 +2,25 @@
  * @module
  */
 export { appendTo } from "./append_to.ts";
-export { type AssetGraph, type GraphNode } from "./asset_graph.ts";
-export { type BlockLock, parseBlockLock, printBlockLock, sameRules } from "./block_lock.ts";
+export { type AssetGraph, type GraphNode } from "./graph/asset_graph.ts";
+export { type BlockLock, parseBlockLock, printBlockLock, sameRules } from "./blocks/block_lock.ts";
 export {
   type BlockRules,
   type ChosenRules,
   defaultBlockRules,
   writtenRules,
-} from "./block_rules.ts";
-export type { BlockReason } from "./block_reasons.ts";
-export { type BlockReport, defaultRunCosts, reportBlocks, type RunCosts } from "./block_report.ts";
+} from "./blocks/block_rules.ts";
+export type { BlockReason } from "./blocks/block_reasons.ts";
+export {
+  type BlockReport,
+  defaultRunCosts,
+  reportBlocks,
+  type RunCosts,
+} from "./blocks/block_report.ts";
 export { buildPlan, type Planned, type PlanOptions } from "./build.ts";
 export * from "./diff/mod.ts";
-export { type ComputeManifest, type DbtManifests } from "./dbt_manifests.ts";
-export { edgeKinds, EdgeList } from "./edge_list.ts";
+export { type ComputeManifest, type DbtManifests } from "./graph/dbt_manifests.ts";
+export { edgeKinds, EdgeList } from "./graph/edge_list.ts";
 export { safeParseFormerPlan, safeParsePlan } from "./parse_plan.ts";
 export { planJsonSchema } from "./schema/json_schema.ts";
 export { historyKey, outlinePlan, printOutline } from "./outline/mod.ts";
@@ -30,8 +35,8 @@ export {
   type ScheduleReport,
   scheduleReport,
   type ScheduleRuns,
-} from "./schedule_report.ts";
+} from "./launches/schedule_report.ts";
 export type * from "./outline/types.ts";
-export { selectableNodes } from "./selectable_nodes.ts";
-export { selectableTransforms } from "./selectable_transforms.ts";
+export { selectableNodes } from "./selection/selectable_nodes.ts";
+export { selectableTransforms } from "./selection/selectable_transforms.ts";
 export type * from "./types.ts";

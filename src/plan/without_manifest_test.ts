@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { GroupSpec } from "../artifacts/mod.ts";
-import { said, schedule, sensor } from "./_launchers.ts";
+import { said, schedule, sensor } from "./launches/_launchers.ts";
 import { artifacts, dbt, node, plan } from "./_products.ts";
 
 const group = (name: string, select: string): GroupSpec => ({

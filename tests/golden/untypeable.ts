@@ -107,7 +107,7 @@ export const untypeable: Readonly<Record<string, { readonly why: string; readonl
     },
     "plan/many-partition-keys": {
       why: "it needs a file of ten thousand keys",
-      test: "src/plan/partitions_test.ts",
+      test: "src/plan/partitions/partitions_test.ts",
     },
     "schedule/bad-key": {
       why: "keys of windows are asked for by the library only",

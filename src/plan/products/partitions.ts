@@ -1,7 +1,7 @@
 import { compareText, type Diagnostic, diagnostic } from "../../errors/mod.ts";
-import { defaultMapping, type MappingFault } from "../mapping_rules.ts";
-import { mappingId } from "../mappings.ts";
-import { describePartition, samePartition } from "../partition_equal.ts";
+import { defaultMapping, type MappingFault } from "../partitions/mapping_rules.ts";
+import { mappingId } from "../partitions/mappings.ts";
+import { describePartition, samePartition } from "../partitions/partition_equal.ts";
 import type { Plan, PlanEdge, PlanMapping, PlanPartition } from "../types.ts";
 import { readerLocation } from "./find_producers.ts";
 import type { Built, ProductIndex } from "./product_index.ts";

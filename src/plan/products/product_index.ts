@@ -1,5 +1,5 @@
 import { appendTo } from "../append_to.ts";
-import { relationKey } from "../relations.ts";
+import { relationKey } from "../graph/relations.ts";
 import type { Plan, PlanAsset } from "../types.ts";
 import { differentPlace } from "./places.ts";
 import type { ProductInput } from "./types.ts";

@@ -233,7 +233,13 @@ function againstInput(
   }
 }
 
-type PlainAsset = Omit<DagsterAsset, "uniqueId" | "columns">;
+/** How assets are built is no text of the manifest; what a dependency maps is compared where it is lowered. */
+type PlainAsset =
+  & Omit<
+    DagsterAsset,
+    "uniqueId" | "columns" | "partition" | "freshness" | "automation" | "deps"
+  >
+  & { readonly deps: readonly (readonly string[])[] };
 type ReadAsset = PlainAsset & {
   readonly columns: readonly { name: string; type: string | null; description: string | null }[];
 };
@@ -243,14 +249,14 @@ function readAsset(read: Read): ReadAsset {
   const { "dagster/column_schema": schema = null, ...metadata } = dict(kw["metadata"] ?? null);
   return {
     key: key(kw["key"]!),
-    deps: list(kw["deps"] ?? []).map(key),
+    deps: list(kw["deps"] ?? []).map(depKey),
     group: kw["group_name"] as string,
     description: (kw["description"] ?? null) as string | null,
     owners: list(kw["owners"] ?? []) as string[],
     tags: dict(kw["tags"] ?? null) as Record<string, string>,
     kinds: [...(kw["kinds"] as { set: string[] }).set].sort(),
     codeVersion: (kw["code_version"] ?? null) as string | null,
-    metadata: metadata as Record<string, string>,
+    metadata: metadata as Record<string, string | number>,
     columns: schema === null ? [] : (schema as { args: readonly Read[] }).args.map((c) => {
       const [name, type, description] = list(c) as (string | null)[];
       return { name: name!, type: type!, description: description! };
@@ -258,8 +264,10 @@ function readAsset(read: Read): ReadAsset {
   };
 }
 
-function plainAsset({ uniqueId: _, columns: __, ...asset }: DagsterAsset): PlainAsset {
-  return { ...asset, kinds: [...asset.kinds].sort() };
+function plainAsset(asset: DagsterAsset): PlainAsset {
+  const { uniqueId: _, columns: _c, partition: _p, freshness: _f, automation: _a, ...plain } =
+    asset;
+  return { ...plain, deps: asset.deps.map((dep) => dep.key), kinds: [...asset.kinds].sort() };
 }
 
 /** Every call of that name, wherever it stands. */
@@ -270,8 +278,10 @@ function calls(read: unknown, name: string): Read[] {
 }
 
 /** Sorted by dbt's id, and without the columns. */
-function byId<T extends { readonly metadata: Readonly<Record<string, string>> }>(items: T[]): T[] {
-  const id = (item: T): string => item.metadata["dbt/unique_id"]!;
+function byId<T extends { readonly metadata: Readonly<Record<string, string | number>> }>(
+  items: T[],
+): T[] {
+  const id = (item: T): string => String(item.metadata["dbt/unique_id"]);
   return items.map((item) => {
     const copy: T & { columns?: unknown } = { ...item };
     delete copy.columns;
@@ -301,6 +311,12 @@ function key(read: Read): string[] {
   const { call, args } = read as { call: string; args: [string[]] };
   assert.equal(call, "dg.AssetKey");
   return args[0];
+}
+
+/** Of an `AssetKey`, or of an `AssetDep` that also says which partitions are read. */
+function depKey(read: Read): string[] {
+  const { call, args } = read as { call: string; args: readonly Read[] };
+  return key(call === "dg.AssetDep" ? args[0]! : read);
 }
 
 function list(read: Read): readonly Read[] {

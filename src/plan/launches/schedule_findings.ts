@@ -1,0 +1,144 @@
+import { type Diagnostic, diagnostic, type Location, type Path } from "../../errors/mod.ts";
+import { appendTo } from "../append_to.ts";
+import { scheduleCover } from "./schedule_report.ts";
+import { skippedWindows } from "./skipped_windows.ts";
+import type { Plan, PlanAsset, PlanGroup } from "../types.ts";
+
+/** What a reader should know of when a plan's assets are built: `plan/not-scheduled` (a warning) for each partitioned group, and each
+ * partition outside of groups, that nothing starts although the product has schedules; `plan/windows-skipped` (a warning); and as information `plan/no-schedule`, `plan/unscheduled`, `plan/built-twice`. */
+export function scheduleFindings(
+  plan: Plan,
+  locate: (path: Path) => Location | null,
+): Diagnostic[] {
+  const { unscheduled, idle, repeated } = scheduleCover(plan);
+  if (plan.schedules.length === 0) return plan.blocks.length === 0 ? [] : [noSchedule(plan)];
+  const nothingStarts = new Set(idle);
+  const leftOut = plan.groups.filter((g) =>
+    g.partition !== null && g.assets.length > 0 && g.assets.every((id) => nothingStarts.has(id))
+  );
+  const told = new Set(leftOut.flatMap((g) => g.assets));
+  const ungrouped = ungroupedPartitions(plan, nothingStarts, told);
+  ungrouped.forEach((assets) => assets.forEach((a) => told.add(a.id)));
+  const untold = unscheduled.filter((id) => !told.has(id));
+  return [
+    ...leftOut.map((group) => notScheduled(group, plan, locate)),
+    ...[...ungrouped].map(([partition, assets]) => windowsNotScheduled(partition, assets, plan)),
+    ...skippedWindows(plan, locate),
+    ...(untold.length === 0 ? [] : [notAll(untold, nothingStarts)]),
+    ...(repeated.length === 0 ? [] : [builtTwice(repeated)]),
+  ];
+}
+
+/** Partitions that microbatch models and `meta.orchestration` give to assets, where nothing starts any that has one. */
+function ungroupedPartitions(
+  plan: Plan,
+  nothingStarts: ReadonlySet<string>,
+  told: ReadonlySet<string>,
+): ReadonlyMap<string, PlanAsset[]> {
+  const found = new Map<string, PlanAsset[]>();
+  const started = new Set<string>();
+  for (const asset of plan.assets) {
+    if (asset.partition === null || asset.block === null || told.has(asset.id)) continue;
+    if (nothingStarts.has(asset.id)) appendTo(found, asset.partition, asset);
+    else started.add(asset.partition);
+  }
+  return new Map([...found].filter(([partition]) => !started.has(partition)));
+}
+
+function noSchedule({ product, sensors, assets }: Plan): Diagnostic {
+  const others = sensors.some((s) => s.type !== "run_status") ||
+    assets.some((a) => a.automation !== null);
+  return diagnostic({
+    code: "plan/no-schedule",
+    severity: "info",
+    message: `The product "${product.name}" has no schedule: ${
+      others ? "only sensors, automation and people start it" : "it runs when somebody starts it"
+    }`,
+    hint: "Write schedule: {cron, timezone, enabled} in floe.yaml",
+  });
+}
+
+function notScheduled(
+  group: PlanGroup,
+  plan: Plan,
+  locate: (path: Path) => Location | null,
+): Diagnostic {
+  const { name, definedAt } = group;
+  const partition = group.partition!;
+  const path = [...definedAt, "partition"];
+  return diagnostic({
+    code: "plan/not-scheduled",
+    severity: "warning",
+    message: `No schedule builds the group "${name}", which has the partition "${partition}"`,
+    path,
+    location: locate(path),
+    hint: hasWindows(partition, plan)
+      ? `Add { name: ${name}, partition: ${partition} } to orchestration.schedules`
+      : `Add { name: ${name}, cron: …, select: "group:${name}" } to orchestration.schedules`,
+    facts: { group: name, partition, assets: group.assets },
+  });
+}
+
+function windowsNotScheduled(
+  partition: string,
+  assets: readonly PlanAsset[],
+  plan: Plan,
+): Diagnostic {
+  const [first] = assets;
+  return diagnostic({
+    code: "plan/not-scheduled",
+    severity: "warning",
+    message: `No schedule builds ${
+      some(assets.map((a) => a.id))
+    }: the product's own does not build what has a partition ("${partition}")`,
+    path: ["nodes", first!.id],
+    location: first!.file === "" ? null : { file: first!.file, start: null },
+    hint: hasWindows(partition, plan)
+      ? `Add { name: ${
+        partition.replaceAll("_", "-")
+      }, partition: ${partition} } to orchestration.schedules`
+      : "Add a schedule with a cron that selects it to orchestration.schedules",
+    facts: { partition, assets: assets.map((a) => a.id) },
+  });
+}
+
+function hasWindows(partition: string, { partitions }: Plan): boolean {
+  return partitions.find((p) => p.name === partition)?.type === "time";
+}
+
+function notAll(assets: readonly string[], nothingStarts: ReadonlySet<string>): Diagnostic {
+  const started = assets.filter((id) => !nothingStarts.has(id)).length;
+  const how = started === 0
+    ? ""
+    : started === assets.length
+    ? ", only sensors or automation"
+    : `, of which sensors or automation build ${started}`;
+  return diagnostic({
+    code: "plan/unscheduled",
+    severity: "info",
+    message: `No schedule builds ${some(assets)}${how}`,
+    hint: "Nothing to do if that is meant; else select them in a schedule",
+    facts: { assets },
+  });
+}
+
+function builtTwice(
+  repeated: readonly { readonly asset: string; readonly schedules: readonly string[] }[],
+): Diagnostic {
+  const names = [...new Set(repeated.flatMap((r) => r.schedules))].sort();
+  return diagnostic({
+    code: "plan/built-twice",
+    severity: "info",
+    message: `More than one schedule builds ${some(repeated.map((r) => r.asset))}: ${
+      names.map((n) => `"${n}"`).join(", ")
+    }`,
+    hint: "Nothing to do if that is meant; else exclude them from all schedules but one",
+    facts: { assets: Object.fromEntries(repeated.map((r) => [r.asset, r.schedules])) },
+  });
+}
+
+/** As many as a reader takes in. */
+function some(ids: readonly string[]): string {
+  const named = ids.slice(0, 3).map((id) => `"${id}"`).join(", ");
+  return ids.length > 3 ? `${named} and ${ids.length - 3} more` : named;
+}
