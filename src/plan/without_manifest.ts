@@ -10,7 +10,9 @@ export function sayMissingManifest(found: readonly Diagnostic[]): Diagnostic[] {
   const selectsUnknown = found.some((d) => d.code === "plan/nothing-selected" && isUnknown(d));
   const follows = new Set(
     found.filter((d) =>
-      FOLLOWS.has(d.code) && isUnknown(d) && (selectsUnknown || d.code === "plan/unknown-asset")
+      isUnknown(d) &&
+      (FOLLOWS.has(d.code) && (selectsUnknown || d.code === "plan/unknown-asset") ||
+        ofMicrobatch(d))
     ),
   );
   return [withoutManifest([...follows]), ...found.filter((d) => !follows.has(d))];
@@ -18,6 +20,11 @@ export function sayMissingManifest(found: readonly Diagnostic[]): Diagnostic[] {
 
 function isUnknown({ facts }: Diagnostic): boolean {
   return (facts.nearest ?? null) === null;
+}
+
+/** Partitions that follow from microbatch models have such names. */
+function ofMicrobatch({ code, facts: { partition } }: Diagnostic): boolean {
+  return code === "plan/unknown-partition" && String(partition).startsWith("microbatch_");
 }
 
 /** What is said of criteria, of whoever selects nothing by them, and of names. */
@@ -37,8 +44,8 @@ function withoutManifest(follows: readonly Diagnostic[]): Diagnostic {
   const unknown = causes.length === 0
     ? ""
     : causes.length === 1
-    ? ", and so is what a selection of floe.yaml means"
-    : `, and so is what ${causes.length} selections of floe.yaml mean`;
+    ? ", and so is what a name or selection of floe.yaml means"
+    : `, and so is what ${causes.length} names and selections of floe.yaml mean`;
   return diagnostic({
     code: "plan/no-dbt-manifest",
     severity: hasErrors(follows) ? "error" : "warning",
@@ -52,7 +59,11 @@ function withoutManifest(follows: readonly Diagnostic[]): Diagnostic {
 }
 
 /** What speaks of something that is not there. */
-const CAUSES: ReadonlySet<string> = new Set(["plan/nothing-selected", "plan/unknown-asset"]);
+const CAUSES: ReadonlySet<string> = new Set([
+  "plan/nothing-selected",
+  "plan/unknown-asset",
+  "plan/unknown-partition",
+]);
 
 /** How many of these are shown below the finding. */
 const SHOWN = 3;

@@ -64,9 +64,18 @@ Deno.test("without a dbt manifest, selections of what only dbt knows are one fin
       "plan/unknown-asset",
     ],
   );
-  assert.match(found!.message, /, and so is what 5 selections of floe\.yaml mean$/);
+  assert.match(found!.message, /, and so is what 5 names and selections of floe\.yaml mean$/);
   assert.equal(found!.related.length, 3);
   assert.equal(found!.related[0]!.location!.file, "orchestration.groups.0.select");
+});
+
+Deno.test("without a dbt manifest, the partition of a microbatch model and who watches a schedule of nothing are no findings of their own", () => {
+  const notify = { webhookEnv: "HOOK" };
+  const result = planned({
+    schedules: [nightly, schedule({ name: "events", partition: "microbatch_day_2024_01_01" })],
+    sensors: [sensor({ name: "s", type: "run_status", on: "failure", jobs: ["nightly"], notify })],
+  });
+  assert.deepEqual(said(result), ["error plan/no-dbt-manifest "]);
 });
 
 Deno.test("without a dbt manifest, a misspelt transform is told at its place all the same", () => {

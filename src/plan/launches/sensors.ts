@@ -1,5 +1,5 @@
 import type { LaunchingSensor, SensorSpec } from "../../artifacts/mod.ts";
-import { compareText, nearestName, type Path } from "../../errors/mod.ts";
+import { compareText, hasErrors, nearestName, type Path } from "../../errors/mod.ts";
 import { parseDuration } from "../../schedule/mod.ts";
 import { activityOf } from "./activity.ts";
 import type { PlanContext } from "../context.ts";
@@ -41,10 +41,11 @@ export function planSensors(
   const launching = specs.flatMap((spec, i) =>
     spec.type === "run_status" ? [] : launchingSensor(spec, sensorPath(i), context, input, to) ?? []
   );
+  const written = new Set([...context.spec.schedules ?? [], ...specs].map((s) => s.name));
   // those that watch jobs come last: they may watch the jobs of others
   const watching = specs.flatMap((spec, i) =>
     spec.type === "run_status"
-      ? runStatusSensor(spec, sensorPath(i), launching, input, to) ?? []
+      ? runStatusSensor(spec, sensorPath(i), launching, { ...input, written }, to) ?? []
       : []
   );
   const variables = watching.map((s): PlanVariable => ({
@@ -222,7 +223,7 @@ function runStatusSensor(
   spec: Extract<SensorSpec, { type: "run_status" }>,
   at: Path,
   launching: readonly Extract<PlanSensor, Launching>[],
-  { deployment, schedules, jobs }: SensorInput,
+  { deployment, schedules, jobs, written }: SensorInput & { readonly written: ReadonlySet<string> },
   to: Saying,
 ): Extract<PlanSensor, { type: "run_status" }> | null {
   const basics = basicsOf(spec, at, deployment, to);
@@ -235,6 +236,8 @@ function runStatusSensor(
     known.get(name)?.forEach((job) => watches.add(job));
     if (known.has(name)) return;
     unknown = true;
+    // what is wrong with one that is written has been told
+    if (written.has(name) && hasErrors(to.diagnostics)) return;
     const nearest = nearestName(name, known.keys());
     say(to, [...at, "jobs", i], {
       code: "plan/unknown-job",

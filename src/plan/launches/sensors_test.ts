@@ -187,3 +187,21 @@ Deno.test("buildPlan() takes addresses that variables hold, or a part of", () =>
   ];
   for (const spec of specs) assert.deepEqual(findings(spec), []);
 });
+
+Deno.test("buildPlan() does not call a job unknown whose schedule is there and wrong", () => {
+  const notify = { webhookEnv: "HOOK" };
+  const watching = (jobs: readonly string[]) => [
+    sensor({ name: "on-fail", type: "run_status", on: "failure", jobs, notify }),
+  ];
+  const bad = schedule({ name: "nightly", cron: "61 * * * *" });
+  assert.deepEqual(
+    said(shop({ schedules: [bad], sensors: watching(["nightly"]) }), "orchestration"),
+    [
+      "error schedule/bad-cron orchestration.schedules.0.cron",
+    ],
+  );
+  assert.deepEqual(
+    said(shop({ schedules: [bad], sensors: watching(["nightli"]) }), "orchestration.sensors"),
+    ["error plan/unknown-job orchestration.sensors.0.jobs.0"],
+  );
+});
