@@ -79,7 +79,7 @@ function windows(
   if (from.type !== "time" || to?.type !== "time") {
     return [fault(
       "time_window needs time partitions on both sides",
-      "Use all, last or explicit",
+      from.type === "time" || to?.type === "time" ? "Use all or last" : "Use all, last or explicit",
       "type",
     )];
   }
@@ -103,7 +103,7 @@ function otherZone(from: string, to: string): MappingFault {
   return {
     code: "plan/partition-timezones",
     reason: `windows in ${from} and in ${to} do not fit into each other`,
-    hint: "Use one time zone, or a mapping of type all, last or explicit",
+    hint: "Use one time zone, or a mapping of type all or last",
     keys: [],
   };
 }

@@ -21,7 +21,7 @@ export interface Mappings {
  */
 export function planMappings(context: PlanContext): Mappings {
   const { graph, contracted, policies, partitions } = context;
-  const written = writtenMappings(context);
+  const { written, halves } = writtenMappings(context);
   const used = new Set<Written>();
   const made = new Map<string, PlanMapping | null>(); // null: told what is wrong
   const mismatches = new Map<string, Mismatch>();
@@ -58,7 +58,14 @@ export function planMappings(context: PlanContext): Mappings {
       group: reads.group,
     });
   }
-  for (const mismatch of mismatches.values()) sayMismatch(context, mismatch);
+  for (const mismatch of mismatches.values()) {
+    // a mapping may have been meant for it, one of whose groups is misspelt
+    const meant = mismatch.edges.every(({ group, readGroup }) =>
+      group !== null && halves.has(pairKey(null, group)) ||
+      readGroup !== null && halves.has(pairKey(readGroup, null))
+    );
+    if (!meant) sayMismatch(context, mismatch);
+  }
   for (const mapping of written.values()) if (!used.has(mapping)) sayUnused(context, mapping);
   const mappings = [...byId.values()].sort((a, b) => compareText(a.id, b.id));
   return { mappings, ofEdge };
@@ -87,10 +94,14 @@ function pairKey(from: string | null, to: string | null): string {
   return JSON.stringify([from, to]);
 }
 
-/** Those whose groups exist, by the pair of groups; the first of a pair counts. */
-function writtenMappings({ spec, input, diagnostics }: PlanContext): Map<string, Written> {
+/** Those whose groups exist, by the pair of groups, the first of which counts; and the known halves of those of which one group does not. */
+function writtenMappings({ spec, input, diagnostics }: PlanContext): {
+  readonly written: ReadonlyMap<string, Written>;
+  readonly halves: ReadonlySet<string>;
+} {
   const names = (spec.groups ?? []).map((group) => group.name);
   const byPair = new Map<string, Written>();
+  const halves = new Set<string>();
   (spec.mappings ?? []).forEach((mapping, index) => {
     const place = { path: ["orchestration", "mappings", index], locate: input.locate };
     const unknown = (["from", "to"] as const).filter((end) => !names.includes(mapping[end]));
@@ -106,13 +117,17 @@ function writtenMappings({ spec, input, diagnostics }: PlanContext): Map<string,
         facts: { group: mapping[end], nearest },
       }));
     }
+    if (unknown.length === 1) {
+      const [from, to] = unknown[0] === "from" ? [null, mapping.to] : [mapping.from, null];
+      halves.add(pairKey(from, to));
+    }
     if (unknown.length > 0) return;
     const key = pairKey(mapping.from, mapping.to);
     const first = byPair.get(key);
     if (first === undefined) byPair.set(key, { spec: mapping, index, place });
     else diagnostics.push(duplicate(mapping, place, first));
   });
-  return byPair;
+  return { written: byPair, halves };
 }
 
 function duplicate({ from, to }: MappingSpec, place: Place, first: Written): Diagnostic {

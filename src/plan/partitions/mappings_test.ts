@@ -221,6 +221,19 @@ Deno.test("a mismatch of a microbatch model is told in its file, with what a map
   assert.match(diagnostics[0]!.hint!, /between groups, and "model\.shop\.up" is in none$/);
 });
 
+Deno.test("a mismatch is not told beside the mapping for it whose group is misspelt", () => {
+  assert.deepEqual(between("region", "desk", { from: "upp", type: "all" }).told, [
+    "plan/unknown-group orchestration.mappings.0.from",
+  ]);
+  assert.deepEqual(between("region", "desk", { to: "dwn", type: "all" }).told, [
+    "plan/unknown-group orchestration.mappings.0.to",
+  ]);
+  assert.deepEqual(between("region", "desk", { from: "down", to: "dwn", type: "all" }).told, [
+    "plan/partition-mismatch orchestration.groups.1.partition",
+    "plan/unknown-group orchestration.mappings.0.to",
+  ]);
+});
+
 Deno.test("a mapping of a partition that is wrong is not called unused, too", () => {
   const wrong = { hour: time({ cadence: "hourly", timezone: "Nowhere" }) };
   assert.deepEqual(between("hour", "day", { type: "all" }, wrong).told, [
