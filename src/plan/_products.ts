@@ -76,7 +76,7 @@ export function node(
     injected: false,
     dependsOn: [...parents].sort(),
     refLocations: [],
-    materialized: resourceType === "model" ? "table" : resourceType,
+    materialized: resourceType === "model" ? "incremental" : resourceType,
     language: "sql",
     description: "",
     tags: [],

@@ -13,6 +13,7 @@ import { allChecks } from "./checks/all_checks.ts";
 import { assetPolicies } from "./policies/asset_policies.ts";
 import { planAsset } from "./assets.ts";
 import { type BlockRules, blockRules } from "./blocks/block_rules.ts";
+import { wholeTables } from "./partitions/whole_tables.ts";
 import type { PlanContext } from "./context.ts";
 import type { ContractedGraph } from "./graph/contract.ts";
 import { edgeKinds } from "./graph/edge_list.ts";
@@ -139,7 +140,11 @@ function planWith(
     environment: joinVariables([...product.variables, ...launches.variables]),
   };
   if (!hasErrors(diagnostics)) {
-    diagnostics.push(...scheduleFindings(plan, locate), ...sensorLoops([{ plan, locate }]));
+    diagnostics.push(
+      ...wholeTables(plan, locate),
+      ...scheduleFindings(plan, locate),
+      ...sensorLoops([{ plan, locate }]),
+    );
   }
   return outcome({ plan, graph }, found());
 }

@@ -109,6 +109,12 @@ export const planWhenCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "Some assets are built by no schedule.",
     remedy: "Nothing to do if that is meant. Otherwise select them in a schedule.",
   },
+  "plan/whole-table": {
+    meaning:
+      "A model with a partition is materialised as a table. dbt replaces a table as a whole: if its SQL looks at the partition, the table holds the last one that was built; if not, each partition builds the same table again.",
+    remedy:
+      "Make the model incremental (or microbatch) and let its SQL read the rows of the partition, or leave it out of the group.",
+  },
   "plan/windows-skipped": {
     meaning:
       "A schedule with a cron ticks less often than windows of a partition end. A tick builds the newest window only, so those in between are built by nobody.",
