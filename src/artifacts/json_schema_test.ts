@@ -1,67 +1,76 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { forEditors } from "./editor_schema.ts";
-import { jsonSchema, jsonSchemaNames } from "./json_schema.ts";
+import {
+  assertDescribed,
+  assertExamplesValid,
+  assertExemplified,
+  parts,
+  properties,
+} from "../../tests/helpers/json_schemas.ts";
+import { jsonSchema, type JsonSchemaName, jsonSchemaNames } from "./json_schema.ts";
+import { compiledArtifacts } from "./schema/compiled.ts";
 import { orchestrationSpec } from "./schema/orchestration.ts";
+import { platformManifest } from "./schema/platform.ts";
+import { floeSpec } from "./schema/spec.ts";
 
-type Schema = Record<string, unknown>;
-
-/** Every property of a JSON Schema, with the path to it. */
-function properties(schema: Schema, path = ""): [string, Schema][] {
-  const found: [string, Schema][] = [];
-  for (const [key, next] of Object.entries(schema.properties ?? {}) as [string, Schema][]) {
-    found.push([`${path}.${key}`, next], ...properties(next, `${path}.${key}`));
-  }
-  for (const key of ["anyOf", "oneOf"]) {
-    for (const next of schema[key] as Schema[] ?? []) found.push(...properties(next, path));
-  }
-  for (const key of ["items", "additionalProperties"]) {
-    const next = schema[key];
-    if (typeof next === "object" && next !== null) {
-      found.push(...properties(next as Schema, `${path}[]`));
-    }
-  }
-  return found;
-}
+const schemas: Readonly<Record<JsonSchemaName, z.ZodType>> = {
+  "floe": floeSpec,
+  "manifest": platformManifest,
+  "compiled-artifacts": compiledArtifacts,
+};
 
 for (const name of jsonSchemaNames) {
-  Deno.test(`jsonSchema("${name}") describes every property of orchestration, and offers no null`, () => {
-    const all = properties(jsonSchema(name));
-    assert.ok(all.length > 20);
-    for (const [path, property] of all) {
-      assert.notEqual(property.default, null, path);
-      if (!path.startsWith(".orchestration")) continue;
-      assert.ok(typeof property.description === "string" && property.description !== "", path);
-      assert.ok((property.description as string).length < 200, path);
-    }
+  Deno.test(`jsonSchema("${name}") describes every property, and offers no null`, () => {
+    const schema = jsonSchema(name);
+    const all = properties(schema);
+    assert.ok(all.length > 150);
+    assertDescribed(schema);
+    for (const [path, property] of all) assert.notEqual(property.default, null, path);
+  });
+
+  Deno.test(`examples of jsonSchema("${name}") are what its schema takes`, () => {
+    const examples = assertExamplesValid(schemas[name]);
+    assert.ok(examples > 100, `${examples} examples`);
   });
 }
 
-/** Schemas that a schema is made of, itself included. */
-function* parts(schema: z.core.$ZodType): Generator<z.core.$ZodType> {
-  yield schema;
-  const def = schema._zod.def as unknown as Record<string, unknown>;
-  for (const key of ["innerType", "element", "valueType", "in"]) {
-    if (def[key] !== undefined) yield* parts(def[key] as z.core.$ZodType);
-  }
-  for (const option of def.options as z.core.$ZodType[] ?? []) yield* parts(option);
-  for (const next of Object.values(def.shape as object ?? {})) yield* parts(next);
+for (const name of ["floe", "manifest"] as const) {
+  Deno.test(`jsonSchema("${name}") shows for every value how it is written`, () => {
+    assertExemplified(jsonSchema(name));
+  });
 }
 
-Deno.test("every example of orchestration is what its schema takes, and every choice is explained or needs no word", () => {
-  let examples = 0;
+Deno.test("every choice of orchestration is explained, or needs no word", () => {
+  let explained = 0;
   for (const part of parts(orchestrationSpec)) {
-    const said = z.globalRegistry.get(part) as Schema | undefined;
-    for (const example of said?.examples as unknown[] ?? []) {
-      examples++;
-      const read = z.safeParse(part, example);
-      assert.ok(read.success, `${JSON.stringify(example)}: ${read.error?.message}`);
-    }
-    const words = said?.enumDescriptions as unknown[] | undefined;
+    const said = z.globalRegistry.get(part) as { enumDescriptions?: unknown[] } | undefined;
     const values = (part._zod.def as unknown as { entries?: object }).entries;
-    if (words !== undefined) assert.equal(words.length, Object.keys(values!).length);
+    if (said?.enumDescriptions === undefined || values === undefined) continue;
+    explained++;
+    assert.equal(said.enumDescriptions.length, Object.keys(values).length);
   }
-  assert.ok(examples > 60, `${examples} examples`);
+  assert.ok(explained > 3, `${explained} choices`);
+});
+
+const bare = { properties: { a: { type: "object", properties: { b: { type: "string" } } } } };
+
+Deno.test("what is described at no length, at great length or with blanks is found", () => {
+  assert.throws(() => assertDescribed(bare), /\.a has no description/);
+  for (const description of ["", "A name ", "A name.", "One. Two. Three", "a".repeat(200)]) {
+    assert.throws(() => assertDescribed({ properties: { a: { description } } }), description);
+  }
+  assertDescribed({ properties: { a: { description: "A name, e.g. of `b`. It is unique" } } });
+});
+
+Deno.test("what shows no example, or a wrong one, is found", () => {
+  assert.throws(() => assertExemplified(bare), /\.a\.b has no example/);
+  assertExemplified({ properties: { a: { type: ["boolean", "null"] }, b: { enum: ["c"] } } });
+  const number = (example: unknown) => z.strictObject({ a: z.int().meta({ examples: [example] }) });
+  assert.equal(assertExamplesValid(number(1)), 1);
+  assert.throws(() => assertExamplesValid(number("1")));
+  const text = z.string().meta({ examples: ["https://a.company.test/b"] });
+  assert.throws(() => assertExamplesValid(text), /company/);
 });
 
 Deno.test("forEditors() names a nullable type once, and leaves values alone", () => {

@@ -4,43 +4,92 @@ import { qualityCheck, qualityConfig } from "./quality.ts";
 import { destinationConfig, outputPort } from "./spec.ts";
 
 export const compilationMetadata = z.strictObject({
-  compiled_at: z.string().describe("Timestamp of compilation"),
-  floe_version: z.string().describe("Version of floe used for compilation"),
-  source_hash: z.string().describe("SHA256 hash of input files"),
-  product_name: z.string().min(1).max(128).regex(/^[a-zA-Z][a-zA-Z0-9_-]*$/).describe(
-    "Name of the data product",
-  ),
-  product_version: z.string().describe("Version of the data product"),
+  compiled_at: z.string().meta({
+    description: "Timestamp of compilation",
+    examples: ["2030-01-15T10:30:00Z"],
+  }),
+  floe_version: z.string().meta({
+    description: "Version of floe used for compilation",
+    examples: ["0.3.0"],
+  }),
+  source_hash: z.string().meta({
+    description: "SHA256 hash of input files",
+    examples: ["sha256:4f53cda1"],
+  }),
+  product_name: z.string().min(1).max(128).regex(/^[a-zA-Z][a-zA-Z0-9_-]*$/).meta({
+    description: "Name of the data product",
+    examples: ["customer-analytics"],
+  }),
+  product_version: z.string().meta({
+    description: "Version of the data product",
+    examples: ["1.0.0"],
+  }),
 });
 
 export const productIdentity = z.strictObject({
-  product_id: z.string().min(1).describe("Fully qualified product ID"),
-  domain: z.string().min(1).describe("Domain name"),
-  repository: z.string().describe("Source repository URL"),
+  product_id: z.string().min(1).meta({
+    description: "Fully qualified product ID",
+    examples: ["sales.customer_analytics"],
+  }),
+  domain: z.string().min(1).meta({ description: "Domain name", examples: ["sales"] }),
+  repository: z.string().meta({
+    description: "Source repository URL",
+    examples: ["https://git.example/acme/customer-analytics"],
+  }),
   namespace_registered: z.boolean().default(false).describe("Whether registered in catalog"),
-  registration_timestamp: z.string().nullable().default(null).describe("When first registered"),
+  registration_timestamp: z.string().nullable().default(null).meta({
+    description: "When first registered",
+    examples: ["2030-01-15T10:30:00Z"],
+  }),
 });
 
 export const manifestRef = z.strictObject({
-  name: z.string().describe("Manifest name"),
-  version: z.string().describe("Manifest version"),
+  name: z.string().meta({ description: "Manifest name", examples: ["acme-platform"] }),
+  version: z.string().meta({ description: "Manifest version", examples: ["1.0.0"] }),
   scope: z.enum(["enterprise", "domain"]).describe("Manifest scope"),
-  ref: z.string().describe("OCI reference"),
+  ref: z.string().meta({
+    description: "OCI reference",
+    examples: ["oci://registry.example/manifests/enterprise:1.0"],
+  }),
 });
 
 export const samplingConfig = z.strictObject({
-  dev: z.number().min(0).max(1).default(1.0).describe("Development sampling ratio (0.0-1.0)"),
-  staging: z.number().min(0).max(1).default(0.5).describe("Staging sampling ratio (0.0-1.0)"),
-  prod: z.number().min(0).max(1).default(0.1).describe("Production sampling ratio (0.0-1.0)"),
+  dev: z.number().min(0).max(1).default(1.0).meta({
+    description: "Development sampling ratio (0.0-1.0)",
+    examples: [1],
+  }),
+  staging: z.number().min(0).max(1).default(0.5).meta({
+    description: "Staging sampling ratio (0.0-1.0)",
+    examples: [0.5],
+  }),
+  prod: z.number().min(0).max(1).default(0.1).meta({
+    description: "Production sampling ratio (0.0-1.0)",
+    examples: [0.1],
+  }),
 });
 
 export const resourceAttributes = z.strictObject({
-  service_name: z.string().min(1).max(128).describe("Service identifier"),
-  service_version: z.string().regex(/^\d+\.\d+\.\d+.*$/).describe("Service version (semver)"),
+  service_name: z.string().min(1).max(128).meta({
+    description: "Service identifier",
+    examples: ["customer-analytics"],
+  }),
+  service_version: z.string().regex(/^\d+\.\d+\.\d+.*$/).meta({
+    description: "Service version (semver)",
+    examples: ["1.0.0"],
+  }),
   deployment_environment: z.enum(["dev", "staging", "prod"]).describe("Deployment environment"),
-  floe_namespace: z.string().min(1).max(128).describe("Polaris catalog namespace (mandatory)"),
-  floe_product_name: z.string().min(1).max(128).describe("Data product name"),
-  floe_product_version: z.string().describe("Data product version"),
+  floe_namespace: z.string().min(1).max(128).meta({
+    description: "Polaris catalog namespace (mandatory)",
+    examples: ["analytics"],
+  }),
+  floe_product_name: z.string().min(1).max(128).meta({
+    description: "Data product name",
+    examples: ["customer-analytics"],
+  }),
+  floe_product_version: z.string().meta({
+    description: "Data product version",
+    examples: ["1.0.0"],
+  }),
   floe_mode: z.enum(["dev", "staging", "prod"]).describe("Execution mode"),
 });
 
@@ -48,22 +97,36 @@ export const telemetryAuth = z.strictObject({
   auth_type: z.enum(["api_key", "bearer"]).describe("Authentication mechanism"),
   api_key: z.string().nullable().default(null).describe("API key (for api_key auth_type)"),
   bearer_token: z.string().nullable().default(null).describe("Bearer token (for bearer auth_type)"),
-  header_name: z.string().default("Authorization").describe("HTTP header name for credentials"),
+  header_name: z.string().default("Authorization").meta({
+    description: "HTTP header name for credentials",
+    examples: ["Authorization"],
+  }),
 });
 
 export const batchSpanProcessorConfig = z.strictObject({
-  max_queue_size: z.int().gt(0).default(2048).describe("Maximum spans buffered in memory"),
-  max_export_batch_size: z.int().gt(0).default(512).describe("Spans per export batch"),
-  schedule_delay_millis: z.int().gt(0).default(5000).describe("Export interval in milliseconds"),
-  export_timeout_millis: z.int().gt(0).default(30000).describe(
-    "Per-batch export timeout in milliseconds",
-  ),
+  max_queue_size: z.int().gt(0).default(2048).meta({
+    description: "Maximum spans buffered in memory",
+    examples: [2048],
+  }),
+  max_export_batch_size: z.int().gt(0).default(512).meta({
+    description: "Spans per export batch",
+    examples: [512],
+  }),
+  schedule_delay_millis: z.int().gt(0).default(5000).meta({
+    description: "Export interval in milliseconds",
+    examples: [5000],
+  }),
+  export_timeout_millis: z.int().gt(0).default(30000).meta({
+    description: "Per-batch export timeout in milliseconds",
+    examples: [30000],
+  }),
 });
 
 export const loggingConfig = z.strictObject({
-  log_level: z.string().regex(/^(DEBUG|INFO|WARNING|ERROR|CRITICAL)$/i).default("INFO").describe(
-    "Minimum log level (case-insensitive). Override with FLOE_LOG_LEVEL env var",
-  ),
+  log_level: z.string().regex(/^(DEBUG|INFO|WARNING|ERROR|CRITICAL)$/i).default("INFO").meta({
+    description: "Minimum log level (case-insensitive). Override with FLOE_LOG_LEVEL env var",
+    examples: ["INFO", "DEBUG"],
+  }),
   json_output: z.boolean().default(true).describe(
     "Output format - JSON (True) or console (False). Override with FLOE_LOG_JSON env var",
   ),
@@ -71,9 +134,10 @@ export const loggingConfig = z.strictObject({
 
 export const telemetryConfig = z.strictObject({
   enabled: z.boolean().default(true).describe("Enable telemetry emission"),
-  otlp_endpoint: z.string().default("http://localhost:4317").describe(
-    "OTLP Collector endpoint. Default 'localhost' is for local development. For K8s, use 'http://otel-collector:4317' (internal) or 'https://otlp.example.com:443' (external with TLS)",
-  ),
+  otlp_endpoint: z.string().default("http://localhost:4317").meta({
+    description: "OTLP Collector endpoint. The default, 'localhost', is for local development",
+    examples: ["http://otel-collector:4317", "https://otlp.example:443"],
+  }),
   otlp_protocol: z.enum(["grpc", "http"]).default("grpc").describe("OTLP export protocol"),
   sampling: samplingConfig.prefault({}).describe("Environment-based sampling"),
   resource_attributes: resourceAttributes.describe("Service identification attributes"),
@@ -84,29 +148,41 @@ export const telemetryConfig = z.strictObject({
   logging: loggingConfig.prefault({}).describe(
     "Structured logging configuration with trace context",
   ),
-  backend: z.string().default("console").describe(
-    "Telemetry backend plugin name (e.g., 'console', 'jaeger')",
-  ),
+  backend: z.string().default("console").meta({
+    description: "Telemetry backend plugin name (e.g., 'console', 'jaeger')",
+    examples: ["console", "jaeger"],
+  }),
 });
 
 export const observabilityConfig = z.strictObject({
   telemetry: telemetryConfig.describe("OpenTelemetry configuration (traces, metrics, logs)"),
   lineage: z.boolean().default(true).describe("Whether OpenLineage is enabled"),
-  lineage_namespace: z.string().min(1).describe("Namespace for lineage events"),
-  lineage_endpoint: z.string().nullable().default(null).describe(
-    "OpenLineage HTTP endpoint for lineage events",
-  ),
+  lineage_namespace: z.string().min(1).meta({
+    description: "Namespace for lineage events",
+    examples: ["customer-analytics"],
+  }),
+  lineage_endpoint: z.string().nullable().default(null).meta({
+    description: "OpenLineage HTTP endpoint for lineage events",
+    examples: ["http://marquez.example/api/v1/lineage"],
+  }),
   lineage_transport: z.enum(["http", "console", "noop"]).nullable().default(null).describe(
     "OpenLineage transport type",
   ),
 });
 
 export const pluginRef = z.strictObject({
-  type: z.string().min(1).describe("Plugin type name (e.g., 'duckdb', 'snowflake')"),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/).describe("Plugin version (semver)"),
-  config: z.record(z.string(), z.unknown()).nullable().default(null).describe(
-    "Plugin-specific configuration",
-  ),
+  type: z.string().min(1).meta({
+    description: "Plugin type name (e.g., 'duckdb', 'snowflake')",
+    examples: ["duckdb", "snowflake", "dagster"],
+  }),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/).meta({
+    description: "Plugin version (semver)",
+    examples: ["0.9.0", "1.2.3"],
+  }),
+  config: z.record(z.string(), z.unknown()).nullable().default(null).meta({
+    description: "Plugin-specific configuration",
+    examples: [{ threads: 4, memory_limit: "8GB" }],
+  }),
 });
 
 export const resolvedPlugins = z.strictObject({
@@ -122,12 +198,22 @@ export const resolvedPlugins = z.strictObject({
 });
 
 export const resolvedModel = z.strictObject({
-  name: z.string().min(1).describe("Model name (dbt model identifier)"),
-  compute: z.string().min(1).describe("Resolved compute target (never null)"),
-  tags: z.array(z.string()).nullable().default(null).describe("dbt tags for selection"),
-  depends_on: z.array(z.string()).nullable().default(null).describe(
-    "Explicit dependencies (model names)",
-  ),
+  name: z.string().min(1).meta({
+    description: "Model name (dbt model identifier)",
+    examples: ["stg_customers", "fct_orders"],
+  }),
+  compute: z.string().min(1).meta({
+    description: "Resolved compute target (never null)",
+    examples: ["duckdb", "snowflake"],
+  }),
+  tags: z.array(z.string()).nullable().default(null).meta({
+    description: "dbt tags for selection",
+    examples: [["staging", "customers"]],
+  }),
+  depends_on: z.array(z.string()).nullable().default(null).meta({
+    description: "Explicit dependencies (model names)",
+    examples: [["raw_customers", "raw_orders"]],
+  }),
   quality_checks: z.array(qualityCheck).nullable().default(null).describe(
     "Quality checks for this model",
   ),
@@ -138,7 +224,10 @@ export const resolvedModel = z.strictObject({
 
 export const resolvedTransforms = z.strictObject({
   models: z.array(resolvedModel).min(1).describe("List of resolved models with compute targets"),
-  default_compute: z.string().min(1).describe("Default compute target from platform"),
+  default_compute: z.string().min(1).meta({
+    description: "Default compute target from platform",
+    examples: ["duckdb", "snowflake"],
+  }),
 });
 
 export const resolvedGovernance = z.strictObject({
@@ -151,15 +240,18 @@ export const resolvedGovernance = z.strictObject({
   policy_enforcement_level: z.enum(["off", "warn", "strict"]).nullable().default(null).describe(
     "Policy enforcement level",
   ),
-  data_retention_days: z.int().min(1).nullable().default(null).describe(
-    "Data retention period in days",
-  ),
-  default_ttl_hours: z.int().min(1).max(8760).nullable().default(null).describe(
-    "Table-level partition TTL in hours",
-  ),
-  snapshot_keep_last: z.int().min(1).max(100).nullable().default(null).describe(
-    "Minimum Iceberg snapshots to retain per table",
-  ),
+  data_retention_days: z.int().min(1).nullable().default(null).meta({
+    description: "Data retention period in days",
+    examples: [365],
+  }),
+  default_ttl_hours: z.int().min(1).max(8760).nullable().default(null).meta({
+    description: "Table-level partition TTL in hours",
+    examples: [8760],
+  }),
+  snapshot_keep_last: z.int().min(1).max(100).nullable().default(null).meta({
+    description: "Minimum Iceberg snapshots to retain per table",
+    examples: [10],
+  }),
   stale_table_recovery_mode: z.enum(["strict", "repair"]).nullable().default(null).describe(
     "Configured stale Iceberg metadata recovery mode for runtimes",
   ),
@@ -167,35 +259,61 @@ export const resolvedGovernance = z.strictObject({
 
 export const enforcementResultSummary = z.strictObject({
   passed: z.boolean().describe("Overall pass/fail status"),
-  error_count: z.int().min(0).describe("Number of error-severity violations"),
-  warning_count: z.int().min(0).describe("Number of warning-severity violations"),
-  policy_types_checked: z.array(z.string()).describe("List of policy types that were enforced"),
-  models_validated: z.int().min(0).describe("Number of models that were validated"),
+  error_count: z.int().min(0).meta({
+    description: "Number of error-severity violations",
+    examples: [0],
+  }),
+  warning_count: z.int().min(0).meta({
+    description: "Number of warning-severity violations",
+    examples: [2],
+  }),
+  policy_types_checked: z.array(z.string()).meta({
+    description: "List of policy types that were enforced",
+    examples: [["naming", "coverage"]],
+  }),
+  models_validated: z.int().min(0).meta({
+    description: "Number of models that were validated",
+    examples: [42],
+  }),
   enforcement_level: z.enum(["off", "warn", "strict"]).describe("Applied enforcement level"),
-  rbac_principal: z.string().nullable().default(null).describe(
-    "Authenticated principal name from RBAC validation",
-  ),
+  rbac_principal: z.string().nullable().default(null).meta({
+    description: "Authenticated principal name from RBAC validation",
+    examples: ["ci@acme.example"],
+  }),
   secrets_scanned: z.int().min(0).default(0).describe("Count of secret scanning violations found"),
 });
 
 export const orchestration = z.strictObject({
   schedule: z.strictObject({
-    cron: z.string().describe("Cron expression"),
-    timezone: z.string().default("UTC").describe("IANA time zone"),
+    cron: z.string().meta({ description: "Cron expression", examples: ["0 6 * * *"] }),
+    timezone: z.string().default("UTC").meta({
+      description: "IANA time zone",
+      examples: ["Europe/Berlin", "UTC"],
+    }),
     enabled: z.boolean().default(true).describe("False: the schedule exists, but stopped"),
   }).nullable().default(null).describe("When the product's main job runs"),
-  owner: z.string().min(1).nullable().default(null).describe("Owner email or team name"),
-  description: z.string().nullable().default(null).describe("Human-readable description"),
-  labels: z.record(z.string(), z.string()).default({}).describe("Key-value labels"),
+  owner: z.string().min(1).nullable().default(null).meta({
+    description: "Owner email or team name",
+    examples: ["data-engineering"],
+  }),
+  description: z.string().nullable().default(null).meta({
+    description: "Human-readable description",
+    examples: ["Orders and customers of the shop"],
+  }),
+  labels: z.record(z.string(), z.string()).default({}).meta({
+    description: "Key-value labels",
+    examples: [{ domain: "analytics" }],
+  }),
   output_ports: z.array(outputPort).default([]).describe("Output ports, as floe.yaml has them"),
   destinations: z.array(destinationConfig).default([]).describe("Reverse ETL destinations"),
   ...orchestrationParts,
 });
 
 export const compiledArtifacts = z.strictObject({
-  version: z.string().regex(/^\d+\.\d+\.\d+$/).default("0.10.0").describe(
-    "Schema version (semver)",
-  ),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/).default("0.10.0").meta({
+    description: "Schema version (semver)",
+    examples: ["0.11.0", "0.10.0"],
+  }),
   metadata: compilationMetadata.describe("Compilation metadata"),
   identity: productIdentity.describe("Product identity from catalog"),
   mode: z.enum(["simple", "centralized", "mesh"]).default("simple").describe(

@@ -35,7 +35,7 @@ export const partitionSpec = z.discriminatedUnion("type", [
     type: z.literal("time").describe("Windows of time, one after the other"),
     cadence: orNothing(
       z.enum(["hourly", "daily", "weekly", "monthly", "quarterly", "yearly"]),
-      "How long a window is. It begins where `start` does: its time of day, weekday, day or month. This or `cron`",
+      "How long a window is; it begins where `start` does: its time of day, weekday, day or month. This or `cron`",
       ["daily", "hourly"],
     ),
     cron: orNothing(text, "When windows begin, for what no cadence says. This or `cadence`", [

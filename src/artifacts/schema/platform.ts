@@ -5,24 +5,43 @@ import { artifactsConfig } from "./platform_registry.ts";
 import { qualityConfig } from "./quality.ts";
 
 export const manifestMetadata = z.strictObject({
-  name: z.string().min(1).max(63).regex(/^[a-z0-9][a-z0-9-]*[a-z0-9]$|^[a-z0-9]$/).describe(
-    "Manifest name (lowercase alphanumeric with hyphens)",
-  ),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/).describe("Semantic version (MAJOR.MINOR.PATCH)"),
-  owner: z.string().min(1).describe("Owner email or team name"),
-  description: z.string().max(500).nullable().default(null).describe("Human-readable description"),
+  name: z.string().min(1).max(63).regex(/^[a-z0-9][a-z0-9-]*[a-z0-9]$|^[a-z0-9]$/).meta({
+    description: "Manifest name (lowercase alphanumeric with hyphens)",
+    examples: ["acme-platform", "sales-domain"],
+  }),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/).meta({
+    description: "Semantic version (MAJOR.MINOR.PATCH)",
+    examples: ["1.0.0", "2.1.3"],
+  }),
+  owner: z.string().min(1).meta({
+    description: "Owner email or team name",
+    examples: ["platform@acme.example", "data-engineering"],
+  }),
+  description: z.string().max(500).nullable().default(null).meta({
+    description: "Human-readable description",
+    examples: ["Platform of all products of the shop"],
+  }),
 });
 
 export const pluginSelection = z.strictObject({
-  type: z.string().min(1).describe("Plugin name (must match registered plugin)"),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/).nullable().default(null).describe(
-    "Plugin version (semver) for reproducibility",
-  ),
-  config: z.record(z.string(), z.unknown()).nullable().default(null).describe(
-    "Plugin-specific configuration options",
-  ),
+  type: z.string().min(1).meta({
+    description: "Plugin name (must match registered plugin)",
+    examples: ["duckdb", "snowflake", "dagster", "polaris"],
+  }),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/).nullable().default(null).meta({
+    description: "Plugin version (semver) for reproducibility",
+    examples: ["0.9.0", "1.2.3"],
+  }),
+  config: z.record(z.string(), z.unknown()).nullable().default(null).meta({
+    description: "Plugin-specific configuration options",
+    examples: [{ threads: 4, memory_limit: "8GB" }],
+  }),
   connection_secret_ref: z.string().min(1).max(253).regex(/^[a-z0-9][a-z0-9-]*[a-z0-9]$|^[a-z0-9]$/)
-    .nullable().default(null),
+    .nullable().default(null).meta({
+      description:
+        "Name of the Kubernetes Secret that holds the credentials; never the credentials themselves",
+      examples: ["db-credentials"],
+    }),
 });
 
 export const pluginsConfig = z.strictObject({
@@ -61,7 +80,10 @@ export const pluginsConfig = z.strictObject({
 export const tracingManifestConfig = z.strictObject({
   enabled: z.boolean().default(true).describe("Enable distributed tracing"),
   exporter: z.enum(["otlp", "console", "none"]).default("otlp").describe("Trace exporter type"),
-  endpoint: z.string().nullable().default(null).describe("OTLP collector endpoint"),
+  endpoint: z.string().nullable().default(null).meta({
+    description: "OTLP collector endpoint",
+    examples: ["http://otel-collector.example:4317"],
+  }),
 });
 
 export const lineageManifestConfig = z.strictObject({
@@ -69,7 +91,10 @@ export const lineageManifestConfig = z.strictObject({
   transport: z.enum(["http", "console", "noop"]).default("http").describe(
     "OpenLineage transport type",
   ),
-  endpoint: z.string().nullable().default(null).describe("OpenLineage API endpoint"),
+  endpoint: z.string().nullable().default(null).meta({
+    description: "OpenLineage API endpoint",
+    examples: ["http://marquez.example/api/v1/lineage"],
+  }),
 });
 
 export const loggingManifestConfig = z.strictObject({
@@ -84,8 +109,14 @@ export const observabilityManifestConfig = z.strictObject({
 });
 
 export const manifestResourceSpec = z.strictObject({
-  cpu: z.string().describe("Kubernetes CPU quantity, e.g. 500m or 2"),
-  memory: z.string().describe("Kubernetes memory quantity, e.g. 512Mi or 4Gi"),
+  cpu: z.string().meta({
+    description: "Kubernetes CPU quantity, e.g. 500m or 2",
+    examples: ["500m", "2"],
+  }),
+  memory: z.string().meta({
+    description: "Kubernetes memory quantity, e.g. 512Mi or 4Gi",
+    examples: ["512Mi", "4Gi"],
+  }),
 });
 
 /** Kubernetes' own form, and the flat form of floe's demo platform, which is read as the former. */
@@ -95,10 +126,16 @@ export const manifestResourcePreset = z.union([
     limits: manifestResourceSpec.describe("CPU and memory limits"),
   }),
   z.strictObject({
-    cpu_request: z.string().describe("Requested CPU, e.g. 500m or 2"),
-    cpu_limit: z.string().describe("CPU limit"),
-    memory_request: z.string().describe("Requested memory, e.g. 512Mi or 4Gi"),
-    memory_limit: z.string().describe("Memory limit"),
+    cpu_request: z.string().meta({
+      description: "Requested CPU, e.g. 500m or 2",
+      examples: ["500m"],
+    }),
+    cpu_limit: z.string().meta({ description: "CPU limit", examples: ["2"] }),
+    memory_request: z.string().meta({
+      description: "Requested memory, e.g. 512Mi or 4Gi",
+      examples: ["512Mi"],
+    }),
+    memory_limit: z.string().meta({ description: "Memory limit", examples: ["4Gi"] }),
   }),
 ]).transform((preset): ManifestResourcePreset =>
   "requests" in preset ? preset : {
@@ -114,25 +151,30 @@ export const platformManifest = z.strictObject({ // unknown keys are allowed: pa
   scope: z.enum(["enterprise", "domain"]).nullable().default(null).describe(
     "Configuration scope (null: two tiers; enterprise, domain: three)",
   ),
-  parent_manifest: z.string().nullable().default(null).describe(
-    "OCI URI of parent manifest (required for domain scope)",
-  ),
+  parent_manifest: z.string().nullable().default(null).meta({
+    description: "OCI URI of parent manifest (required for domain scope)",
+    examples: ["oci://registry.example/manifests/enterprise:1.0"],
+  }),
   plugins: pluginsConfig.describe("Plugin selections for all 12 categories"),
   governance: governanceConfig.nullable().default(null).describe(
     "Security and compliance settings",
   ),
-  approved_plugins: z.record(z.string(), z.array(z.string())).nullable().default(null).describe(
-    "Enterprise whitelist of approved plugins per category",
-  ),
-  approved_sinks: z.array(z.string()).nullable().default(null).describe(
-    "Enterprise whitelist of approved sink types for reverse ETL",
-  ),
-  approved_products: z.array(z.string()).nullable().default(null).describe(
-    "Domain list of approved data products",
-  ),
-  defaults: z.record(z.string(), z.string()).nullable().default(null).describe(
-    "Default settings (e.g., compute: duckdb)",
-  ),
+  approved_plugins: z.record(z.string(), z.array(z.string())).nullable().default(null).meta({
+    description: "Enterprise whitelist of approved plugins per category",
+    examples: [{ compute: ["duckdb", "snowflake"], orchestrator: ["dagster"] }],
+  }),
+  approved_sinks: z.array(z.string()).nullable().default(null).meta({
+    description: "Enterprise whitelist of approved sink types for reverse ETL",
+    examples: [["rest_api", "sql_database"]],
+  }),
+  approved_products: z.array(z.string()).nullable().default(null).meta({
+    description: "Domain list of approved data products",
+    examples: [["customer-analytics"]],
+  }),
+  defaults: z.record(z.string(), z.string()).nullable().default(null).meta({
+    description: "Default settings (e.g., compute: duckdb)",
+    examples: [{ compute: "duckdb" }],
+  }),
   artifacts: artifactsConfig.nullable().default(null).describe(
     "OCI artifact storage and promotion lifecycle configuration",
   ),

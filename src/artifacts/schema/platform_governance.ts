@@ -7,21 +7,32 @@ export const namingConfig = z.strictObject({
   pattern: z.enum(["medallion", "kimball", "custom"]).default("medallion").describe(
     "Naming pattern type",
   ),
-  custom_patterns: z.array(z.string()).nullable().default(null).describe(
-    "User-defined regex patterns (required if pattern='custom')",
-  ),
+  custom_patterns: z.array(z.string()).nullable().default(null).meta({
+    description: "User-defined regex patterns (required if pattern='custom')",
+    examples: [["^(bronze|silver|gold)_[a-z_]+$"]],
+  }),
 });
 
 export const layerThresholds = z.strictObject({
-  bronze: z.int().min(0).max(100).default(50).describe("Bronze layer coverage threshold (0-100)"),
-  silver: z.int().min(0).max(100).default(80).describe("Silver layer coverage threshold (0-100)"),
-  gold: z.int().min(0).max(100).default(100).describe("Gold layer coverage threshold (0-100)"),
+  bronze: z.int().min(0).max(100).default(50).meta({
+    description: "Bronze layer coverage threshold (0-100)",
+    examples: [50],
+  }),
+  silver: z.int().min(0).max(100).default(80).meta({
+    description: "Silver layer coverage threshold (0-100)",
+    examples: [80],
+  }),
+  gold: z.int().min(0).max(100).default(100).meta({
+    description: "Gold layer coverage threshold (0-100)",
+    examples: [100],
+  }),
 });
 
 export const qualityGatesConfig = z.strictObject({
-  minimum_test_coverage: z.int().min(0).max(100).default(80).describe(
-    "Minimum column-level test coverage percentage (0-100)",
-  ),
+  minimum_test_coverage: z.int().min(0).max(100).default(80).meta({
+    description: "Minimum column-level test coverage percentage (0-100)",
+    examples: [80],
+  }),
   require_descriptions: z.boolean().default(false).describe("Require model descriptions"),
   require_column_descriptions: z.boolean().default(false).describe("Require column descriptions"),
   block_on_failure: z.boolean().default(true).describe("Block compilation when quality gates fail"),
@@ -36,53 +47,73 @@ export const requireTagsForPrefix = z.strictObject({
   type: z.literal("require_tags_for_prefix").describe(
     "Rule type discriminator",
   ),
-  prefix: z.string().min(1).describe("Model name prefix to match (e.g., 'gold_')"),
-  required_tags: z.array(z.string()).min(1).describe(
-    "Tags that must be present on matching models",
-  ),
-  applies_to: z.string().default("*").describe(
-    "Glob pattern for model selection (default: all models)",
-  ),
+  prefix: z.string().min(1).meta({
+    description: "Model name prefix to match (e.g., 'gold_')",
+    examples: ["gold_"],
+  }),
+  required_tags: z.array(z.string()).min(1).meta({
+    description: "Tags that must be present on matching models",
+    examples: [["tested", "documented"]],
+  }),
+  applies_to: z.string().default("*").meta({
+    description: "Glob pattern for model selection (default: all models)",
+    examples: ["*", "fct_*"],
+  }),
 });
 
 export const requireMetaField = z.strictObject({
   type: z.literal("require_meta_field").describe(
     "Rule type discriminator",
   ),
-  field: z.string().min(1).describe("Name of the required meta field (e.g., 'owner')"),
+  field: z.string().min(1).meta({
+    description: "Name of the required meta field (e.g., 'owner')",
+    examples: ["owner"],
+  }),
   required: z.boolean().default(true).describe("Whether field must have non-empty value"),
-  applies_to: z.string().default("*").describe(
-    "Glob pattern for model selection (default: all models)",
-  ),
+  applies_to: z.string().default("*").meta({
+    description: "Glob pattern for model selection (default: all models)",
+    examples: ["*", "gold_*"],
+  }),
 });
 
 export const requireTestsOfType = z.strictObject({
   type: z.literal("require_tests_of_type").describe(
     "Rule type discriminator",
   ),
-  test_types: z.array(z.string()).min(1).describe(
-    "List of required test types (e.g., ['not_null', 'unique'])",
-  ),
-  min_columns: z.int().min(1).default(1).describe("Minimum columns that must have these tests"),
-  applies_to: z.string().default("*").describe(
-    "Glob pattern for model selection (default: all models)",
-  ),
+  test_types: z.array(z.string()).min(1).meta({
+    description: "List of required test types (e.g., ['not_null', 'unique'])",
+    examples: [["not_null", "unique"]],
+  }),
+  min_columns: z.int().min(1).default(1).meta({
+    description: "Minimum columns that must have these tests",
+    examples: [1],
+  }),
+  applies_to: z.string().default("*").meta({
+    description: "Glob pattern for model selection (default: all models)",
+    examples: ["*", "dim_*"],
+  }),
 });
 
 export const policyOverride = z.strictObject({
-  pattern: z.string().min(1).describe(
-    "Glob pattern matching model names (e.g., 'legacy_*', 'test_*')",
-  ),
+  pattern: z.string().min(1).meta({
+    description: "Glob pattern matching model names (e.g., 'legacy_*', 'test_*')",
+    examples: ["legacy_*", "test_*"],
+  }),
   action: z.enum(["downgrade", "exclude"]).describe(
     "Override action: 'downgrade' (error to warning) or 'exclude' (skip validation)",
   ),
-  reason: z.string().min(1).describe("Audit trail explaining why this override exists"),
-  expires: z.string().nullable().default(null).describe(
-    "Expiration date (ISO-8601). Override ignored after this date",
-  ),
-  policy_types: z.array(z.string()).nullable().default(null).describe(
-    "Limit override to specific policy types (default: all policies)",
-  ),
+  reason: z.string().min(1).meta({
+    description: "Audit trail explaining why this override exists",
+    examples: ["Moved to the new names by the end of the quarter"],
+  }),
+  expires: z.string().nullable().default(null).meta({
+    description: "Expiration date (ISO-8601). Override ignored after this date",
+    examples: ["2030-12-31"],
+  }),
+  policy_types: z.array(z.string()).nullable().default(null).meta({
+    description: "Limit override to specific policy types (default: all policies)",
+    examples: [["naming", "coverage"]],
+  }),
 });
 
 export const autoGenerationConfig = z.strictObject({
@@ -131,25 +162,33 @@ export const dataContractsConfig = z.strictObject({
 
 export const rbacConfig = z.strictObject({
   enabled: z.boolean().default(false).describe("Enable compile-time RBAC checking"),
-  required_role: z.string().nullable().default(null).describe(
-    "Role the caller must have (e.g., 'platform-engineer')",
-  ),
+  required_role: z.string().nullable().default(null).meta({
+    description: "Role the caller must have (e.g., 'platform-engineer')",
+    examples: ["platform-engineer"],
+  }),
   allow_principal_fallback: z.boolean().default(true).describe(
     "Allow --principal / FLOE_PRINCIPAL when no OIDC token",
   ),
 });
 
 export const secretPatternConfig = z.strictObject({
-  name: z.string().min(1).describe("Pattern name (e.g., 'Custom API Token')"),
-  pattern: z.string().min(1).describe("Regex pattern for secret detection"),
+  name: z.string().min(1).meta({
+    description: "Pattern name (e.g., 'Custom API Token')",
+    examples: ["Custom API token"],
+  }),
+  pattern: z.string().min(1).meta({
+    description: "Regex pattern for secret detection",
+    examples: ["acme_[a-z0-9]{32}"],
+  }),
   severity: z.enum(["error", "warning"]).default("error").describe("Severity for matched secrets"),
 });
 
 export const secretScanningConfig = z.strictObject({
   enabled: z.boolean().default(false).describe("Enable secret scanning during compilation"),
-  exclude_patterns: z.array(z.string()).default([]).describe(
-    "Glob patterns to exclude from scanning",
-  ),
+  exclude_patterns: z.array(z.string()).default([]).meta({
+    description: "Glob patterns to exclude from scanning",
+    examples: [["tests/**", "**/*.md"]],
+  }),
   custom_patterns: z.array(secretPatternConfig).nullable().default(null).describe(
     "Additional regex patterns beyond built-in",
   ),
@@ -161,21 +200,32 @@ export const secretScanningConfig = z.strictObject({
 export const networkPoliciesConfig = z.strictObject({
   enabled: z.boolean().default(false).describe("Enable network policy generation"),
   default_deny: z.boolean().default(true).describe("Generate default-deny NetworkPolicy"),
-  custom_egress_rules: z.array(z.record(z.string(), z.unknown())).default([]).describe(
-    "Additional egress rules to merge into generated policies",
-  ),
+  custom_egress_rules: z.array(z.record(z.string(), z.unknown())).default([]).meta({
+    description: "Additional egress rules to merge into generated policies",
+    examples: [[{
+      to: [{ ipBlock: { cidr: "192.0.2.0/24" } }],
+      ports: [{ protocol: "TCP", port: 5432 }],
+    }]],
+  }),
 });
 
 export const policyDefinitionConfig = z.strictObject({
-  name: z.string().min(1).describe("Human-readable policy name"),
+  name: z.string().min(1).meta({
+    description: "Human-readable policy name",
+    examples: ["owner-tag"],
+  }),
   type: z.enum(["required_tags", "naming_convention", "max_transforms", "custom"]).describe(
     "Policy type",
   ),
   action: z.enum(["warn", "error", "block"]).describe("Enforcement action (warn, error, block)"),
-  message: z.string().min(1).describe("Description of the policy violation"),
-  config: z.record(z.string(), z.unknown()).default({}).describe(
-    "Type-specific configuration dictionary",
-  ),
+  message: z.string().min(1).meta({
+    description: "Description of the policy violation",
+    examples: ["Every model needs a tag that names its owner"],
+  }),
+  config: z.record(z.string(), z.unknown()).default({}).meta({
+    description: "Type-specific configuration dictionary",
+    examples: [{ required_tags: ["owner"] }],
+  }),
 });
 
 export const governanceConfig = z.strictObject({
@@ -188,15 +238,18 @@ export const governanceConfig = z.strictObject({
   policy_enforcement_level: z.enum(["off", "warn", "strict"]).nullable().default(null).describe(
     "Policy enforcement level (strict > warn > off)",
   ),
-  data_retention_days: z.int().min(1).nullable().default(null).describe(
-    "Row-level data retention period in days (higher is stricter)",
-  ),
-  default_ttl_hours: z.int().min(1).nullable().default(null).describe(
-    "Table-level partition TTL in hours for data lifecycle management",
-  ),
-  snapshot_keep_last: z.int().min(1).nullable().default(null).describe(
-    "Minimum number of Iceberg snapshots to retain per table",
-  ),
+  data_retention_days: z.int().min(1).nullable().default(null).meta({
+    description: "Row-level data retention period in days (higher is stricter)",
+    examples: [365],
+  }),
+  default_ttl_hours: z.int().min(1).nullable().default(null).meta({
+    description: "Table-level partition TTL in hours for data lifecycle management",
+    examples: [8760],
+  }),
+  snapshot_keep_last: z.int().min(1).nullable().default(null).meta({
+    description: "Minimum number of Iceberg snapshots to retain per table",
+    examples: [10],
+  }),
   stale_table_recovery_mode: z.enum(["strict", "repair"]).nullable().default(null).describe(
     "How runtimes handle catalog table registrations that point at missing Iceberg metadata files. Production manifests should normally use strict",
   ),

@@ -54,6 +54,7 @@ export interface PluginSelection {
   readonly version: string | null;
   /** Plugin-specific configuration options. */
   readonly config: Readonly<Record<string, unknown>> | null;
+  /** Name of the Kubernetes Secret that holds the credentials; never the credentials themselves. */
   readonly connection_secret_ref: string | null;
 }
 
