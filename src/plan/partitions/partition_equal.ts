@@ -12,7 +12,10 @@ export function samePartition(a: PlanPartition, b: PlanPartition): boolean {
     return a.keys.length === b.keys.length && b.keys.every((key) => keys.has(key));
   }
   if (a.type === "multi" && b.type === "multi") {
-    return a.dimensions.join("|") === b.dimensions.join("|");
+    // in which order they are written makes no difference to a key: it says of each dimension which key
+    const dimensions = new Set(a.dimensions);
+    return a.dimensions.length === b.dimensions.length &&
+      b.dimensions.every((name) => dimensions.has(name));
   }
   return false;
 }

@@ -19,6 +19,7 @@ const partitions = `
     desk: { type: static, keys: [west, east] }
     customer: { type: dynamic }
     day_region: { type: multi, dimensions: [day, region] }
+    region_day: { type: multi, dimensions: [region, day] }
     day_desk: { type: multi, dimensions: [day, desk] }`;
 
 const NOW = "2024-03-04T00:00:00+00:00";
@@ -50,6 +51,8 @@ const cases: readonly Case[] = ([
   ["day", "day_region", null, "2024-03-02|us", ["2024-03-02"]],
   ["day_region", "region", null, "us", days.map((day) => `${day}|us`)],
   ["day_region", "day_region", null, "2024-03-02|us", ["2024-03-02|us"]],
+  // Dagster sorts dimensions by their names
+  ["day_region", "region_day", null, "2024-03-02|us", ["2024-03-02|us"]],
   ["day_region", "day_desk", null, "2024-03-02|west", ["2024-03-02|eu", "2024-03-02|us"]],
   ["customer", "customer", null, "c1", ["c1"]],
   ["day", null, null, null, days],
