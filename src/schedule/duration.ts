@@ -31,6 +31,20 @@ export function parseDuration(text: string): number {
   return Math.round(ms) / 1000;
 }
 
+/** {@linkcode parseDuration} for a length of time that cannot be none, such as a time limit.
+ * @throws {ScheduleError} `schedule/bad-duration`
+ */
+export function positiveDuration(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds > 0) return seconds;
+  throw new ScheduleError({
+    code: "schedule/bad-duration",
+    message: `Cannot take the duration "${text}": it has to be longer than nothing`,
+    facts: { duration: text, reason: "it is not longer than nothing" },
+    hint: "Write a longer one, or leave it out",
+  });
+}
+
 /** Writes seconds as {@linkcode parseDuration} reads them: `90` is `1m30s`, `93600` is `26h`, `604800` is `7d`: days only where
  * they are whole. What is shorter than a millisecond is rounded away. */
 export function formatDuration(seconds: number): string {

@@ -5,7 +5,7 @@ export { type CronExpression, parseCron } from "./cron.ts";
 export { shortestIntervalS } from "./shortest_interval.ts";
 export { type CronFeature, cronFeatures, cronFeatureTexts } from "./cron_features.ts";
 export { parseTimezone } from "./timezone.ts";
-export { formatDuration, parseDuration } from "./duration.ts";
+export { formatDuration, parseDuration, positiveDuration } from "./duration.ts";
 export { offsetAt, type Transition, type WallInstants, wallInstants } from "./zone.ts";
 export { nextTicks, previousTicks, type Tick } from "./ticks.ts";
 export { type RunsPerDay, runsPerDay } from "./tick_count.ts";

@@ -7,7 +7,7 @@ export const scheduleCodes: Readonly<Record<string, CodeEntry>> = {
       "Write five fields, minute hour day month weekday, such as `0 6 * * 1-5`; names (`MON`, `JAN`), ranges, steps and `@daily` work too.",
   },
   "schedule/bad-duration": {
-    meaning: "A length of time cannot be read.",
+    meaning: "A length of time cannot be read, or is none where there has to be some.",
     remedy:
       "Write a number and a unit, `ms`, `s`, `m`, `h`, `d` or `w`, such as `90s` or `26h`; join several with the largest first, `1h30m`.",
   },

@@ -7,7 +7,7 @@ import { holdsWholeBatches, microbatchOf, microbatchPartition } from "../partiti
 import { sayOverruled } from "./overruled.ts";
 import { ownPolicies, type OwnPolicy, sayIdlePolicies } from "./own_policies.ts";
 import { at, below, type Place } from "../places.ts";
-import { type Policy, readPolicy, settleAutomation } from "./policies.ts";
+import { type Policy, readPolicy, settleAutomation, settleRetries } from "./policies.ts";
 import { planPools, type PoolUse } from "./pools.ts";
 import { printSelection } from "../selection/select.ts";
 import type {
@@ -134,7 +134,7 @@ function merged(
       partition,
       backfill: partition === null ? null : of("backfill"),
       freshness: of("freshness"),
-      retries: of("retries"),
+      retries: settleRetries(of("retries")),
       timeoutS: of("timeoutS"),
       compute: of("compute") ?? usual,
       pool: of("pool"),
@@ -188,7 +188,7 @@ function planGroup(
     partition: policy.partition,
     backfill: policy.backfill,
     freshness: policy.freshness,
-    retries: policy.retries,
+    retries: settleRetries(policy.retries),
     timeoutS: policy.timeoutS,
     compute: policy.compute,
     pool: policy.pool,

@@ -337,6 +337,18 @@ Deno.test("a backfill policy without partitions has no effect, and cuts no block
   assert.equal(result.value!.plan.blocks.length, 1);
 });
 
+Deno.test("retries that are none cut no block, and take from a model those that it asks for", () => {
+  const meta = { orchestration: { retries: { max: 3 } } };
+  const result = planned({
+    groups: [
+      group("a", { select: "a", retries: { max: 0, delay: "60s", backoff: "linear" } }),
+    ],
+  }, [model("a", [], { config: { meta } }), model("b", ["a"])]);
+  const { plan: { blocks, groups } } = result.value!;
+  assert.deepEqual(blocks.map((block) => block.retries), [null]);
+  assert.deepEqual(groups.map(({ retries }) => retries), [null]);
+});
+
 Deno.test("blocks follow what floe.yaml says of them, and what is given before that", () => {
   const nodes = ["a", "b", "c", "d"].map((name) => model(name));
   const a = artifacts([], null, {

@@ -6,7 +6,7 @@ import type {
   RetriesSpec,
 } from "../../artifacts/mod.ts";
 import { type Diagnostic, diagnostic, nearestName } from "../../errors/mod.ts";
-import { parseDuration, parseTimezone } from "../../schedule/mod.ts";
+import { parseDuration, parseTimezone, positiveDuration } from "../../schedule/mod.ts";
 import { planCron } from "../launches/plan_cron.ts";
 import { at, attempt, below, type Place } from "../places.ts";
 import type { PlanAutomation, PlanBackfill, PlanFreshness, PlanRetries } from "../types.ts";
@@ -55,8 +55,6 @@ export function readPolicy(
     diagnostics.push(unknownName(key, name, all, below(place, key), who));
     return null;
   };
-  const duration = (text: string, ...keys: readonly string[]) =>
-    attempt(below(place, ...keys), diagnostics, () => parseDuration(text));
   return {
     partition: known("partition", names.partitions),
     compute: known("compute", names.computes),
@@ -64,7 +62,11 @@ export function readPolicy(
     freshness: written.freshness &&
       readFreshness(written.freshness, below(place, "freshness"), origin, diagnostics),
     retries: written.retries && readRetries(written.retries, place, diagnostics),
-    timeoutS: written.timeout === null ? null : duration(written.timeout, "timeout"),
+    timeoutS: written.timeout === null ? null : attempt(
+      below(place, "timeout"),
+      diagnostics,
+      () => positiveDuration(written.timeout!),
+    ),
     pool: written.concurrency?.pool ?? null,
     automation: written.automation &&
       readAutomation(written.automation, below(place, "automation"), diagnostics),
@@ -108,7 +110,7 @@ function readFreshness(
   origin: "group" | "meta",
   diagnostics: Diagnostic[],
 ): PlanFreshness | null {
-  const lag = attempt(below(place, "maxLag"), diagnostics, () => parseDuration(maxLag));
+  const lag = attempt(below(place, "maxLag"), diagnostics, () => positiveDuration(maxLag));
   const when = readCron(cron, timezone, place, diagnostics);
   if (lag === null || when === null) return null;
   return { maxLagS: lag, warnLagS: null, ...when, origin, loadedAtField: null };
@@ -124,7 +126,14 @@ function readRetries(
     diagnostics,
     () => parseDuration(delay),
   );
-  return delayS === null ? null : { max, delayS, backoff };
+  if (delayS === null) return null;
+  // said all the same: a group that says none overrules a model that says some
+  return max === 0 ? { max, delayS: 0, backoff: "constant" } : { max, delayS, backoff };
+}
+
+/** What is built without retries has none, however it is said: else it would make a block of its own. */
+export function settleRetries(wanted: PlanRetries | null): PlanRetries | null {
+  return wanted?.max === 0 ? null : wanted;
 }
 
 function readAutomation(
