@@ -156,7 +156,10 @@ function retryPolicy({ max, delayS, backoff }: NonNullable<DagsterBlock["retries
   return call(RetryPolicy, {
     max_retries: max,
     delay: delayS === 0 ? undefined : delayS,
-    backoff: backoff === "constant" ? undefined : attribute(Backoff, backoff.toUpperCase()),
+    // Dagster loads no backoff without a delay; nothing grows from 0
+    backoff: backoff === "constant" || delayS === 0
+      ? undefined
+      : attribute(Backoff, backoff.toUpperCase()),
   });
 }
 
