@@ -3,6 +3,7 @@
  */
 export type {
   DagsterAsset,
+  DagsterAwaitedLaunch,
   DagsterBlock,
   DagsterCheck,
   DagsterDbt,

@@ -201,14 +201,19 @@ export type DagsterLaunchingSensor =
     | { readonly type: "health"; readonly url: string }
     /** Seconds, by key with `/` between its parts. */
     | { readonly type: "freshness"; readonly maxLagS: Readonly<Record<string, number>> }
-    /** A schedule that waits for others: of each of them its jobs. */
+    /** A schedule that waits for others: of each of them what it launches. */
     | {
       readonly type: "after";
-      readonly after: Readonly<Record<string, readonly string[]>>;
+      readonly after: Readonly<Record<string, readonly DagsterAwaitedLaunch[]>>;
       /** What its runs are tagged with. */
       readonly schedule: string;
     }
   );
+
+/** A launch, which may wait for a while after the end of a window. */
+export interface DagsterAwaitedLaunch extends DagsterLaunch {
+  readonly offsetS: number;
+}
 
 /** Tells somebody how runs ended. */
 export interface DagsterRunStatusSensor extends DagsterSensorBase {

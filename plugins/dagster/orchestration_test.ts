@@ -160,7 +160,12 @@ Deno.test("lower() gives each partition definition of a schedule a schedule, who
     intervalS: null,
     running: false,
     launches: [{ job: "night_day", partition: "day" }],
-    after: { night: ["night", "night_day"] },
+    after: {
+      night: [
+        { job: "night", partition: null, offsetS: 0 },
+        { job: "night_day", partition: "day", offsetS: 0 },
+      ],
+    },
   }]);
 });
 

@@ -1,4 +1,4 @@
-import { appendTo, type Plan, type PlanJob, type PlanSchedule } from "../../src/plan/mod.ts";
+import type { Plan, PlanJob, PlanSchedule } from "../../src/plan/mod.ts";
 import type { DagsterLaunch, DagsterLaunchingSensor, DagsterSchedule } from "./model.ts";
 
 export interface WhenNames {
@@ -61,12 +61,10 @@ export function lowerSchedules(
 
 /** Those that come after others: sensors, to Dagster. */
 export function lowerAfter(plan: Plan, when: WhenNames): DagsterLaunchingSensor[] {
-  const jobsBySchedule = new Map<string, string[]>();
-  for (const schedule of plan.schedules) {
-    for (const job of schedule.jobs) {
-      appendTo(jobsBySchedule, schedule.name, when.names.get(`job ${job}`)!);
-    }
-  }
+  const asked = new Map(plan.schedules.map(({ name, jobs, trigger }) => {
+    const offsetS = trigger.type === "partition" ? trigger.offsetS : 0;
+    return [name, launchesOf(jobs, plan, when).map((launch) => ({ ...launch, offsetS }))];
+  }));
   return plan.schedules.flatMap((schedule) => {
     if (schedule.trigger.type !== "after") return [];
     return [{
@@ -78,7 +76,7 @@ export function lowerAfter(plan: Plan, when: WhenNames): DagsterLaunchingSensor[
       running: schedule.active,
       launches: launchesOf(schedule.jobs, plan, when),
       after: Object.fromEntries(
-        schedule.trigger.schedules.map((name) => [name, jobsBySchedule.get(name) ?? []]),
+        schedule.trigger.schedules.map((name) => [name, asked.get(name) ?? []]),
       ),
     }];
   });

@@ -17,6 +17,7 @@ import {
 } from "../../../src/emit/python/mod.ts";
 import type {
   DagsterBlock,
+  DagsterLaunch,
   DagsterPart,
   DagsterPartition,
   DagsterProject,
@@ -311,7 +312,10 @@ function hasSensors(project: DagsterProject): boolean {
 function sensors(project: DagsterProject, docstring: Docstring): Module {
   const jobNamed = jobIn(project.sensors.map((s) => [
     s.name,
-    s.type === "run_status" ? s.jobs : s.launches.map((l) => l.job),
+    s.type === "run_status" ? s.jobs : [
+      ...s.launches,
+      ...(s.type === "after" ? Object.values(s.after).flat() : []),
+    ].map((l) => l.job),
   ]));
   const statements = project.sensors.map((sensor) =>
     assign(
@@ -361,11 +365,12 @@ function watched(sensor: DagsterSensor, jobNamed: (job: string) => Expression): 
       product: sensor.product,
     };
   }
-  const launches = sensor.launches.map(({ job, partition }) =>
+  const launch = ({ job, partition }: DagsterLaunch, offsetS = 0) =>
     call(Launch, [jobNamed(job)], {
       partitions: partition === null ? undefined : partitionIn(".")(partition),
-    })
-  );
+      offset_s: offsetS === 0 ? undefined : offsetS,
+    });
+  const launches = sensor.launches.map((one) => launch(one));
   switch (sensor.type) {
     case "asset":
       return { assets: sensor.assets.map(assetKey), launches };
@@ -376,7 +381,16 @@ function watched(sensor: DagsterSensor, jobNamed: (job: string) => Expression): 
     case "freshness":
       return { max_lag_s: sensor.maxLagS, launches };
     case "after":
-      return { schedule: sensor.schedule, after: sensor.after, launches };
+      return {
+        schedule: sensor.schedule,
+        after: Object.fromEntries(
+          Object.entries(sensor.after).map(([name, asked]) => [
+            name,
+            asked.map((one) => launch(one, one.offsetS)),
+          ]),
+        ),
+        launches,
+      };
   }
 }
 

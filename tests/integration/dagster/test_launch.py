@@ -190,6 +190,58 @@ def test_offset_of_days_waits_for_days():
     )
 
 
+@pytest.mark.parametrize("offset_s", [0, 3600])
+@pytest.mark.parametrize("end_offset", [0, 1])
+def test_partition_that_has_ended_is_built_no_more(
+    offset_s: int, end_offset: int, instance: dg.DagsterInstance
+):
+    ended = dg.TimeWindowPartitionsDefinition(
+        cron_schedule="0 0 * * *",
+        start="2024-01-01",
+        end="2024-01-04",
+        timezone="Europe/Berlin",
+        fmt="%Y-%m-%d",
+        end_offset=end_offset,
+    )
+    crossed = dg.MultiPartitionsDefinition({"day": ended, "region": region})
+    for definition, ending in ((ended, ""), (crossed, "|eu")):
+        launch = Launch(JOBS["by_day"], definition, offset_s)
+        keys = [
+            [
+                str(request.partition_key)
+                for request in run_requests(
+                    launch,
+                    instance=instance,
+                    # the tick of a partition schedule, and one of a cron a day
+                    moment=datetime(2024, 1, day, offset_s // 3600, tzinfo=BERLIN),
+                    asked_by="s",
+                )
+            ]
+            for day in range(1, 8)
+        ]
+        assert [found[:1] for found in keys] == [
+            [],
+            ["2024-01-01" + ending],
+            ["2024-01-02" + ending],
+            ["2024-01-03" + ending],
+            [],
+            [],
+            [],
+        ]
+
+
+def test_a_month_that_was_the_last_is_built_until_the_next_would_have_ended():
+    month = dg.TimeWindowPartitionsDefinition(
+        cron_schedule="0 0 1 * *",
+        start="2024-01-01",
+        end="2024-03-01",
+        timezone="UTC",
+        fmt="%Y-%m-%d",
+    )
+    assert newest_window(month, datetime(2024, 3, 31, tzinfo=UTC)) == "2024-02-01"
+    assert newest_window(month, datetime(2024, 4, 1, tzinfo=UTC)) is None
+
+
 class Looks:
     """A sensor with its cursor, as the daemon keeps it."""
 
@@ -387,7 +439,10 @@ def test_after_waits_until_the_others_have_succeeded(
     sensor = after_schedules(
         name="reports",
         schedule="reports",
-        after={"nightly": ["plain_job", "by_region_job"], "other": ["by_day_job"]},
+        after={
+            "nightly": [LAUNCH["plain"], LAUNCH["by_region"]],
+            "other": [LAUNCH["by_day"]],
+        },
         launches=[LAUNCH["plain"]],
     )
     looks = Looks(sensor, instance)
@@ -426,13 +481,69 @@ def test_after_waits_until_the_others_have_succeeded(
     assert len(looks.look()) == 1
 
 
+def test_after_does_not_wait_for_what_had_nothing_to_build(
+    instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+):
+    future = dg.TimeWindowPartitionsDefinition(
+        cron_schedule="0 0 * * *", start="2199-01-01", timezone="UTC", fmt="%Y-%m-%d"
+    )
+    sensor = after_schedules(
+        name="reports",
+        schedule="reports",
+        after={
+            "nightly": [
+                LAUNCH["plain"],
+                LAUNCH["by_customer"],
+                Launch(JOBS["by_day"], future),
+            ],
+            "customers": [LAUNCH["by_customer"]],
+        },
+        launches=[LAUNCH["plain"]],
+    )
+    looks = Looks(sensor, instance)
+
+    def ask(name: str, day: int) -> list[dg.RunRequest]:
+        return run_requests(
+            LAUNCH[name],
+            instance=instance,
+            moment=datetime(2024, 3, day, 6, tzinfo=BERLIN),
+            asked_by="nightly",
+        )
+
+    assert looks.look() == []
+    assert looks.look() == []  # nothing has come
+    assert ask("by_customer", 10) == []
+    monkeypatch.setenv("BREAK", "plain")
+    launch_now(instance, ask("plain", 10))
+    assert looks.look() == []  # what had something to build has failed
+    monkeypatch.delenv("BREAK")
+    launch_now(instance, ask("plain", 10))
+    assert len(looks.look()) == 1
+    assert looks.look() == []
+
+    # with a key it is waited for: of both schedules
+    instance.add_dynamic_partitions("shop/customer", ["ann"])
+    launch_now(instance, ask("plain", 11))
+    assert looks.look() == []
+    monkeypatch.setenv("BREAK", "by_customer")
+    launch_now(instance, ask("by_customer", 11))
+    assert looks.look() == []
+
+    # and its failure is no reason any more once the key has gone
+    instance.delete_dynamic_partition("shop/customer", "ann")
+    assert ask("by_customer", 12) == []
+    launch_now(instance, ask("plain", 12))
+    assert len(looks.look()) == 1
+    assert looks.look() == []
+
+
 def test_after_takes_what_has_succeeded_before_it_began_for_seen(
     instance: dg.DagsterInstance,
 ):
     sensor = after_schedules(
         name="reports",
         schedule="reports",
-        after={"nightly": ["plain_job"], "other": ["by_region_job"]},
+        after={"nightly": [LAUNCH["plain"]], "other": [LAUNCH["by_region"]]},
         launches=[LAUNCH["plain"]],
     )
     night = datetime(2024, 3, 10, 6, tzinfo=BERLIN)

@@ -1,12 +1,13 @@
 """A schedule that comes after others: launched when their last runs have succeeded."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import dagster as dg
 
-from .launch import SCHEDULE_TAG, TICK_TAG, Launch
-from .sensors import Looked, launching_sensor
+from .launch import SCHEDULE_TAG, TICK_TAG, Launch, partition_keys
+from .sensors import UTC, Looked, launching_sensor
 
 RUNS_READ = 1000
 """The newest runs of a job among which those of its last occasion are looked for."""
@@ -16,35 +17,53 @@ def after_schedules(
     *,
     name: str,
     schedule: str,
-    after: Mapping[str, Sequence[str]],
+    after: Mapping[str, Sequence[Launch]],
     launches: Sequence[Launch],
     interval_s: int | None = None,
     description: str | None = None,
     running: bool = True,
 ) -> dg.SensorDefinition:
     """Launches once each of the awaited schedules has a new occasion all of whose runs
-    have succeeded; the re-execution of a failed run counts in its place.
+    have succeeded; the re-execution of a failed run counts in its place. A job that had
+    no partition to build is not waited for; when none had one, nothing is launched.
 
     Args:
         schedule: what runs are tagged with, for schedules that wait for these.
-        after: of each awaited schedule, the jobs that it launches.
+        after: of each awaited schedule, what it launches.
     """
 
     def look(context: dg.SensorEvaluationContext, before: Any) -> Looked:
         newest: dict[str, str] = {}
         succeeded: set[str] = set()
-        for awaited, jobs in after.items():
-            for job in jobs:
-                of = f"{awaited}/{job}"
-                newest[of], good = _last_occasion(context.instance, awaited, job)
+        idle: set[str] = set()
+        for awaited, asked in after.items():
+            names = {f"{awaited}/{one.job.name}": one for one in asked}
+            for of, one in names.items():
+                newest[of], good = _last_occasion(
+                    context.instance, awaited, one.job.name
+                )
                 if good:
                     succeeded.add(of)
+            tick = max(newest[of] for of in names) if names else ""
+            new = before is not None and any(
+                newest[of] > before.get(of, "") for of in names
+            )
+            moment = datetime.fromisoformat(tick) if new else datetime.now(UTC)
+            idle |= {
+                of
+                for of, one in names.items()
+                if not (new and newest[of] == tick)
+                and _asks_for_nothing(one, context.instance, moment)
+            }
         if before is None:
             # what has not succeeded yet may still do so
             seen = {of: newest[of] if of in succeeded else "" for of in newest}
             return False, seen, "Waiting for runs from now on"
         late = {of for of in newest if newest[of] <= before.get(of, "")}
-        waiting = sorted({of.split("/")[0] for of in late | (set(newest) - succeeded)})
+        open_ = (late | (set(newest) - succeeded)) - idle
+        waiting = sorted({of.split("/")[0] for of in open_})
+        if not waiting and late == set(newest):
+            return False, before, "Nothing that it waits for had a partition to build"
         if waiting:
             return False, before, f"Not succeeded anew: {', '.join(waiting)}"
         return True, newest, ""
@@ -57,6 +76,16 @@ def after_schedules(
         interval_s=interval_s,
         description=description,
         running=running,
+    )
+
+
+def _asks_for_nothing(
+    launch: Launch, instance: dg.DagsterInstance, moment: datetime
+) -> bool:
+    """Whether a tick at `moment` finds no partition: keys that are not there yet or no
+    longer, a partition that begins later or has ended."""
+    return launch.partitions is not None and not partition_keys(
+        launch, instance=instance, moment=moment
     )
 
 

@@ -78,10 +78,19 @@ def partition_keys(
 def newest_window(
     definition: dg.TimeWindowPartitionsDefinition, moment: datetime, offset_s: float = 0
 ) -> str | None:
-    """The key of the newest window that has ended `offset_s` before `moment`.
+    """The key of the newest window that has ended `offset_s` before `moment`; None
+    when it is one that the definition, which has come to its end, does not have: or
+    its last window would be built again and again.
 
-    A definition with a positive `end_offset` has keys of windows that have not.
+    A definition with a positive `end_offset` has keys of windows that have not ended.
     """
+    if definition.end is not None:
+        endless = _without_end(definition)
+        newest = newest_window(endless, moment, offset_s)
+        if newest is None:
+            return None
+        window_end = endless.time_window_for_partition_key(newest).end
+        return newest if window_end.timestamp() <= definition.end.timestamp() else None
     latest = _earlier(definition, moment, offset_s)
     for key in reversed(definition.get_partition_keys(current_time=latest)):
         # Seconds: of an hour that comes twice, the two look alike to a comparison.
@@ -89,6 +98,18 @@ def newest_window(
         if end.timestamp() <= latest.timestamp():
             return key
     return None
+
+
+def _without_end(
+    definition: dg.TimeWindowPartitionsDefinition,
+) -> dg.TimeWindowPartitionsDefinition:
+    return dg.TimeWindowPartitionsDefinition(
+        cron_schedule=definition.cron_schedule,
+        start=definition.start,
+        timezone=definition.timezone,
+        fmt=definition.fmt,
+        end_offset=definition.end_offset,
+    )
 
 
 def _earlier(

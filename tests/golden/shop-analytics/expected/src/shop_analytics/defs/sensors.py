@@ -89,7 +89,12 @@ on_orders = asset_sensor(
 reports = after_schedules(
     name="reports",
     schedule="reports",
-    after={"nightly": ["nightly", "shop_analytics_customer"]},
+    after={
+        "nightly": [
+            Launch(jobs.nightly),
+            Launch(jobs.shop_analytics_customer, partitions=partitions.customer),
+        ],
+    },
     launches=[Launch(jobs.reports)],
     running=True,
 )
