@@ -46,6 +46,7 @@ export function compareWith(
     locate: (path) => product!.locate(path),
     fileName: (file) => inProject(read, file),
     readers: readersAmong(linked?.plans ?? [], plan.product.name),
+    products: (linked?.plans ?? [plan]).map((other) => other.product.name),
   });
   switch (args.text("format")) {
     case "json":

@@ -45,13 +45,13 @@ export function safeParseFormerPlan(
     const parsed = planOutline.safeParse(quick);
     if (parsed.success) return outcome<PlanOutline>(parsed.data, []);
     return slowly(text, options.file, () =>
-      safeParseJson(text, planOutline, {
+      generated(safeParseJson(text, planOutline, {
         ...options,
         refuse: (value, locate) =>
           (value as { version?: unknown }).version === 1
             ? null
-            : unsupported(value, options.file, 1, locate(["version"])),
-      }));
+            : unsupported(value, options.file, 1, locate(["version"]), "an outline"),
+      })));
   }
   // what `plan --format json` prints holds the plan beside what it reports
   const whole = isObject(quick) && isObject(quick.plan) ? JSON.stringify(quick.plan) : text;
@@ -60,6 +60,18 @@ export function safeParseFormerPlan(
 }
 
 const OUTLINE = "plan-outline";
+
+/** Nobody writes an outline by hand, so nobody should mend it by hand. */
+function generated<T>({ value, diagnostics }: Outcome<T>): Outcome<T> {
+  return outcome(
+    value,
+    diagnostics.map((found) =>
+      found.code.startsWith("artifact/")
+        ? { ...found, hint: "Take the file from version control, or compile anew" }
+        : found
+    ),
+  );
+}
 
 /** @throws {PlanError} `plan/merge-conflict` where git left its marks in a text. */
 export function refuseMergeConflict(text: string, file: string): void {
@@ -121,11 +133,12 @@ function unsupported(
   file: string,
   supported: number,
   location: Location | null,
+  what = "a plan",
 ): Diagnostic {
   const version = (value as { version?: unknown }).version ?? null;
   return diagnostic({
     code: "plan/unsupported-version",
-    message: `Cannot read "${file}": expected a plan of version ${supported}, got ${
+    message: `Cannot read "${file}": expected ${what} of version ${supported}, got ${
       JSON.stringify(version)
     }`,
     path: ["version"],

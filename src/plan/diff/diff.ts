@@ -8,6 +8,7 @@ import { compareEdges } from "./edges.ts";
 import { compareLaunches } from "./launches.ts";
 import { comparePartitions } from "./partitions.ts";
 import { comparePolicies } from "./policies.ts";
+import { sayMissing, withFormerProducers } from "./missing_products.ts";
 import { compareSensors } from "./sensors.ts";
 import {
   compareBlocks,
@@ -25,6 +26,9 @@ export interface DiffOptions {
   readonly fileName?: (file: string) => string;
   /** Other products that read an asset of the old plan, by its id; see {@linkcode readersAmong}. */
   readonly readers?: ReadonlyMap<string, readonly string[]>;
+  /** Names of the products that the new plan was made together with. What the old plan knew from a product that is missing here is not
+   * compared, and one warning says so; without it, everything is compared. */
+  readonly products?: readonly string[];
 }
 
 /** What changes in the orchestrator, and for those who count on the product, when one plan follows another.
@@ -38,8 +42,11 @@ export function diffPlans(
   after: Plan | PlanOutline,
   options: DiffOptions = {},
 ): PlanDifference {
-  const now = outlined(after);
-  const c = compare(outlined(before), now, options.readers ?? new Map());
+  const former = outlined(before);
+  const { outline: now, missing } = options.products === undefined
+    ? { outline: outlined(after), missing: [] }
+    : withFormerProducers(former, outlined(after), options.products);
+  const c = compare(former, now, options.readers ?? new Map());
   const places = "kind" in after ? null : placesOf(after);
   const changes = [
     ...compareAssets(c),
@@ -54,6 +61,7 @@ export function diffPlans(
     ...compareGroups(c),
     ...compareBlocks(c),
     ...compareSurroundings(c),
+    ...sayMissing(missing, now.product.name),
   ].map((found) => placed(found, places, options));
   changes.sort(inOrder);
   const counted = (severity: ChangeSeverity) =>

@@ -129,13 +129,16 @@ function rescheduled(
         ],
       );
     } else if (before.cron !== after.cron) {
+      const respelt = spelling(before.cron) === spelling(after.cron);
       add(
-        "warning",
+        respelt ? "note" : "warning",
         "cron",
-        `runs at "${after.cron}" instead of "${before.cron}"`,
+        respelt
+          ? `is written "${after.cron}" instead of "${before.cron}", which is the same`
+          : `runs at "${after.cron}" instead of "${before.cron}"`,
         before.cron,
         after.cron,
-        runs(perDay(old), perDay(now)),
+        respelt ? [] : runs(perDay(old), perDay(now)),
       );
     }
     if (before.timezone !== after.timezone) {
@@ -385,6 +388,11 @@ function perDayText(number: number): string {
   if (number === 0) return "not at all";
   const rounded = number >= 10 ? Math.round(number) : Math.round(number * 100) / 100;
   return `${rounded} ${rounded === 1 ? "time" : "times"}`;
+}
+
+/** A cron expression without what says nothing: zeros before a number, further blanks, the case of names. */
+function spelling(cron: string | undefined): string | undefined {
+  return cron?.trim().replace(/\s+/g, " ").replace(/\b0+(?=\d)/g, "").toLowerCase();
 }
 
 function timing({ cron, timezone, partition, offsetS, after }: OutlineSchedule): unknown {

@@ -156,7 +156,9 @@ function timeParts(before: OutlinePartition, after: OutlinePartition): Part[] {
       consequences: [
         consequence(
           "windows-move",
-          "keys are spelt as before, so what is built looks right and is not",
+          before.keyFormat === after.keyFormat
+            ? "keys are spelt as before, so what is built looks right and is not"
+            : "each window holds other hours than before",
         ),
         consequence("backfill-needed", "of every window that is to hold its own hours"),
       ],
