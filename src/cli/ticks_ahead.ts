@@ -1,8 +1,11 @@
-import { type Diagnostic, type Location, type Path, UsageError } from "../errors/mod.ts";
-import type { Plan } from "../plan/mod.ts";
-import { gapDiagnostics, nextTicks, type Tick } from "../schedule/mod.ts";
+import { type Diagnostic, hasErrors, UsageError } from "../errors/mod.ts";
+import { type Plan, timeFindings } from "../plan/mod.ts";
+import { nextTicks, type Tick } from "../schedule/mod.ts";
 import type { ParsedArguments } from "./arguments.ts";
+import type { CommandOption } from "./command.ts";
+import type { Stages } from "./pipeline.ts";
 import { TICK_COUNT } from "./plan_launches_text.ts";
+import { severitiesOf, weighOwn } from "./severities.ts";
 
 /** The next ticks of a schedule. */
 export interface TicksAhead {
@@ -22,21 +25,23 @@ export function ticksAhead({ schedules }: Plan, now: number): TicksAhead[] {
   );
 }
 
-/** A warning for each schedule that ticks, within a year, at a time that the clocks skip. */
-export function gapsAhead(
-  { schedules }: Plan,
+/** The option of every command that looks at the clock. */
+export const nowOption: CommandOption = {
+  name: "now",
+  value: "TIME",
+  help:
+    "Look at schedules as if it were that time (ISO 8601 with a zone, such as 2026-03-28T12:00:00Z)",
+};
+
+/** What {@linkcode timeFindings} has to say of the plan that was reached, weighed; empty where there is none. What is generated knows no clock. */
+export function timeFindingsOf(
+  { planned, product, read, diagnostics }: Stages,
+  args: ParsedArguments,
   now: number,
-  locate: (path: Path) => Location | null,
-): Diagnostic[] {
-  return schedules.flatMap(({ active, trigger, definedAt }) =>
-    trigger.type === "after" || !active
-      ? []
-      : gapDiagnostics(trigger.cron, trigger.timezone, now).map((d) => ({
-        ...d,
-        path: definedAt,
-        location: definedAt.length === 0 ? null : locate(definedAt),
-      }))
-  );
+): readonly Diagnostic[] {
+  if (planned === null || hasErrors(diagnostics)) return [];
+  const found = timeFindings(planned.plan, now, (path) => product!.locate(path));
+  return weighOwn(found, severitiesOf(args), read);
 }
 
 /** What `--now` says, in milliseconds since the Unix epoch; null without it.

@@ -39,4 +39,5 @@ export {
 export type * from "./outline/types.ts";
 export { selectableNodes } from "./selection/selectable_nodes.ts";
 export { selectableTransforms } from "./selection/selectable_transforms.ts";
+export { timeFindings } from "./launches/time_findings.ts";
 export type * from "./types.ts";

@@ -14,6 +14,7 @@ import { runPipeline } from "../pipeline.ts";
 import { blockOptions, pipelineOptions, productOptions } from "../product_options.ts";
 import { report } from "../report.ts";
 import { severityOption } from "../severities.ts";
+import { nowOption, timeFindingsOf, timeOption } from "../ticks_ahead.ts";
 import { version } from "../version.ts";
 
 export const check: Command = {
@@ -44,6 +45,7 @@ export const check: Command = {
       help: "text (default, to stderr), json, github (annotations) or sarif (2.1.0), to stdout",
     },
     { name: "deny-warnings", help: "Exit with 1 on warnings too" },
+    nowOption,
   ],
   examples: [
     { line: "check", does: "Check the product in this folder" },
@@ -70,6 +72,7 @@ async function runCheck({ arguments: args, runtime }: CommandContext): Promise<n
   const { sources, planned, others } = stages;
   const diagnostics = sortDiagnostics([
     ...stages.diagnostics,
+    ...timeFindingsOf(stages, args, timeOption(args) ?? runtime.now()),
     ...others.flatMap((o) => o.diagnostics.filter(({ severity }) => severity !== "error")),
   ]);
   const format = args.text("format") ?? "text";

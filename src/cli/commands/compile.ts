@@ -5,6 +5,7 @@ import {
   type Diagnostic,
   FloeError,
   hasErrors,
+  sortDiagnostics,
   toDiagnosticsJson,
   UsageError,
 } from "../../errors/mod.ts";
@@ -19,6 +20,7 @@ import { runPipeline, type Stage, type Stages } from "../pipeline.ts";
 import { blockOptions, pipelineOptions, productOptions } from "../product_options.ts";
 import { report } from "../report.ts";
 import { severityOption } from "../severities.ts";
+import { nowOption, timeFindingsOf, timeOption } from "../ticks_ahead.ts";
 import { conflict } from "../usage.ts";
 import { generator } from "../version.ts";
 
@@ -64,6 +66,7 @@ export const compile: Command = {
         "Print what a stage makes as JSON, and write nothing: read (the documents), resolve (CompiledArtifacts), graph, plan, lower " +
         "(the target's own words) or render (path to text)",
     },
+    nowOption,
     { name: "format", value: "FORMAT", choices: ["text", "json"], help: "text (default) or json" },
   ],
   examples: [
@@ -107,7 +110,11 @@ async function runCompile({ arguments: args, runtime }: CommandContext): Promise
     { target: args.text("target"), out },
   );
   const json = args.text("format") === "json";
-  const { diagnostics, sources, target, files } = stages;
+  const { sources, target, files } = stages;
+  const diagnostics = sortDiagnostics([
+    ...stages.diagnostics,
+    ...timeFindingsOf(stages, args, timeOption(args) ?? runtime.now()),
+  ]);
   if (hasErrors(diagnostics)) {
     if (json) printJson(runtime, toDiagnosticsJson(diagnostics));
     else report(diagnostics, runtime, { sources, notes: "count" });

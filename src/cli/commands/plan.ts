@@ -26,7 +26,7 @@ import {
 import { productsText } from "../products_text.ts";
 import { report } from "../report.ts";
 import { severitiesOf, severityOption, weighOwn } from "../severities.ts";
-import { gapsAhead, ticksAhead, timeOption } from "../ticks_ahead.ts";
+import { nowOption, ticksAhead, timeFindingsOf, timeOption } from "../ticks_ahead.ts";
 
 export const plan: Command = {
   name: "plan",
@@ -73,12 +73,7 @@ export const plan: Command = {
       help: `Seconds that an asset takes; ${defaultRunCosts.assetS} when left out`,
     },
     ...againstOptions,
-    {
-      name: "now",
-      value: "TIME",
-      help:
-        "Show the next ticks as if it were that time (ISO 8601 with a zone, such as 2026-03-28T12:00:00Z)",
-    },
+    nowOption,
     { name: "full", help: "Leave nothing out of long lists" },
     {
       name: "format",
@@ -115,14 +110,14 @@ async function runPlan({ arguments: args, runtime }: CommandContext): Promise<nu
     target: null,
     out: args.text("out") ?? await projectIn(runtime, against),
   });
-  const { planned, linked, rules, diagnostics, sources, product } = stages;
+  const { planned, linked, rules, diagnostics, sources } = stages;
   const former = against === null ? null : await readFormerPlan(runtime, against);
   const now = timeOption(args) ?? runtime.now();
-  const own = [
-    ...planned === null ? [] : gapsAhead(planned.plan, now, (path) => product!.locate(path)),
-    ...former?.diagnostics ?? [],
+  const found = [
+    ...diagnostics,
+    ...timeFindingsOf(stages, args, now),
+    ...weighOwn(former?.diagnostics ?? [], severitiesOf(args), stages.read),
   ];
-  const found = [...diagnostics, ...weighOwn(own, severitiesOf(args), stages.read)];
   report(found, runtime, { sources, notes: "count" });
   if (planned === null || rules === null || hasErrors(found)) return exitCodes.input;
   if (former !== null) return compareWith(former.value, stages, args, runtime);

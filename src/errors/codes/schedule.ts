@@ -35,6 +35,17 @@ export const scheduleCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "No date ever matches a cron expression, so its schedule would never run.",
     remedy: "Correct the day or the month: `0 0 30 2 *` waits for 30 February.",
   },
+  "schedule/partition-ended": {
+    meaning:
+      "A schedule builds windows of a partition whose `end` has passed: every window has been there for it to build, and no new one comes.",
+    remedy: "Remove the schedule, or move the `end` of the partition.",
+  },
+  "schedule/partition-not-begun": {
+    meaning:
+      "A schedule builds windows of a partition of which none has ended yet, because its `start` lies ahead.",
+    remedy:
+      "Correct the `start`, if it is not meant. From its first window on the schedule builds.",
+  },
   "schedule/tick-in-gap": {
     meaning:
       "A schedule asks for a time that does not exist on a coming day, because clocks are set forward over it; it runs when the clock goes on.",

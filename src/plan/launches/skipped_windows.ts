@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic, type Location, type Path } from "../../errors/mod.ts";
 import { runsPerDay } from "../../schedule/mod.ts";
-import type { Plan, PlanJob, PlanPartition, PlanSchedule, PlanTimePartition } from "../types.ts";
+import { timeWindowsOf } from "../partitions/time_windows_of.ts";
+import type { Plan, PlanSchedule, PlanTimePartition } from "../types.ts";
 
 /** Warns where a cron schedule ticks less often than windows end (`plan/windows-skipped`): a tick builds the newest window, so those between
  * two ticks are built by nobody, unless another schedule follows the partition. */
@@ -22,7 +23,7 @@ export function skippedWindows(
     if (trigger.type !== "cron") return [];
     return schedule.jobs.flatMap((name) => {
       const job = jobs.get(name)!;
-      const windows = windowsOf(job, plan.partitions);
+      const windows = timeWindowsOf(job.partition, plan.partitions);
       if (windows === null || job.blocks.every((id) => followed.has(id))) return [];
       const [ticks, ends] = [perDay(trigger), perDay(windows)];
       // a month has 28 to 31 days: what differs by less than a tenth is meant to be the same
@@ -39,17 +40,6 @@ function blocksFollowed({ schedules, blocks }: Plan): ReadonlySet<string> {
   return new Set(
     blocks.filter((b) => b.schedules.some((name) => following.has(name))).map((b) => b.id),
   );
-}
-
-/** The windows that a job is built by: those of its partition, or of the dimension of it that has some. */
-function windowsOf(
-  { partition }: PlanJob,
-  partitions: readonly PlanPartition[],
-): PlanTimePartition | null {
-  const find = (name: string | null) => partitions.find((p) => p.name === name);
-  const definition = find(partition);
-  const candidates = definition?.type === "multi" ? definition.dimensions.map(find) : [definition];
-  return candidates.find((p) => p?.type === "time") as PlanTimePartition | undefined ?? null;
 }
 
 function skipped(
