@@ -44,6 +44,11 @@ export interface RawManifest {
 }
 
 export interface RawNode {
+  /** Of a source. */
+  readonly freshness?: {
+    readonly warn_after?: { readonly count?: number | null } | null;
+    readonly error_after?: { readonly count?: number | null } | null;
+  } | null;
   readonly unique_id: string;
   readonly resource_type: string;
   readonly name: string;

@@ -106,6 +106,11 @@ export const reasons: Readonly<
       kind === "external" && ours.assets[subject]!.external &&
       naive.external.has(ours.assets[subject]!.id!),
   },
+  "age of a source": {
+    why: "dagster-dbt makes no check of a source's freshness",
+    explains: ({ kind, sign, subject }) =>
+      kind === "check" && sign === "+" && subject.startsWith("source."),
+  },
   "unit test": {
     why: "dagster-dbt makes no check of a unit test",
     explains: ({ kind, sign, subject }) =>
@@ -179,11 +184,12 @@ export const expected: Readonly<Record<string, Readonly<Record<string, number>>>
   "v04-jaffle-1.0.0": { "test of several assets": 1 },
   "v05-jaffle-1.1.0": { "test of several assets": 1, "unread source": 6 },
   "v06-jaffle-1.2.1": { "test of several assets": 1 },
-  "v07-facebookad-1.3.0": { "relation edge": 6 },
+  "v07-facebookad-1.3.0": { "relation edge": 6, "age of a source": 6 },
   "v08-jaffle-1.4.3": { "test of several assets": 2 },
   "v09-dbt-docs-1.5.0b5": { "relation edge": 1, "unread source": 1, "owner in meta": 1 },
   "v12-aspects-1.8.9": { "unit test": 29, "test of no asset": 6 },
   "v12-bouncer-1.12.2": {
+    "age of a source": 13,
     "unit test": 4,
     "test of an ephemeral model": 6,
     "test of no asset": 1,
@@ -191,14 +197,19 @@ export const expected: Readonly<Record<string, Readonly<Record<string, number>>>
     "unread source": 3,
     "owner by name": 5,
   },
-  "v12-cosmos-altered-1.11.2": { "source taken for its table": 12, "unread source": 1 },
+  "v12-cosmos-altered-1.11.2": {
+    "age of a source": 1,
+    "source taken for its table": 12,
+    "unread source": 1,
+  },
   "v12-cosmos-downstream-1.9.0": { "injected node": 10 },
   "v12-jaffle-semantic-1.8.4": {
+    "age of a source": 6,
     "unit test": 3,
     "source taken for its table": 12,
     "check on the last parent": 2,
   },
-  "v12-salesforce-1.10.15": { "relation edge": 14, "unread source": 2 },
+  "v12-salesforce-1.10.15": { "relation edge": 14, "unread source": 2, "age of a source": 7 },
 };
 
 /** Manifests that dagster-dbt cannot load, with the part of its error that says why. */

@@ -190,7 +190,11 @@ async function check(
     Object.values(modules).flatMap((m) => calls(m.names, call));
   const parts = project.blocks.flatMap((block) => block.parts);
   const assets = [...parts.flatMap((part) => part.assets), ...project.externalAssets];
-  const checks = [...parts.flatMap((part) => part.checks), ...project.externalChecks];
+  const checks = [
+    ...parts.flatMap((part) => part.checks),
+    ...project.externalChecks,
+    ...project.sourceFreshness,
+  ];
   const specs = found("dg.AssetSpec").map(readAsset);
   assert.deepEqual(byId(specs), byId(assets.map(plainAsset)));
   assert.deepEqual(

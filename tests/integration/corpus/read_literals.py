@@ -23,8 +23,43 @@ CALLS = {
         "dg.AssetSelection.checks",
         "dbt_block",
         "source_checks",
+        "source_freshness",
     ),
     "DbtResource",
+    # partitions and what goes with them
+    *(
+        "dg.AllPartitionMapping",
+        "dg.AssetDep",
+        "dg.AutomationCondition.eager",
+        "dg.AutomationCondition.on_cron",
+        "dg.BackfillPolicy.multi_run",
+        "dg.BackfillPolicy.single_run",
+        "dg.DimensionPartitionMapping",
+        "dg.DynamicPartitionsDefinition",
+        "dg.IdentityPartitionMapping",
+        "dg.LastPartitionMapping",
+        "dg.MultiPartitionMapping",
+        "dg.MultiPartitionsDefinition",
+        "dg.MultiToSingleDimensionPartitionMapping",
+        "dg.RetryPolicy",
+        "dg.StaticPartitionMapping",
+        "dg.StaticPartitionsDefinition",
+        "dg.TimeWindowPartitionMapping",
+        "dg.TimeWindowPartitionsDefinition",
+        "datetime",
+        "timedelta",
+    ),
+    # what starts runs
+    *(
+        "Launch",
+        "after_schedules",
+        "asset_sensor",
+        "file_sensor",
+        "freshness_sensor",
+        "health_sensor",
+        "job_schedule",
+        "run_status_webhook",
+    ),
 }
 
 

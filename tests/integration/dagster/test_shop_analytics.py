@@ -73,7 +73,7 @@ import json, sys
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 import dagster as dg
-from croniter import croniter
+from dagster._vendored.croniter import croniter
 from shop_analytics.definitions import defs
 
 plan = json.load(open(sys.argv[1]))
