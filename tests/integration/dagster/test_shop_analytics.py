@@ -93,13 +93,14 @@ def keys_of(p):
         a, b = sorted(p["dimensions"])
         return [f"{x}|{y}" for x in keys_of(definitions[a]) for y in keys_of(definitions[b])]
     zone = ZoneInfo(p["timezone"])
-    start = datetime.fromisoformat(p["start"]).replace(tzinfo=zone)
+    # by wall clocks: midnight comes once a day in Berlin, and hours are those of UTC
+    start = datetime.fromisoformat(p["start"])
     ticks, found = croniter(p["cron"], start - timedelta(seconds=1)), []
-    now = at.astimezone(zone)
+    now = at.astimezone(zone).replace(tzinfo=None)
     tick = ticks.get_next(datetime)
     while True:
         following = ticks.get_next(datetime)
-        if following.timestamp() > now.timestamp():
+        if following > now:
             break
         found.append(tick.strftime(p["keyFormat"]))
         tick = following
