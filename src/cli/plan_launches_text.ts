@@ -11,7 +11,7 @@ export function schedulesText(
   now: number,
   shown: Shown,
 ): string {
-  const perDay = new Map(runs.map((r) => [r.name, r.runsPerDay]));
+  const runsOf = new Map(runs.map((r) => [r.name, r]));
   const table = fittedTable(
     ["SCHEDULE", "WHEN", "TIME ZONE", "LAUNCHES", "A DAY", "ON"],
     plan.schedules.map((s) => [
@@ -19,8 +19,9 @@ export function schedulesText(
       whenText(s),
       s.trigger.type === "after" ? "-" : s.trigger.timezone,
       s.jobs.join(", "),
-      perDayText(perDay.get(s.name) ?? null),
-      onText(s),
+      perDayText(runsOf.get(s.name)!.runsPerDay),
+      // it is on, and what it waits for is not
+      s.active && !runsOf.get(s.name)!.active ? "not here" : onText(s),
     ]),
     { ...shown, noun: "schedule" },
   );
@@ -110,7 +111,7 @@ function noteText({ note, wanted }: Tick): string {
 /** What is built more than once, or never by itself. */
 export function coverText(
   plan: Plan,
-  { repeated, unscheduled, idle }: ScheduleReport,
+  { repeated, unscheduled, idle, off }: ScheduleReport,
   shown: Shown,
 ): string {
   const lines: string[] = [];
@@ -130,6 +131,11 @@ export function coverText(
   }
   if (idle.length > 0 && plan.schedules.length + plan.sensors.length > 0) {
     lines.push(`Built by nothing but a person: ${someNames(idle.map(shortId), shown, 6)}`);
+  }
+  if (off.length > 0) {
+    lines.push(
+      `Built by schedules only that do not run here: ${someNames(off.map(shortId), shown, 6)}`,
+    );
   }
   return lines.map((line) => wrapped("", line, shown.width)).join("");
 }

@@ -21,6 +21,9 @@ export interface ScheduleReport extends ScheduleCover {
   /** Of all active schedules; keys of dynamic partitions count as one. */
   readonly runsPerDay: number;
   readonly invocationsPerDay: number;
+  /** Assets that only schedules build which do not run here: they are off, or wait for one that is. No active sensor and no automation builds
+   * them either. Sorted. */
+  readonly off: readonly string[];
 }
 
 /** What schedules leave out or build more than once. */
@@ -48,8 +51,18 @@ export function scheduleReport(plan: Plan): ScheduleReport {
     schedules,
     runsPerDay: sum("runsPerDay"),
     invocationsPerDay: sum("invocationsPerDay"),
+    off: builtByNoneThatRuns(plan, new Set(schedules.filter((s) => s.active).map((s) => s.name))),
     ...scheduleCover(plan),
   };
+}
+
+function builtByNoneThatRuns(plan: Plan, running: ReadonlySet<string>): string[] {
+  const builders = schedulesOfAssets(plan);
+  const sensed = sensedAssets({ ...plan, sensors: plan.sensors.filter((s) => s.active) });
+  return plan.assets.filter(({ id, automation }) =>
+    builders.get(id)?.every((name) => !running.has(name)) === true && automation === null &&
+    !sensed.has(id)
+  ).map(({ id }) => id);
 }
 
 /** The part of the report that counts no ticks. */

@@ -193,3 +193,15 @@ Deno.test("buildPlan() says who starts a product without a schedule", () => {
   const sensors = [sensor({ name: "s", type: "file", uri: "s3://x/", select: "mart" })];
   assert.match(message({ sensors }), /only sensors, automation and people start it$/);
 });
+
+Deno.test("scheduleReport() names what only schedules build that do not run here, what they wait for included", () => {
+  const off = (...schedules: readonly NamedSchedule[]) =>
+    scheduleReport(product("day", schedules).value!.plan).off;
+  const all = schedule({ name: "a", cron: "0 * * * *", select: "mart", environments: ["prod"] });
+  const after = schedule({ name: "b", after: ["a"], select: "mart" });
+  const mart = off(all);
+  assert.equal(mart.length, 1);
+  assert.deepEqual(off(all, after), mart); // the artifacts are those of dev
+  assert.deepEqual(off(all, after, schedule({ name: "c", cron: "0 0 * * *", select: "mart" })), []);
+  assert.deepEqual(off({ ...all, environments: null, enabled: false }), mart);
+});
