@@ -14,6 +14,7 @@ import { keyClashes } from "./key_clashes.ts";
 import { losses } from "./losses.ts";
 import { lower } from "./lower.ts";
 import type { DagsterProject } from "./model.ts";
+import { nameClashes } from "./name_clashes.ts";
 import { render } from "./render/mod.ts";
 
 /** Dagster as a target: a project of constants, one op per block that runs one `dbt build`. */
@@ -51,6 +52,7 @@ export class DagsterPlugin extends OrchestratorPlugin<DagsterProject> {
       ...cronProblems(plan, this.capabilities, "Dagster"),
       ...unsupportedLines(plan, this.capabilities, "Dagster"),
       ...keyClashes(plan),
+      ...nameClashes(plan),
       ...losses(plan),
     ];
   }

@@ -259,7 +259,14 @@ function choosePlugin(
 }
 
 function located(d: Diagnostic, product: ResolvedProduct): Diagnostic {
-  return d.location !== null ? d : { ...d, location: product.locate(d.path) };
+  return {
+    ...d,
+    location: d.location ?? product.locate(d.path),
+    related: d.related.map(({ message, location, path }) => ({
+      message,
+      location: location ?? (path === undefined ? null : product.locate(path)),
+    })),
+  };
 }
 
 /** The way from the generated project to the dbt project, with `/`. */

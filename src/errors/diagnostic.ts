@@ -37,6 +37,8 @@ export interface Diagnostic {
 export interface RelatedLocation {
   readonly message: string;
   readonly location: Location | null;
+  /** For whoever knows where things stand, when the place is not known yet: plugins read a plan, and no file. */
+  readonly path?: Path;
 }
 
 /** The result of a stage: a value unless an error stands among the diagnostics. */

@@ -20,6 +20,12 @@ export const pluginCodes: Readonly<Record<string, CodeEntry>> = {
     remedy:
       "Give one of them a key of its own: `meta.dagster.asset_key` in its dbt project. Its history in the orchestrator begins anew then.",
   },
+  "plugin/same-name": {
+    meaning:
+      "The target would know two partitions, jobs, schedules or sensors of the product by one name: it tells apart neither case nor `-` and `_`. One of the two would take over the runs and the switch of the other.",
+    remedy:
+      "Rename the one that is not deployed yet, so that the two differ in a letter or a digit.",
+  },
   "plugin/unknown": {
     meaning: "`plugins.orchestrator.type`, or `--target`, names no plugin.",
     remedy: "Choose one of the names that the message lists.",
