@@ -3,6 +3,7 @@ import { runsPerDay } from "../../schedule/mod.ts";
 import type { OutlineSchedule, PlanOutline } from "../outline/mod.ts";
 import { change, consequence, type Found, quoted, same, someOf, subjectIs } from "./change.ts";
 import { type Comparison, own } from "./comparison.ts";
+import { type Add, builtDifference, compareActivity, compareBuilt } from "./launchers.ts";
 import { seconds } from "./policies.ts";
 import type { Consequence } from "./types.ts";
 
@@ -72,14 +73,7 @@ function rescheduled(
   c: Comparison,
 ): Found[] {
   const found: Found[] = [];
-  const add = (
-    severity: Found["severity"],
-    aspect: string,
-    words: string,
-    was: unknown,
-    is: unknown,
-    consequences: readonly Consequence[] = [],
-  ) =>
+  const add: Add = (severity, aspect, words, was, is, consequences = []) =>
     found.push(
       change(severity, "rescheduled", "schedule", name, `The schedule "${name}" ${words}`, {
         aspect,
@@ -167,67 +161,8 @@ function rescheduled(
       );
     }
   }
-  if (before.off !== after.off) {
-    const on = after.off === undefined;
-    if (on || before.off === undefined) {
-      add(
-        "warning",
-        "active",
-        on
-          ? "is switched on"
-          : after.off === "disabled"
-          ? "is switched off"
-          : `is on only in ${after.environments?.join(", ")}`,
-        before.off === undefined,
-        on,
-        [
-          ...runs(perDay(before), perDay(after)),
-          consequence(
-            "state-kept",
-            "it does not change what was chosen in the orchestrator itself",
-          ),
-        ],
-      );
-    } else {
-      add(
-        "note",
-        "active",
-        `is off for another reason: ${
-          after.off === "disabled"
-            ? "it is disabled"
-            : `it is on only in ${after.environments?.join(", ")}`
-        }`,
-        before.off,
-        after.off,
-      );
-    }
-  }
-  if (!same(before.environments, after.environments) && before.off === after.off) {
-    const where = (list: readonly string[] | undefined) => list?.join(", ") ?? "everywhere";
-    add(
-      "note",
-      "environments",
-      `is on in ${where(after.environments)} instead of ${where(before.environments)}`,
-      before.environments,
-      after.environments,
-    );
-  }
-  const built = difference(
-    before.jobs.flatMap(c.builtBefore).map(c.assetNow),
-    after.jobs.flatMap(c.builtAfter),
-    c,
-  );
-  const selection = !same([before.select, before.exclude], [after.select, after.exclude]);
-  if (built !== null) {
-    add("warning", "assets", `builds ${built.words}`, built.gone, built.fresh, [
-      consequence("runs-change", "what a run of it builds"),
-    ]);
-  } else if (selection) {
-    add("note", "select", "selects the same by other words", [before.select, before.exclude], [
-      after.select,
-      after.exclude,
-    ]);
-  }
+  compareActivity(before, after, add, runs(perDay(before), perDay(after)));
+  compareBuilt(before, after, c, add);
   return found;
 }
 
@@ -240,23 +175,6 @@ function perDay({ cron, timezone = "UTC", off }: OutlineSchedule): number | null
     if (error instanceof ScheduleError) return null;
     throw error;
   }
-}
-
-/** Of assets that are in both plans: those that came or went are told by themselves. */
-function difference(
-  before: readonly string[],
-  after: readonly string[],
-  { assets }: Comparison,
-): { words: string; gone: readonly string[]; fresh: readonly string[] } | null {
-  const [was, is] = [new Set(before), new Set(after)];
-  const gone = [...was].filter((id) => !is.has(id) && !assets.isRemoved(id)).sort(compareText);
-  const fresh = [...is].filter((id) => !was.has(id) && !assets.isAdded(id)).sort(compareText);
-  if (gone.length + fresh.length === 0) return null;
-  const words = [
-    ...(fresh.length > 0 ? [`${someOf(fresh)} too`] : []),
-    ...(gone.length > 0 ? [`${someOf(gone)} no longer`] : []),
-  ].join(", and ");
-  return { words, gone, fresh };
 }
 
 function jobs(c: Comparison): Found[] {
@@ -314,7 +232,7 @@ function jobs(c: Comparison): Found[] {
       }
       // what a schedule launches is told by the schedule
       if (before.has(old) && after.has(now)) return found;
-      const built = difference(c.builtBefore(old).map(c.assetNow), c.builtAfter(now), c);
+      const built = builtDifference(c.builtBefore(old).map(c.assetNow), c.builtAfter(now), c);
       if (built !== null) {
         found.push(change("note", "changed", "job", now, `The job "${now}" builds ${built.words}`, {
           aspect: "assets",

@@ -1,6 +1,7 @@
 import type { OutlineSensor } from "../outline/mod.ts";
 import { change, consequence, type Found, same, someOf } from "./change.ts";
 import type { Comparison } from "./comparison.ts";
+import { type Add, compareActivity, compareBuilt } from "./launchers.ts";
 import { seconds } from "./policies.ts";
 
 /** Sensors: what starts runs without a clock, and who is told when one ends. */
@@ -64,14 +65,7 @@ function changed(
   c: Comparison,
 ): Found[] {
   const found: Found[] = [];
-  const add = (
-    severity: Found["severity"],
-    aspect: string,
-    words: string,
-    was: unknown,
-    is: unknown,
-    consequences: Found["consequences"] = [],
-  ) =>
+  const add: Add = (severity, aspect, words, was, is, consequences = []) =>
     found.push(change(severity, "changed", "sensor", name, `The sensor "${name}" ${words}`, {
       aspect,
       before: was ?? null,
@@ -131,47 +125,7 @@ function changed(
       after.minIntervalS,
     );
   }
-  if (before.off !== after.off) {
-    const on = after.off === undefined;
-    add(
-      on || before.off === undefined ? "warning" : "note",
-      "active",
-      on
-        ? "is switched on"
-        : after.off === "disabled"
-        ? "is switched off"
-        : `is on only in ${after.environments?.join(", ")}`,
-      before.off === undefined,
-      on,
-      [consequence("state-kept", "it does not change what was chosen in the orchestrator itself")],
-    );
-  } else if (!same(before.environments, after.environments)) {
-    const where = (list: readonly string[] | undefined) => list?.join(", ") ?? "everywhere";
-    add(
-      "note",
-      "environments",
-      `is on in ${where(after.environments)} instead of ${where(before.environments)}`,
-      before.environments,
-      after.environments,
-    );
-  }
-  const was = new Set((before.jobs ?? []).flatMap(c.builtBefore).map(c.assetNow));
-  const is = new Set((after.jobs ?? []).flatMap(c.builtAfter));
-  const gone = [...was].filter((id) => !is.has(id) && Object.hasOwn(c.after.assets, id)).sort();
-  const fresh = [...is].filter((id) => !was.has(id) && !c.assets.isAdded(id)).sort();
-  if (gone.length + fresh.length > 0) {
-    const words = [
-      ...(fresh.length > 0 ? [`${someOf(fresh)} too`] : []),
-      ...(gone.length > 0 ? [`${someOf(gone)} no longer`] : []),
-    ].join(", and ");
-    add("warning", "assets", `builds ${words}`, gone, fresh, [
-      consequence("runs-change", "what a run of it builds"),
-    ]);
-  } else if (!same([before.select, before.exclude], [after.select, after.exclude])) {
-    add("note", "select", "selects the same by other words", [before.select, before.exclude], [
-      after.select,
-      after.exclude,
-    ]);
-  }
+  compareActivity(before, after, add);
+  compareBuilt(before, after, c, add);
   return found;
 }
