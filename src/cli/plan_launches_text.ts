@@ -1,4 +1,4 @@
-import type { Plan, PlanSchedule, PlanSensor, ScheduleReport } from "../plan/mod.ts";
+import type { Plan, PlanSchedule, PlanSensor, ScheduleReport, ScheduleRuns } from "../plan/mod.ts";
 import { nextTicks, type Tick } from "../schedule/mod.ts";
 import { counted } from "./counted.ts";
 import { duration, fittedTable, shortId, type Shown, someNames } from "./plan_lists.ts";
@@ -11,7 +11,7 @@ export function schedulesText(
   now: number,
   shown: Shown,
 ): string {
-  const runsOf = new Map(runs.map((r) => [r.name, r]));
+  const here = new Map(runs.map((r) => [r.name, r]));
   const table = fittedTable(
     ["SCHEDULE", "WHEN", "TIME ZONE", "LAUNCHES", "A DAY", "ON"],
     plan.schedules.map((s) => [
@@ -19,14 +19,22 @@ export function schedulesText(
       whenText(s),
       s.trigger.type === "after" ? "-" : s.trigger.timezone,
       s.jobs.join(", "),
-      perDayText(runsOf.get(s.name)!.runsPerDay),
-      // it is on, and what it waits for is not
-      s.active && !runsOf.get(s.name)!.active ? "not here" : onText(s),
+      // as in the totals: what is off here runs not at all
+      perDayText(here.get(s.name)!.active ? here.get(s.name)!.runsPerDay : 0),
+      s.active && !here.get(s.name)!.active ? waitsText(s, here) : onText(s),
     ]),
     { ...shown, noun: "schedule" },
   );
   const ticks = ticksText(plan.schedules, now, shown);
   return ticks === "" ? table : `${table}\n${ticks}`;
+}
+
+/** Why one that is switched on never runs here. */
+function waitsText({ trigger }: PlanSchedule, here: ReadonlyMap<string, ScheduleRuns>): string {
+  const off = trigger.type === "after"
+    ? trigger.schedules.filter((name) => here.get(name)?.active === false)
+    : [];
+  return `no: ${off.join(", ")} ${off.length === 1 ? "is" : "are"} off`;
 }
 
 function whenText({ trigger }: PlanSchedule): string {
@@ -111,7 +119,7 @@ function noteText({ note, wanted }: Tick): string {
 /** What is built more than once, or never by itself. */
 export function coverText(
   plan: Plan,
-  { repeated, unscheduled, idle, off }: ScheduleReport,
+  { repeated, unscheduled, idle }: ScheduleReport,
   shown: Shown,
 ): string {
   const lines: string[] = [];
@@ -131,11 +139,6 @@ export function coverText(
   }
   if (idle.length > 0 && plan.schedules.length + plan.sensors.length > 0) {
     lines.push(`Built by nothing but a person: ${someNames(idle.map(shortId), shown, 6)}`);
-  }
-  if (off.length > 0) {
-    lines.push(
-      `Built by schedules only that do not run here: ${someNames(off.map(shortId), shown, 6)}`,
-    );
   }
   return lines.map((line) => wrapped("", line, shown.width)).join("");
 }

@@ -56,7 +56,7 @@ function summaryText(plan: Plan, { blocks, runs }: PlanFacts, { width }: Shown):
     ].join(", ")
   }\n`;
   const warn = checks.filter((c) => c.severity === "warn").length;
-  const active = schedules.filter((s) => s.active).length;
+  const active = runs.schedules.filter((s) => s.active).length;
   const lines: [string, string][] = [
     [
       "Assets",

@@ -97,7 +97,7 @@ export const plan: Command = {
   ],
   json:
     '{ "version": 1, "plan": (as compile --stage plan), "rules": { "objective", "maxAssets", "maxParallelism" }, "blocks": { "assetCount", ' +
-    '"edgeCount", "blockCount", "cut", "depth", "criticalPath": [block], "criticalS", "runS", "reasons": [{ "block", "reasons": [{ "code", "value", "from" }] }] }, "compared": [{ "rules", "blocks" }], "runs": { "schedules": [{ "name", "active", "ticksPerDay", "runsPerDay", "invocationsPerDay" }], "runsPerDay", "invocationsPerDay", "off", "unscheduled", "idle", "repeated" }, "ticks": [{ "schedule", "timezone", "next": [{ "instantMs", "local", "wanted", "note" }] }], "links": [{ "producer": { "product", "asset" }, "consumer", "by": "node|relation|sensor", "readers" }] }; ' +
+    '"edgeCount", "blockCount", "cut", "depth", "criticalPath": [block], "criticalS", "runS", "reasons": [{ "block", "reasons": [{ "code", "value", "from" }] }] }, "compared": [{ "rules", "blocks" }], "runs": { "schedules": [{ "name", "active", "ticksPerDay", "runsPerDay", "invocationsPerDay" }], "runsPerDay", "invocationsPerDay", "unscheduled", "idle", "repeated" }, "ticks": [{ "schedule", "timezone", "next": [{ "instantMs", "local", "wanted", "note" }] }], "links": [{ "producer": { "product", "asset" }, "consumer", "by": "node|relation|sensor", "readers" }] }; ' +
     "times in seconds. " +
     againstJson,
   run: runPlan,

@@ -1,16 +1,23 @@
-import { type Diagnostic, diagnostic, type Location, type Path } from "../../errors/mod.ts";
+import {
+  compareText,
+  type Diagnostic,
+  diagnostic,
+  type Location,
+  type Path,
+} from "../../errors/mod.ts";
 import { appendTo } from "../append_to.ts";
-import { scheduleCover } from "./schedule_report.ts";
+import { type Builders, scheduleCover } from "./schedule_report.ts";
 import { skippedWindows } from "./skipped_windows.ts";
 import type { Plan, PlanAsset, PlanGroup } from "../types.ts";
 
 /** What a reader should know of when a plan's assets are built: `plan/not-scheduled` (a warning) for each partitioned group, and each
- * partition outside of groups, that nothing starts although the product has schedules; `plan/windows-skipped` (a warning); and as information `plan/no-schedule`, `plan/unscheduled`, `plan/built-twice`. */
+ * partition outside of groups, that nothing starts although the product has schedules; `plan/windows-skipped` (a warning); and as information `plan/no-schedule`, `plan/unscheduled`, `plan/built-twice`.
+ * Schedules and sensors that are switched off build nothing; those of another environment count, lest a plan for dev complain of prod's. */
 export function scheduleFindings(
   plan: Plan,
   locate: (path: Path) => Location | null,
 ): Diagnostic[] {
-  const { unscheduled, idle, repeated } = scheduleCover(plan);
+  const { unscheduled, idle, repeated } = scheduleCover(plan, switchedOn(plan));
   if (plan.schedules.length === 0) return plan.blocks.length === 0 ? [] : [noSchedule(plan)];
   const nothingStarts = new Set(idle);
   const leftOut = plan.groups.filter((g) =>
@@ -24,9 +31,28 @@ export function scheduleFindings(
     ...leftOut.map((group) => notScheduled(group, plan, locate)),
     ...[...ungrouped].map(([partition, assets]) => windowsNotScheduled(partition, assets, plan)),
     ...skippedWindows(plan, locate),
-    ...(untold.length === 0 ? [] : [notAll(untold, nothingStarts)]),
+    ...(untold.length === 0 ? [] : [notAll(untold, nothingStarts, plan)]),
     ...(repeated.length === 0 ? [] : [builtTwice(repeated)]),
   ];
+}
+
+/** The platform's default counts as building: that it is off has been told (`plan/default-schedule`). */
+function switchedOn({ schedules, sensors }: Plan): Builders {
+  const names = schedules.filter((s) => s.enabled || s.definedAt[0] === "plugins");
+  return {
+    schedules: new Set(names.map((s) => s.name)),
+    sensors: new Set(sensors.filter((s) => s.enabled).map((s) => s.name)),
+  };
+}
+
+/** The schedules that would build one of these assets, were they not switched off; sorted. */
+function offSchedules(assets: readonly string[], { blocks, schedules }: Plan): string[] {
+  const off = new Set(schedules.filter((s) => !s.enabled).map((s) => s.name));
+  if (off.size === 0) return [];
+  const wanted = new Set(assets);
+  const building = blocks.filter((b) => b.assets.some((id) => wanted.has(id)));
+  return [...new Set(building.flatMap((b) => b.schedules))].filter((n) => off.has(n))
+    .sort(compareText);
 }
 
 /** Partitions that microbatch models and `meta.orchestration` give to assets, where nothing starts any that has one. */
@@ -66,13 +92,16 @@ function notScheduled(
   const { name, definedAt } = group;
   const partition = group.partition!;
   const path = [...definedAt, "partition"];
+  const off = offSchedules(group.assets, plan);
   return diagnostic({
     code: "plan/not-scheduled",
     severity: "warning",
-    message: `No schedule builds the group "${name}", which has the partition "${partition}"`,
+    message: `${nobody(off)} builds the group "${name}", which has the partition "${partition}"`,
     path,
     location: locate(path),
-    hint: hasWindows(partition, plan)
+    hint: off.length > 0
+      ? switchOn(off)
+      : hasWindows(partition, plan)
       ? `Add { name: ${name}, partition: ${partition} } to orchestration.schedules`
       : `Add { name: ${name}, cron: …, select: "group:${name}" } to orchestration.schedules`,
     facts: { group: name, partition, assets: group.assets },
@@ -85,15 +114,19 @@ function windowsNotScheduled(
   plan: Plan,
 ): Diagnostic {
   const [first] = assets;
+  const off = offSchedules(assets.map((a) => a.id), plan);
+  const why = off.length > 0
+    ? `, which ${assets.length === 1 ? "has" : "have"} the partition "${partition}"`
+    : `: the product's own does not build what has a partition ("${partition}")`;
   return diagnostic({
     code: "plan/not-scheduled",
     severity: "warning",
-    message: `No schedule builds ${
-      some(assets.map((a) => a.id))
-    }: the product's own does not build what has a partition ("${partition}")`,
+    message: `${nobody(off)} builds ${some(assets.map((a) => a.id))}${why}`,
     path: ["nodes", first!.id],
     location: first!.file === "" ? null : { file: first!.file, start: null },
-    hint: hasWindows(partition, plan)
+    hint: off.length > 0
+      ? switchOn(off)
+      : hasWindows(partition, plan)
       ? `Add { name: ${
         partition.replaceAll("_", "-")
       }, partition: ${partition} } to orchestration.schedules`
@@ -106,7 +139,21 @@ function hasWindows(partition: string, { partitions }: Plan): boolean {
   return partitions.find((p) => p.name === partition)?.type === "time";
 }
 
-function notAll(assets: readonly string[], nothingStarts: ReadonlySet<string>): Diagnostic {
+/** @param off the schedules that would build it. */
+function nobody(off: readonly string[]): string {
+  return off.length === 0 ? "No schedule" : "No schedule that is switched on";
+}
+
+function switchOn(off: readonly string[]): string {
+  return `Set enabled: true for the schedule ${some(off)}, or add another one`;
+}
+
+function notAll(
+  assets: readonly string[],
+  nothingStarts: ReadonlySet<string>,
+  plan: Plan,
+): Diagnostic {
+  const off = offSchedules(assets, plan);
   const started = assets.filter((id) => !nothingStarts.has(id)).length;
   const how = started === 0
     ? ""
@@ -116,8 +163,10 @@ function notAll(assets: readonly string[], nothingStarts: ReadonlySet<string>): 
   return diagnostic({
     code: "plan/unscheduled",
     severity: "info",
-    message: `No schedule builds ${some(assets)}${how}`,
-    hint: "Nothing to do if that is meant; else select them in a schedule",
+    message: `${nobody(off)} builds ${some(assets)}${how}`,
+    hint: `Nothing to do if that is meant; else ${
+      off.length === 0 ? "select them in a schedule" : `switch on ${some(off)}`
+    }`,
     facts: { assets },
   });
 }

@@ -21,12 +21,9 @@ export interface ScheduleReport extends ScheduleCover {
   /** Of all active schedules; keys of dynamic partitions count as one. */
   readonly runsPerDay: number;
   readonly invocationsPerDay: number;
-  /** Assets that only schedules build which do not run here: they are off, or wait for one that is. No active sensor and no automation builds
-   * them either. Sorted. */
-  readonly off: readonly string[];
 }
 
-/** What schedules leave out or build more than once. */
+/** What schedules leave out or build more than once: of a report, those that run in the plan's environment. */
 export interface ScheduleCover {
   /** Built assets that no schedule builds, sorted. */
   readonly unscheduled: readonly string[];
@@ -51,25 +48,24 @@ export function scheduleReport(plan: Plan): ScheduleReport {
     schedules,
     runsPerDay: sum("runsPerDay"),
     invocationsPerDay: sum("invocationsPerDay"),
-    off: builtByNoneThatRuns(plan, new Set(schedules.filter((s) => s.active).map((s) => s.name))),
-    ...scheduleCover(plan),
+    ...scheduleCover(plan, {
+      schedules: new Set(schedules.filter((s) => s.active).map((s) => s.name)),
+      sensors: new Set(plan.sensors.filter((s) => s.active).map((s) => s.name)),
+    }),
   };
 }
 
-function builtByNoneThatRuns(plan: Plan, running: ReadonlySet<string>): string[] {
-  const builders = schedulesOfAssets(plan);
-  const sensed = sensedAssets({ ...plan, sensors: plan.sensors.filter((s) => s.active) });
-  return plan.assets.filter(({ id, automation }) =>
-    builders.get(id)?.every((name) => !running.has(name)) === true && automation === null &&
-    !sensed.has(id)
-  ).map(({ id }) => id);
+/** Names of the schedules and sensors that count as building. */
+export interface Builders {
+  readonly schedules: ReadonlySet<string>;
+  readonly sensors: ReadonlySet<string>;
 }
 
 /** The part of the report that counts no ticks. */
-export function scheduleCover(plan: Plan): ScheduleCover {
-  const builders = schedulesOfAssets(plan);
+export function scheduleCover(plan: Plan, counted: Builders): ScheduleCover {
+  const builders = schedulesOfAssets(plan, counted.schedules);
   const unscheduled = plan.assets.filter((a) => a.block !== null && !builders.has(a.id));
-  const sensed = sensedAssets(plan);
+  const sensed = sensedAssets(plan, counted.sensors);
   return {
     unscheduled: unscheduled.map((a) => a.id),
     idle: unscheduled.filter((a) => a.automation === null && !sensed.has(a.id)).map((a) => a.id),
@@ -80,21 +76,25 @@ export function scheduleCover(plan: Plan): ScheduleCover {
 }
 
 /** The names of the schedules that build each asset, sorted. */
-function schedulesOfAssets(plan: Plan): Map<string, readonly string[]> {
+function schedulesOfAssets(
+  plan: Plan,
+  counted: ReadonlySet<string>,
+): Map<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   for (const { assets, schedules } of plan.blocks) {
-    if (schedules.length > 0) { for (const id of assets) found.set(id, schedules); }
+    const building = schedules.filter((name) => counted.has(name));
+    if (building.length > 0) { for (const id of assets) found.set(id, building); }
   }
   return found;
 }
 
 /** Assets that a sensor's jobs build. */
-function sensedAssets(plan: Plan): Set<string> {
+function sensedAssets(plan: Plan, counted: ReadonlySet<string>): Set<string> {
   const blocks = new Map(plan.blocks.map((b) => [b.id, b.assets]));
   const jobs = new Map(plan.jobs.map((j) => [j.name, j]));
   const found = new Set<string>();
   for (const sensor of plan.sensors) {
-    if (sensor.type === "run_status") continue;
+    if (sensor.type === "run_status" || !counted.has(sensor.name)) continue;
     for (const job of sensor.jobs.map((name) => jobs.get(name)!)) {
       (job.assets ?? job.blocks.flatMap((id) => blocks.get(id)!)).forEach((id) => found.add(id));
     }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { NamedSchedule } from "../../artifacts/mod.ts";
+import type { CompiledArtifacts, NamedSchedule } from "../../artifacts/mod.ts";
 import { said, schedule, sensor, shop } from "./_launchers.ts";
 import { artifacts, dbt, node, plan } from "../_products.ts";
 import { scheduleReport } from "./schedule_report.ts";
@@ -157,6 +157,55 @@ Deno.test("buildPlan() warns of a microbatch model that the product's own schedu
   assert.deepEqual(said(planned([daily])).filter((s) => s.includes("scheduled")), []);
 });
 
+Deno.test("buildPlan() does not take what is switched off for something that builds, and what is off here only it does", () => {
+  const found = (schedules: readonly NamedSchedule[], more: Record<string, unknown> = {}) =>
+    product("day", schedules, more).diagnostics
+      .filter((d) => /not-scheduled|unscheduled|no-schedule|built-twice/.test(d.code))
+      .map((d) => `${d.code}: ${d.message}; ${d.hint}`);
+  const rest = schedule({ name: "rest", cron: "0 6 * * *", exclude: "tag:staging" });
+  const daily = schedule({ name: "daily", partition: "day" });
+  assert.deepEqual(found([rest, { ...daily, enabled: false }]), [
+    'plan/not-scheduled: No schedule that is switched on builds the group "staging", which has the partition "day"; ' +
+    'Set enabled: true for the schedule "daily", or add another one',
+  ]);
+  assert.deepEqual(found([rest, { ...daily, environments: ["prod"] }]), []);
+  assert.deepEqual(found([rest, daily, { ...rest, name: "off", enabled: false }]), []);
+  assert.deepEqual(found([{ ...rest, enabled: false }, daily]), [
+    'plan/unscheduled: No schedule that is switched on builds "model.shop.mart", "seed.shop.raw"; ' +
+    'Nothing to do if that is meant; else switch on "rest"',
+  ]);
+  const file = sensor({ name: "s", type: "file", uri: "s3://x/", select: "tag:staging" });
+  assert.match(found([rest], { sensors: [file] })[0]!, /only sensors or automation/);
+  assert.match(
+    found([rest], { sensors: [{ ...file, enabled: false }] })[0]!,
+    /^plan\/not-scheduled: No schedule builds the group "staging"/,
+  );
+});
+
+Deno.test("buildPlan() lets the platform's default, which is told to be off, count as building", () => {
+  const orchestrator = { type: "dagster", config: { default_schedule: "0 5 * * *" } };
+  const { value, diagnostics } = plan(
+    {
+      ...artifacts(),
+      plugins: { orchestrator, compute: { type: "duckdb" } },
+    } as unknown as CompiledArtifacts,
+    dbt([node("model.shop.a")]),
+  );
+  assert.deepEqual(value!.plan.schedules.map((s) => s.enabled), [false]);
+  assert.deepEqual(diagnostics.map((d) => d.code), ["plan/default-schedule"]);
+});
+
+Deno.test("scheduleReport() leaves out what does not run in the plan's environment", () => {
+  const { value } = product("customer", [
+    schedule({ name: "a", cron: "0 6 * * *", select: "tag:staging" }),
+    schedule({ name: "b", cron: "0 6 * * *", environments: ["prod"] }),
+    schedule({ name: "c", after: ["b"] }),
+  ]);
+  const { idle, repeated } = scheduleReport(value!.plan);
+  assert.deepEqual(idle, ["model.shop.mart", "seed.shop.raw"]);
+  assert.deepEqual(repeated, []);
+});
+
 Deno.test("buildPlan() does not offer windows to follow where a partition has none", () => {
   const rest = schedule({ name: "a", cron: "0 6 * * *", exclude: "tag:staging" });
   const hints = ["day", "region"].map((partition) =>
@@ -184,6 +233,9 @@ Deno.test("buildPlan() warns where windows end between two ticks, and nobody bui
   assert.deepEqual(found("day", weekly, schedule({ name: "d", partition: "day" })), []);
   const one = schedule({ name: "d", partition: "day", select: "stg_orders" });
   assert.deepEqual(found("day", weekly, one), [[at, "day", 7]]);
+  const off = schedule({ name: "d", partition: "day", enabled: false });
+  assert.deepEqual(found("day", weekly, off), [[at, "day", 7]]);
+  assert.deepEqual(found("day", { ...weekly, enabled: false }), []);
 });
 
 Deno.test("buildPlan() says who starts a product without a schedule", () => {
@@ -192,16 +244,4 @@ Deno.test("buildPlan() says who starts a product without a schedule", () => {
   assert.match(message({}), /when somebody starts it$/);
   const sensors = [sensor({ name: "s", type: "file", uri: "s3://x/", select: "mart" })];
   assert.match(message({ sensors }), /only sensors, automation and people start it$/);
-});
-
-Deno.test("scheduleReport() names what only schedules build that do not run here, what they wait for included", () => {
-  const off = (...schedules: readonly NamedSchedule[]) =>
-    scheduleReport(product("day", schedules).value!.plan).off;
-  const all = schedule({ name: "a", cron: "0 * * * *", select: "mart", environments: ["prod"] });
-  const after = schedule({ name: "b", after: ["a"], select: "mart" });
-  const mart = off(all);
-  assert.equal(mart.length, 1);
-  assert.deepEqual(off(all, after), mart); // the artifacts are those of dev
-  assert.deepEqual(off(all, after, schedule({ name: "c", cron: "0 0 * * *", select: "mart" })), []);
-  assert.deepEqual(off({ ...all, environments: null, enabled: false }), mart);
 });

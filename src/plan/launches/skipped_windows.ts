@@ -4,7 +4,7 @@ import { timeWindowsOf } from "../partitions/time_windows_of.ts";
 import type { Plan, PlanSchedule, PlanTimePartition } from "../types.ts";
 
 /** Warns where a cron schedule ticks less often than windows end (`plan/windows-skipped`): a tick builds the newest window, so those between
- * two ticks are built by nobody, unless another schedule follows the partition. */
+ * two ticks are built by nobody, unless another schedule follows the partition. Schedules that are switched off neither skip nor follow. */
 export function skippedWindows(
   plan: Plan,
   locate: (path: Path) => Location | null,
@@ -20,7 +20,7 @@ export function skippedWindows(
   };
   return plan.schedules.flatMap((schedule) => {
     const { trigger } = schedule;
-    if (trigger.type !== "cron") return [];
+    if (trigger.type !== "cron" || !schedule.enabled) return [];
     return schedule.jobs.flatMap((name) => {
       const job = jobs.get(name)!;
       const windows = timeWindowsOf(job.partition, plan.partitions);
@@ -35,7 +35,7 @@ export function skippedWindows(
 /** Blocks that a schedule builds window by window. */
 function blocksFollowed({ schedules, blocks }: Plan): ReadonlySet<string> {
   const following = new Set(
-    schedules.filter((s) => s.trigger.type === "partition").map((s) => s.name),
+    schedules.filter((s) => s.trigger.type === "partition" && s.enabled).map((s) => s.name),
   );
   return new Set(
     blocks.filter((b) => b.schedules.some((name) => following.has(name))).map((b) => b.id),
