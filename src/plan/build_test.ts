@@ -189,7 +189,7 @@ Deno.test("buildPlan() collects everything that is wrong with names, times and c
   assert.deepEqual(result.diagnostics.map((d) => [d.code, d.hint]), [
     [
       "schedule/bad-cron",
-      'Write five fields, minute hour day month weekday, such as "0 6 * * 1-5"',
+      "Write a minute from 0 to 59, or * for all",
     ],
     ["schedule/bad-timezone", 'Did you mean "Europe/Berlin"?'],
     ["plan/unknown-dependency", 'Did you mean "raw_orders"?'],

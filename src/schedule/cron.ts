@@ -1,5 +1,5 @@
 import { Cron, CronPattern } from "croner";
-import { ScheduleError } from "../errors/mod.ts";
+import { badCron } from "./bad_cron.ts";
 
 /** A cron expression that croner accepts. */
 export interface CronExpression {
@@ -19,7 +19,7 @@ export interface CronExpression {
 const SEARCH_FROM = new Date(Date.UTC(2024, 0, 1));
 
 /** Reads a cron expression.
- * @throws {ScheduleError} `schedule/bad-cron`, croner's own reason in `facts.reason`.
+ * @throws {ScheduleError} `schedule/bad-cron`, what is wrong in `facts.reason`, what to write in the hint.
  * @see https://github.com/hexagon/croner for the grammar
  */
 export function parseCron(text: string): CronExpression {
@@ -39,16 +39,6 @@ export function parseCron(text: string): CronExpression {
     extended: !nickname && /[LW#?+]/i.test(clean.replace(/[a-z]{3}/gi, "")),
     ticks: new Cron(clean, { paused: true, timezone: "UTC" }).nextRun(SEARCH_FROM) !== null,
   };
-}
-
-function badCron(text: string, reason: string, cause?: unknown): ScheduleError {
-  return new ScheduleError({
-    code: "schedule/bad-cron",
-    message: `Cannot read the cron expression "${text}": ${reason}`,
-    facts: { cron: text, reason },
-    hint: 'Write five fields, minute hour day month weekday, such as "0 6 * * 1-5"',
-    cause,
-  });
 }
 
 function reasonOf(error: unknown): string {

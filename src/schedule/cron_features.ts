@@ -57,7 +57,8 @@ export const cronFeatureTexts: Readonly<
   "last-weekday": {
     uses: 'has "L" for the last of a weekday in a month',
     example: "0 6 * * 5L",
-    instead: "Name another week of the month, such as 5#4",
+    instead:
+      "Name one that is counted from the first, such as 5#1, or the last day of the month, L",
   },
   "nth-weekday": {
     uses: 'has "#" for one weekday of a month',

@@ -4,7 +4,7 @@ export const scheduleCodes: Readonly<Record<string, CodeEntry>> = {
   "schedule/bad-cron": {
     meaning: "A cron expression cannot be read.",
     remedy:
-      "Write five fields, minute hour day month weekday, such as `0 6 * * 1-5`; names (`MON`, `JAN`), ranges, steps and `@daily` work too.",
+      "Write five fields, minute hour day month weekday, such as `0 6 * * 1-5`; names (`MON`, `JAN`), ranges, steps and `@daily` work too. A range ends after it begins: `0 22,23,0-2 * * *` for the hours from 22 to 2. A step stands behind `*` or a range: `0-59/15`.",
   },
   "schedule/bad-duration": {
     meaning: "A length of time cannot be read, or is none where there has to be some.",
