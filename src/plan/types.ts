@@ -405,12 +405,6 @@ export interface AfterTrigger {
 /** A cron expression that was checked, with its time zone. */
 export interface PlanCron {
   readonly cron: string;
-  /** What a target may be unable to run. `fieldCount` 5 to 7, a nickname counts as 5; `extended`: `L`, `W`, `#`, `?` or `+`. */
-  readonly cronShape: {
-    readonly fieldCount: number;
-    readonly nickname: boolean;
-    readonly extended: boolean;
-  };
   readonly timezone: string;
 }
 

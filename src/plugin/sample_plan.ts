@@ -65,7 +65,6 @@ export function samplePlan(): Plan {
       trigger: {
         type: "cron",
         cron: "0 6 * * *",
-        cronShape: { fieldCount: 5, nickname: false, extended: false },
         timezone: "Europe/Berlin",
       },
       select: null,

@@ -30,7 +30,7 @@ const all: Capabilities = {
 };
 
 const sample = samplePlan();
-const cron = { cron: "@daily", cronShape: { fieldCount: 5, nickname: true, extended: false } };
+const cron = { cron: "@daily" };
 const day = { name: "day", definedAt: ["orchestration", "partitions", "day"] };
 const freshness = {
   maxLagS: 60,

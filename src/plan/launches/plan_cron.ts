@@ -23,6 +23,5 @@ export function planCron(cron: Written, timezone: Written, to: Saying): PlanCron
     });
   }
   if (read === null || zone === null) return null;
-  const { text, fieldCount, nickname, extended } = read;
-  return { cron: text, cronShape: { fieldCount, nickname, extended }, timezone: zone };
+  return { cron: read.text, timezone: zone };
 }

@@ -1,5 +1,5 @@
 import { compareText, type Diagnostic, hasErrors, nearestName } from "../../errors/mod.ts";
-import { parseCron, shiftCron } from "../../schedule/mod.ts";
+import { shiftCron } from "../../schedule/mod.ts";
 import { appendTo } from "../append_to.ts";
 import type { PlanContext } from "../context.ts";
 import type { ScheduleLine, WindowTrigger } from "./schedule_lines.ts";
@@ -168,13 +168,11 @@ function shifted(
     ? cron
     : attempt(to, [...line.at, "offset"], () => shiftCron(cron, offsetS));
   if (text === null) return null;
-  const { fieldCount, nickname, extended } = parseCron(text);
   return {
     type: "partition",
     partition: name,
     offsetS,
     cron: text,
-    cronShape: { fieldCount, nickname, extended },
     timezone,
   };
 }

@@ -19,7 +19,6 @@ const day: PlanTimePartition = {
 /** The sample plan with one schedule that follows `day`. */
 function plan(windows: Partial<PlanTimePartition>, offsetS = 0, active = true): Plan {
   const sample = samplePlan();
-  const cronShape = { fieldCount: 5, nickname: false, extended: false };
   const cron = offsetS === 0 ? "0 0 * * *" : "30 2 * * *";
   return {
     ...sample,
@@ -33,7 +32,6 @@ function plan(windows: Partial<PlanTimePartition>, offsetS = 0, active = true): 
         partition: "day",
         offsetS,
         cron,
-        cronShape,
         timezone: "Europe/Berlin",
       },
       active,

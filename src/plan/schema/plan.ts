@@ -13,11 +13,6 @@ const ids = texts.describe("Ids, sorted");
 
 const cron = {
   cron: text.describe("Cron expression, as written").meta({ examples: ["0 6 * * *"] }),
-  cronShape: z.object({
-    fieldCount: z.int().describe("5 to 7; a nickname counts as 5"),
-    nickname: z.boolean().describe("@daily and its kin"),
-    extended: z.boolean().describe("L, W, #, ? or +"),
-  }).describe("What a target may be unable to run"),
   timezone: text.meta({ description: "IANA time zone of the cron", examples: ["Europe/Berlin"] }),
 };
 
