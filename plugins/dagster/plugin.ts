@@ -7,9 +7,9 @@ import {
   expressiblePlan,
   type LowerOptions,
   OrchestratorPlugin,
-  supportedCron,
   unsupportedLines,
 } from "../../src/plugin/mod.ts";
+import { cronFeatures } from "./cron.ts";
 import { keyClashes } from "./key_clashes.ts";
 import { losses } from "./losses.ts";
 import { lower } from "./lower.ts";
@@ -23,7 +23,7 @@ export class DagsterPlugin extends OrchestratorPlugin<DagsterProject> {
   readonly version = "0.1.0";
   readonly description = "Dagster 1.x project: asset specs as constants, one dbt build per block";
   readonly capabilities: Capabilities = {
-    cronFeatures: supportedCron("dagster"),
+    cronFeatures,
     partitions: { time: true, static: true, dynamic: true, multiDimensions: 2 },
     mappings: {
       identity: true,

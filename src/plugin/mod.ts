@@ -3,7 +3,6 @@
  */
 export { type ContractCase, contractCases } from "./contract.ts";
 export { cronProblems } from "./cron_problems.ts";
-export { cronSupport, supportedCron } from "./cron_support.ts";
 export { expressiblePlan } from "./expressible.ts";
 export { type Capabilities, type LowerOptions, OrchestratorPlugin } from "./orchestrator_plugin.ts";
 export { PluginRegistry } from "./registry.ts";

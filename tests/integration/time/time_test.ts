@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { cronSupport } from "../../../src/plugin/mod.ts";
+import { runsCron } from "../../../plugins/dagster/cron.ts";
 import {
   countWindows,
   type CronFeature,
@@ -186,9 +186,9 @@ Deno.test({
     await t.step("the table of what Dagster's scheduler takes", () => {
       const valid = answers.valid as boolean[];
       for (const [i, feature] of features.entries()) {
-        // what it takes and runs otherwise is refused: see cron_support.ts
+        // what it takes and runs otherwise is refused: see plugins/dagster/cron.ts
         const misread = ["nth-weekday-or-date", "impossible-date-or-weekday", "range-of-one"];
-        const expected = misread.includes(feature) || cronSupport[feature].dagster;
+        const expected = misread.includes(feature) || runsCron[feature];
         assert.equal(valid[i], expected, `${feature}: ${cronFeatureTexts[feature].example}`);
       }
     });
