@@ -32,8 +32,9 @@ import { scheduleFindings } from "./launches/schedule_findings.ts";
 import { scheduleLines } from "./launches/schedule_lines.ts";
 import { scheduledBy, scheduleNodes } from "./launches/scheduled.ts";
 import { sensorLoops } from "./products/sensor_loops.ts";
-import type { Plan, PlanBlock, PlanEdge, PlanMapping } from "./types.ts";
+import type { Plan, PlanEdge, PlanMapping } from "./types.ts";
 import { sayMissingManifest } from "./without_manifest.ts";
+import { movedAssets } from "./blocks/moved_assets.ts";
 
 /** A plan with the graph it was made from; the graph still holds the ephemeral models. */
 export interface Planned {
@@ -147,27 +148,6 @@ function planWith(
     );
   }
   return outcome({ plan, graph }, found());
-}
-
-/** Which assets are in another block than before; a warning, since somebody may count on where they were. */
-function movedAssets(blocks: readonly PlanBlock[], { previous }: BlockRules): Diagnostic[] {
-  const moved = blocks.flatMap(({ id, assets }) =>
-    assets.flatMap((asset) => {
-      const from = previous.get(asset);
-      return from === undefined || from === id ? [] : [{ asset, from, to: id }];
-    })
-  );
-  if (moved.length === 0) return [];
-  const some = moved.slice(0, 3).map(({ asset, from, to }) => `"${asset}" ("${from}" to "${to}")`);
-  const more = moved.length > some.length ? ` and ${moved.length - some.length} more` : "";
-  const who = moved.length === 1 ? "An asset moves" : `${moved.length} assets move`;
-  return [diagnostic({
-    code: "plan/assets-moved",
-    severity: "warning",
-    message: `${who} to another block: ${some.join(", ")}${more}`,
-    hint: "The history of an asset does not depend on its block; retries and timings of blocks do",
-    facts: { moved },
-  })];
 }
 
 /** What a step throws joins what was found so far. */

@@ -11,6 +11,7 @@ import {
 } from "./change.ts";
 import { changedAlike, childrenOf, type Comparison, own } from "./comparison.ts";
 import type { ChangeSeverity, Consequence } from "./types.ts";
+import { someWords } from "../some_of.ts";
 
 /** Assets that came, went, or are known by another name. */
 export function compareAssets(c: Comparison): Found[] {
@@ -94,7 +95,7 @@ function leftovers(
     consequence("history-lost", `runs and checks of ${built.length === 1 ? "it" : "them"}`),
     ...(relations.length === 0
       ? []
-      : [consequence("table-left-behind", `${listed(relations)}, until somebody drops it`)]),
+      : [consequence("table-left-behind", `${someWords(relations)}, until somebody drops it`)]),
   ];
 }
 
@@ -229,7 +230,7 @@ function moved(c: Comparison): Found[] {
             [...new Set(ids.flatMap((id) => c.consumersOf(oldId.get(id) ?? id)))].join(", "),
           )]
           : []),
-        consequence("table-left-behind", listed(was.map((a) => a.relation!))),
+        consequence("table-left-behind", someWords(was.map((a) => a.relation!))),
         ...(was.some((a) => a.materialized === "incremental" || a.kind === "snapshot")
           ? [consequence("backfill-needed", "the new table begins empty")]
           : []),
@@ -520,9 +521,4 @@ export function columns(
 function summary(asset: OutlineAsset): Readonly<Record<string, unknown>> {
   const { kind = "model", key, relation = null, partition = null } = asset;
   return { kind, key, relation, partition };
-}
-
-function listed(relations: readonly string[]): string {
-  const shown = relations.slice(0, 3).join(", ");
-  return relations.length > 3 ? `${shown} and ${relations.length - 3} more` : shown;
 }

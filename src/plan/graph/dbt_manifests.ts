@@ -11,6 +11,7 @@ import { planPartitions } from "../partitions/partitions.ts";
 import { type ComputeManifest, uniteDbt } from "./unite_dbt.ts";
 
 export type { ComputeManifest } from "./unite_dbt.ts";
+import { someOf } from "../some_of.ts";
 
 /** A dbt manifest for each compute target of a product. */
 export interface DbtManifests {
@@ -117,7 +118,7 @@ function absences(
   for (const [compute, ids] of homeless) {
     found.push(diagnostic({
       code: "plan/compute-without-manifest",
-      message: `Cannot build ${some(ids)} on "${compute}": no dbt manifest was given for it`,
+      message: `Cannot build ${someOf(ids)} on "${compute}": no dbt manifest was given for it`,
       ...placeOfCompute(context, ids[0]!),
       hint: `Give one: --dbt-manifest ${compute}=FILE`,
       facts: { compute, assets: ids, manifests: [...byCompute.keys()] },
@@ -128,7 +129,7 @@ function absences(
     const having = [...byCompute.values()].find((m) => m.ids.has(ids[0]!));
     found.push(diagnostic({
       code: "plan/model-not-in-manifest",
-      message: `Cannot build ${some(ids)} on "${compute}": "${file}" does not have ${
+      message: `Cannot build ${someOf(ids)} on "${compute}": "${file}" does not have ${
         ids.length === 1 ? "it" : "them"
       }, "${having?.file}" does`,
       ...placeOfCompute(context, ids[0]!),
@@ -142,7 +143,7 @@ function absences(
     found.push(diagnostic({
       code: "plan/only-in-some-manifests",
       severity: "info",
-      message: `"${file}" does not have ${some(ids)}, which "${having?.file}" has: ${
+      message: `"${file}" does not have ${someOf(ids)}, which "${having?.file}" has: ${
         ids.length === 1 ? "it is" : "they are"
       } not built on "${compute}"`,
       location: { file, start: null },
@@ -172,16 +173,11 @@ function unsettled(
   return diagnostic({
     code: "plan/compute-unsettled",
     message: `Cannot tell on which compute ${
-      some(ids)
+      someOf(ids)
     } should be built: each manifest's selection leads to another one`,
     path,
     location: locate(path),
     hint: "Select groups with a compute by name, tag or path, not by what differs between targets",
     facts: { assets: ids },
   });
-}
-
-function some(ids: readonly string[]): string {
-  const named = ids.slice(0, 3).map((id) => `"${id}"`).join(", ");
-  return ids.length > 3 ? `${named} and ${ids.length - 3} more` : named;
 }

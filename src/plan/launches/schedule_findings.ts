@@ -9,6 +9,7 @@ import { appendTo } from "../append_to.ts";
 import { type Builders, scheduleCover } from "./schedule_report.ts";
 import { skippedWindows } from "./skipped_windows.ts";
 import type { Plan, PlanAsset, PlanGroup } from "../types.ts";
+import { someOf } from "../some_of.ts";
 
 /** What a reader should know of when a plan's assets are built: `plan/not-scheduled` (a warning) for each partitioned group, and each
  * partition outside of groups, that nothing starts although the product has schedules; `plan/windows-skipped` (a warning); and as information `plan/no-schedule`, `plan/unscheduled`, `plan/built-twice`.
@@ -121,7 +122,7 @@ function windowsNotScheduled(
   return diagnostic({
     code: "plan/not-scheduled",
     severity: "warning",
-    message: `${nobody(off)} builds ${some(assets.map((a) => a.id))}${why}`,
+    message: `${nobody(off)} builds ${someOf(assets.map((a) => a.id))}${why}`,
     path: ["nodes", first!.id],
     location: first!.file === "" ? null : { file: first!.file, start: null },
     hint: off.length > 0
@@ -145,7 +146,7 @@ function nobody(off: readonly string[]): string {
 }
 
 function switchOn(off: readonly string[]): string {
-  return `Set enabled: true for the schedule ${some(off)}, or add another one`;
+  return `Set enabled: true for the schedule ${someOf(off)}, or add another one`;
 }
 
 function notAll(
@@ -163,9 +164,9 @@ function notAll(
   return diagnostic({
     code: "plan/unscheduled",
     severity: "info",
-    message: `${nobody(off)} builds ${some(assets)}${how}`,
+    message: `${nobody(off)} builds ${someOf(assets)}${how}`,
     hint: `Nothing to do if that is meant; else ${
-      off.length === 0 ? "select them in a schedule" : `switch on ${some(off)}`
+      off.length === 0 ? "select them in a schedule" : `switch on ${someOf(off)}`
     }`,
     facts: { assets },
   });
@@ -178,16 +179,10 @@ function builtTwice(
   return diagnostic({
     code: "plan/built-twice",
     severity: "info",
-    message: `More than one schedule builds ${some(repeated.map((r) => r.asset))}: ${
+    message: `More than one schedule builds ${someOf(repeated.map((r) => r.asset))}: ${
       names.map((n) => `"${n}"`).join(", ")
     }`,
     hint: "Nothing to do if that is meant; else exclude them from all schedules but one",
     facts: { assets: Object.fromEntries(repeated.map((r) => [r.asset, r.schedules])) },
   });
-}
-
-/** As many as a reader takes in. */
-function some(ids: readonly string[]): string {
-  const named = ids.slice(0, 3).map((id) => `"${id}"`).join(", ");
-  return ids.length > 3 ? `${named} and ${ids.length - 3} more` : named;
 }

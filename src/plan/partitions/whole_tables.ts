@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic, type Location, type Path } from "../../errors/mod.ts";
 import { appendTo } from "../append_to.ts";
 import type { Plan, PlanAsset } from "../types.ts";
+import { someOf } from "../some_of.ts";
 
 /** Warns of partitioned models that dbt materialises as tables (`plan/whole-table`): each partition replaces the whole table, so a model
  * whose SQL looks at the partition keeps the last one only, and one whose SQL does not is built whole again and again. One finding for
@@ -20,12 +21,11 @@ export function wholeTables(
     const partition = first!.partition!;
     const group = groupOf.get(first!.orchestrationGroup ?? "");
     const path = group?.partition === partition ? [...group.definedAt, "partition"] : [];
-    const names = found.slice(0, 3).map(({ id }) => `"${id}"`).join(", ");
-    const more = found.length > 3 ? ` and ${found.length - 3} more` : "";
+    const ids = found.map(({ id }) => id);
     return diagnostic({
       code: "plan/whole-table",
       severity: "warning",
-      message: `Each partition of "${partition}" replaces the whole table of ${names}${more}`,
+      message: `Each partition of "${partition}" replaces the whole table of ${someOf(ids)}`,
       path,
       location: path.length > 0
         ? locate(path)
@@ -33,7 +33,7 @@ export function wholeTables(
         ? null
         : { file: first!.file, start: null },
       hint: "Make it incremental or microbatch, or leave it out of what has the partition",
-      facts: { partition, assets: found.map(({ id }) => id) },
+      facts: { partition, assets: ids },
     });
   });
 }

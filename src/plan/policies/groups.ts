@@ -1,3 +1,4 @@
+import { someOf } from "../some_of.ts";
 import type { GroupSpec } from "../../artifacts/mod.ts";
 import { diagnostic, hasErrors, nearestName, type Path } from "../../errors/mod.ts";
 import { appendTo } from "../append_to.ts";
@@ -88,13 +89,12 @@ function overlaps(
   for (const [i, earlier] of lost) appendTo(byEarlier, earlier, graph.nodes[i]!.id);
   const place = { path: [...path, "select"], locate: input.locate };
   for (const [earlier, ids] of byEarlier) {
-    const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : "";
     diagnostics.push(diagnostic({
       code: "plan/group-overlap",
       severity: "info",
       message: `The groups "${earlier}" and "${spec.name}" both select ${
         counted(ids.length)
-      }, which "${earlier}" takes: ${ids.slice(0, NAMED).map(quoted).join(", ")}${more}`,
+      }, which "${earlier}" takes: ${someOf(ids)}`,
       ...at(place),
       hint: `Write exclude: "group:${earlier}" if that is meant, or the groups in another order`,
       facts: { taken: earlier, group: spec.name, assets: ids },
@@ -146,9 +146,6 @@ function unknownGroup(
     facts: { nodes: ids, group, nearest },
   });
 }
-
-/** How many assets a message names. */
-const NAMED = 3;
 
 function counted(count: number): string {
   return count === 1 ? "an asset" : `${count} assets`;

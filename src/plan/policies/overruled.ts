@@ -5,6 +5,7 @@ import type { GraphContext } from "../context.ts";
 import type { TakenGroup } from "./groups.ts";
 import type { OwnPolicy } from "./own_policies.ts";
 import { at } from "../places.ts";
+import { someWords } from "../some_of.ts";
 
 /** Says where a group decides against what its models say of themselves, or their transforms of their compute: one
  * `plan/policy-overruled` (information) for each group. What both say alike is not told. */
@@ -28,8 +29,7 @@ export function sayOverruled(
       return keys.length === 0 ? [] : [{ node: graph.nodes[i]!.id, keys }];
     });
     if (overruled.length === 0) continue;
-    const some = overruled.slice(0, 3).map(({ node, keys }) => `"${node}" (${keys.join(", ")})`);
-    const more = overruled.length > 3 ? ` and ${overruled.length - 3} more` : "";
+    const some = someWords(overruled.map(({ node, keys }) => `"${node}" (${keys.join(", ")})`));
     diagnostics.push(diagnostic({
       code: "plan/policy-overruled",
       severity: "info",
@@ -37,7 +37,7 @@ export function sayOverruled(
         overruled.length === 1
           ? "an asset says of itself"
           : `${overruled.length} assets say of themselves`
-      }: ${some.join(", ")}${more}`,
+      }: ${some}`,
       ...at({ path, locate: input.locate }),
       hint: "Remove one of the two",
       facts: { group: spec.name, overruled },

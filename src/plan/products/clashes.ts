@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic } from "../../errors/mod.ts";
 import type { Built, ProductIndex } from "./product_index.ts";
 import { differentPlace, isCertain } from "./places.ts";
+import { someWords } from "../some_of.ts";
 
 /** What two products cannot both have: a name (`plan/product-twice`), a node (`plan/asset-built-twice`) or a table
  * (`plan/table-built-twice`). Each is said once for two products, with a few examples, however many assets they share. */
@@ -132,6 +133,5 @@ class Shared {
 }
 
 function examples(names: readonly string[]): string {
-  const some = names.slice(0, 3).map((name) => name.includes('"') ? name : `"${name}"`);
-  return some.join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
+  return someWords(names.map((name) => name.includes('"') ? name : `"${name}"`));
 }
