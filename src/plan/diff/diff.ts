@@ -1,7 +1,12 @@
 import { compareText, type Location, type Path } from "../../errors/mod.ts";
 import { outlinePlan, type PlanOutline } from "../outline/mod.ts";
 import type { Plan } from "../types.ts";
-import { compareAssets, compareMaking, comparePromises } from "./assets.ts";
+import { compareAssets } from "./assets.ts";
+import { compareBlocks } from "./blocks.ts";
+import { compareChecks } from "./checks.ts";
+import { compareGroups } from "./groups.ts";
+import { compareMaking } from "./making.ts";
+import { comparePromises } from "./promises.ts";
 import type { Found } from "./change.ts";
 import { compare } from "./comparison.ts";
 import { compareEdges } from "./edges.ts";
@@ -10,12 +15,7 @@ import { comparePartitions } from "./partitions.ts";
 import { comparePolicies } from "./policies.ts";
 import { sayMissing, withFormerProducers } from "./missing_products.ts";
 import { compareSensors } from "./sensors.ts";
-import {
-  compareBlocks,
-  compareChecks,
-  compareGroups,
-  compareSurroundings,
-} from "./surroundings.ts";
+import { compareSurroundings } from "./surroundings.ts";
 import type { ChangeSeverity, PlanChange, PlanDifference } from "./types.ts";
 
 /** What may be known besides the two plans. */
