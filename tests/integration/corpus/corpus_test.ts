@@ -115,6 +115,10 @@ function equalsManifest(graph: DagsterGraph, { naive, manifest }: Case): void {
   const all = Object.values(graph.checks);
   const ofAge = all.filter(({ id }) => id!.startsWith("source."));
   assert.deepEqual(sorted(ofAge.map(({ id }) => id)), sorted(agedSources(manifest)));
+  for (const { id, asset, additionalDeps } of ofAge) {
+    const shown = [asset, ...additionalDeps].map((key) => idOf.get(key)!);
+    assert.deepEqual(sorted(shown), sorted([id!, ...naive.buildersOf.get(id!) ?? []]));
+  }
   const checks = all.filter((check) => !ofAge.includes(check));
   assert.deepEqual(sorted(checks.map((check) => check.id)), sorted(naive.tests));
   for (const { id, asset, additionalDeps } of checks) {
@@ -164,15 +168,23 @@ async function equalsPlan({ name, input }: GoldenCase, project: string): Promise
       ),
     ),
   );
-  assert.equal(graph.jobs.length, plan.jobs.length);
+  const dagsterName = (name: string) => name.replaceAll("-", "_");
+  assert.deepEqual(sorted(graph.jobs), sorted(plan.jobs.map((job) => dagsterName(job.name))));
+  const partitionOf = new Map(plan.jobs.map((job) => [job.name, job.partition]));
   assert.deepEqual(
-    sorted(Object.values(graph.schedules).map((s) => `${s.cron} ${s.timezone} ${s.running}`)),
+    sorted(
+      Object.entries(graph.schedules).map(([name, s]) =>
+        `${name} ${s.job} ${s.cron} ${s.timezone} ${s.running}`
+      ),
+    ),
     // a schedule has a definition for each of its jobs; what runs after others is a sensor
     sorted(
-      plan.schedules.flatMap(({ trigger, active, jobs }) =>
-        trigger.type === "after"
-          ? []
-          : jobs.map(() => `${trigger.cron} ${trigger.timezone} ${active}`)
+      plan.schedules.flatMap(({ name, trigger, active, jobs }) =>
+        trigger.type === "after" ? [] : jobs.map((job) => {
+          const partition = trigger.type === "cron" ? partitionOf.get(job) : null;
+          const named = dagsterName(partition == null ? name : `${name}_${partition}`);
+          return `${named} ${dagsterName(job)} ${trigger.cron} ${trigger.timezone} ${active}`;
+        })
       ),
     ),
   );
