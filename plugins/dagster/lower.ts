@@ -7,13 +7,20 @@ import {
   type PlanBlock,
   type PlanCheck,
   type PlanEdge,
+  type PlanRetries,
 } from "../../src/plan/mod.ts";
 import type { LowerOptions } from "../../src/plugin/mod.ts";
 import { groupOf, kindsOf, labelTags, metadataOf, ownersOf, tagsOf } from "./asset_facts.ts";
 import { checkLowering } from "./checks.ts";
 import { compareKeys, planKeys } from "./keys.ts";
 import { freshnessOf } from "./freshness.ts";
-import type { DagsterAsset, DagsterBlock, DagsterDep, DagsterProject } from "./model.ts";
+import type {
+  DagsterAsset,
+  DagsterBlock,
+  DagsterDep,
+  DagsterProject,
+  DagsterRetries,
+} from "./model.ts";
 import { RESERVED_OUTPUTS } from "./names.ts";
 import { lowerMapping, lowerPartitions } from "./partitions.ts";
 import { partsOf } from "./parts.ts";
@@ -50,7 +57,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       target: target === profile?.target ? null : target,
       functions: block.functions,
       partition: block.partition === null ? null : partitionNames.get(block.partition)!,
-      retries: block.retries !== null && block.retries.max > 0 ? block.retries : null,
+      retries: lowerRetries(block.retries),
       timeoutS: block.timeoutS,
       pool: block.pool,
       // it says how many partitions a run has
@@ -198,3 +205,12 @@ const MODULE_NAMES = [
 
 /** Databases that are one file, which one process at a time may open for writing. */
 const SINGLE_WRITER_ADAPTERS: ReadonlySet<string> = new Set(["duckdb", "sqlite"]);
+
+/** Nothing grows from a delay of 0, and Dagster loads no backoff without one. */
+function lowerRetries(retries: PlanRetries | null): DagsterRetries | null {
+  if (retries === null || retries.max === 0) return null;
+  const { max, delayS, backoff } = retries;
+  if (delayS === 0) return { max, delayS: null, backoff: null };
+  const grows = { constant: null, linear: "LINEAR", exponential: "EXPONENTIAL" } as const;
+  return { max, delayS, backoff: grows[backoff] };
+}

@@ -16,6 +16,7 @@ export type {
   DagsterPart,
   DagsterPartition,
   DagsterProject,
+  DagsterRetries,
   DagsterRunStatusSensor,
   DagsterSchedule,
   DagsterSensor,

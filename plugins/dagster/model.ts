@@ -1,4 +1,4 @@
-import type { PlanAsset, PlanAutomation, PlanBackfill, PlanRetries } from "../../src/plan/mod.ts";
+import type { PlanAsset, PlanAutomation, PlanBackfill } from "../../src/plan/mod.ts";
 import type { YamlValue } from "../../src/emit/data/mod.ts";
 
 /** A Dagster project in Dagster's own words: every decision taken, nothing rendered. Plain JSON. */
@@ -71,6 +71,15 @@ export type DagsterMapping =
   /** A key that is read to the keys that read it. */
   | { readonly type: "static"; readonly downstream: Readonly<Record<string, readonly string[]>> };
 
+/** How often an op is tried again. */
+export interface DagsterRetries {
+  readonly max: number;
+  /** Null: at once. */
+  readonly delayS: number | null;
+  /** Null: the delay stays as it is. Dagster loads none without a delay. */
+  readonly backoff: "LINEAR" | "EXPONENTIAL" | null;
+}
+
 /** One op, one `dbt build`. */
 export interface DagsterBlock {
   /** Op name; also the module under `defs/`. */
@@ -79,7 +88,7 @@ export interface DagsterBlock {
   readonly target: string | null;
   /** Python name of the partition definition of all its assets. */
   readonly partition: string | null;
-  readonly retries: PlanRetries | null;
+  readonly retries: DagsterRetries | null;
   readonly timeoutS: number | null;
   readonly pool: string | null;
   readonly backfill: PlanBackfill | null;

@@ -1,59 +1,31 @@
 import {
   assign,
-  attribute,
   call,
   each,
   type Expression,
-  type Keywords,
   lines,
   type Module,
   name,
   star,
   type Statement,
-  subscript,
   symbol,
-  union,
-  type Value,
 } from "../../../src/emit/python/mod.ts";
-import type {
-  DagsterBlock,
-  DagsterLaunch,
-  DagsterPart,
-  DagsterPartition,
-  DagsterProject,
-  DagsterSensor,
-} from "../model.ts";
+import type { DagsterProject } from "../model.ts";
 import {
   AssetChecksDefinition,
-  AssetCheckSpec,
-  AssetSelection,
   AssetSpec,
-  AutomationConditionSensorDefinition,
-  BackfillPolicy,
-  Backoff,
-  datetime,
-  dbtBlock,
   DbtResource,
-  DefaultScheduleStatus,
-  DefaultSensorStatus,
-  defineAssetJob,
   Definitions,
-  DynamicPartitionsDefinition,
   inProcessExecutor,
-  jobSchedule,
-  Launch,
-  MultiPartitionsDefinition,
-  RetryPolicy,
-  ScheduleDefinition,
-  SensorDefinition,
-  sensorHelpers,
   sourceChecks,
   sourceFreshness as freshnessOp,
-  StaticPartitionsDefinition,
   tableSchema,
-  TimeWindowPartitionsDefinition,
 } from "../symbols.ts";
-import { assetKey, assetSpec, checkSpec } from "./specs.ts";
+import { assetSpec, checkSpec } from "./specs.ts";
+import { block } from "./blocks.ts";
+import { partitions } from "./partitions.ts";
+import { hasSensors, jobs, schedules, sensors } from "./launches.ts";
+import { blockIn, type Docstring, listOf, partitionIn } from "./references.ts";
 
 /** The Python modules of a project, by path under the package: one function per module, none of them decides anything. */
 export function modules(project: DagsterProject): ReadonlyMap<string, Module> {
@@ -84,94 +56,6 @@ export function modules(project: DagsterProject): ReadonlyMap<string, Module> {
   ]);
 }
 
-type Docstring = (text: string) => string;
-
-/** A block's modules: one file, or a package with a module for each part. */
-function block(block: DagsterBlock, docstring: Docstring): [string, Module][] {
-  const [only] = block.parts;
-  if (block.parts.length === 1 && only!.module === null) {
-    return [[`${block.name}.py`, {
-      docstring: docstring(`${contents(block.parts)} in one dbt invocation.`),
-      body: [...specs(only!, "..."), dbtOp(block, "...")],
-    }]];
-  }
-  const spread = (list: string) =>
-    assign(
-      name(list),
-      lines(block.parts.map((part) => star(attribute(symbol(".", part.module!), list)))),
-    );
-  return [
-    [`${block.name}/__init__.py`, {
-      docstring: docstring(
-        `${contents(block.parts)} in one dbt invocation, a module for each group.`,
-      ),
-      body: [spread("ASSETS"), spread("CHECKS"), dbtOp(block, "....")],
-    }],
-    ...block.parts.map((part): [string, Module] => [`${block.name}/${part.module}.py`, {
-      docstring: docstring(`${contents([part])} of one group.`),
-      body: specs(part, "...."),
-    }]),
-  ];
-}
-
-/** @param root the package as seen from the module: dots. */
-function specs({ assets, checks }: DagsterPart, root: string): Statement[] {
-  const schema = tableSchema(`${root}floe_dbt`);
-  const partition = partitionIn(root.slice(1));
-  return [
-    assign(
-      name("ASSETS"),
-      each(assets, (asset) => assetSpec(asset, schema, partition)),
-      listOf(AssetSpec, assets),
-    ),
-    assign(name("CHECKS"), each(checks, checkSpec), listOf(AssetCheckSpec, checks)),
-  ];
-}
-
-function dbtOp(block: DagsterBlock, root: string): Statement {
-  const { partition, retries, backfill } = block;
-  return assign(
-    name("block"),
-    call(dbtBlock(`${root}floe_dbt`), {
-      name: block.name,
-      assets: name("ASSETS"),
-      checks: name("CHECKS"),
-      target: block.target ?? undefined,
-      partitions_def: partition === null ? undefined : partitionIn(root.slice(1))(partition),
-      backfill_policy: backfill === null ? undefined : backfillPolicy(backfill),
-      retry_policy: retries === null ? undefined : retryPolicy(retries),
-      timeout_s: block.timeoutS ?? undefined,
-      pool: block.pool ?? undefined,
-      support: block.functions.length === 0 ? undefined : block.functions,
-    }),
-  );
-}
-
-function backfillPolicy(backfill: NonNullable<DagsterBlock["backfill"]>): Expression {
-  return backfill.policy === "single_run"
-    ? call(attribute(BackfillPolicy, "single_run"))
-    : call(attribute(BackfillPolicy, "multi_run"), [backfill.maxPartitionsPerRun ?? 1]);
-}
-
-function retryPolicy({ max, delayS, backoff }: NonNullable<DagsterBlock["retries"]>): Expression {
-  return call(RetryPolicy, {
-    max_retries: max,
-    delay: delayS === 0 ? undefined : delayS,
-    // Dagster loads no backoff without a delay; nothing grows from 0
-    backoff: backoff === "constant" || delayS === 0
-      ? undefined
-      : attribute(Backoff, backoff.toUpperCase()),
-  });
-}
-
-function contents(parts: readonly DagsterPart[]): string {
-  const count = (of: (part: DagsterPart) => readonly unknown[]) =>
-    parts.reduce((n, p) => n + of(p).length, 0);
-  return `${counted(count((p) => p.assets), "asset")} and ${
-    counted(count((p) => p.checks), "check")
-  }`;
-}
-
 function sources(project: DagsterProject, docstring: Docstring): Module {
   const schema = tableSchema("..floe_dbt");
   const { externalAssets, externalChecks, sourceFreshness } = project;
@@ -193,205 +77,6 @@ function sources(project: DagsterProject, docstring: Docstring): Module {
   }
   body.push(assign(name("SOURCE_CHECKS"), ops, listOf(AssetChecksDefinition, ops)));
   return { docstring: docstring("Assets that are built elsewhere, and the tests on them."), body };
-}
-
-function jobs(project: DagsterProject, docstring: Docstring): Module {
-  const checks = call(attribute(AssetSelection, "checks"), [
-    star(symbol(".sources", "SOURCE_CHECKS")),
-  ]);
-  const statements = project.jobs.map((job) => {
-    const blocks = call(
-      attribute(AssetSelection, "assets"),
-      job.assets === null ? job.blocks.map(blockIn(".blocks")) : job.assets.map(assetKey),
-    );
-    return assign(
-      name(job.name),
-      call(defineAssetJob, {
-        name: job.name,
-        selection: job.externalChecks ? union(blocks, checks) : blocks,
-        description: job.description ?? undefined,
-        tags: Object.keys(job.tags).length === 0 ? undefined : lines(job.tags),
-      }),
-    );
-  });
-  return {
-    docstring: docstring("Jobs: what is launched together."),
-    body: [...statements, assign(name("JOBS"), project.jobs.map((j) => name(j.name)))],
-  };
-}
-
-function partitions(project: DagsterProject, docstring: Docstring): Module {
-  return {
-    docstring: docstring("Partition definitions: the days, regions or customers there are."),
-    body: project.partitions.map((p) => assign(name(p.name), partitionsDefinition(p))),
-  };
-}
-
-function partitionsDefinition(partition: DagsterPartition): Expression {
-  switch (partition.type) {
-    case "time":
-      return call(TimeWindowPartitionsDefinition, {
-        cron_schedule: partition.cron,
-        start: moment(partition.start),
-        end: partition.end === null ? undefined : moment(partition.end),
-        timezone: partition.timezone,
-        fmt: partition.keyFormat,
-        end_offset: partition.endOffset === 0 ? undefined : partition.endOffset,
-      });
-    case "static":
-      return call(StaticPartitionsDefinition, [partition.keys]);
-    case "dynamic":
-      return call(DynamicPartitionsDefinition, { name: partition.registry });
-    case "multi":
-      return call(MultiPartitionsDefinition, [
-        Object.fromEntries(
-          Object.entries(partition.dimensions).map(([dimension, of]) => [dimension, name(of)]),
-        ),
-      ]);
-  }
-}
-
-function moment(of: string | readonly number[]): Value {
-  return typeof of === "string" ? of : call(datetime, of);
-}
-
-function schedules(project: DagsterProject, docstring: Docstring): Module {
-  const jobNamed = jobIn(project.schedules.map((s) => [s.name, [s.job]]));
-  const statements = project.schedules.map((schedule) => {
-    const { launch } = schedule;
-    const job = jobNamed(schedule.job);
-    if (launch === null) {
-      return assign(
-        name(schedule.name),
-        call(ScheduleDefinition, {
-          name: schedule.name,
-          job,
-          cron_schedule: schedule.cron,
-          execution_timezone: schedule.timezone,
-          description: schedule.description ?? undefined,
-          default_status: attribute(
-            DefaultScheduleStatus,
-            schedule.running ? "RUNNING" : "STOPPED",
-          ),
-        }),
-      );
-    }
-    return assign(
-      name(schedule.name),
-      call(jobSchedule, {
-        name: schedule.name,
-        launch: call(Launch, [job], {
-          partitions: launch.partition === null ? undefined : partitionIn(".")(launch.partition),
-          offset_s: launch.offsetS === 0 ? undefined : launch.offsetS,
-        }),
-        cron: schedule.cron,
-        timezone: schedule.timezone,
-        schedule: launch.schedule,
-        description: schedule.description ?? undefined,
-        running: schedule.running,
-      }),
-    );
-  });
-  return {
-    docstring: docstring("Schedules: when jobs are launched."),
-    body: [
-      ...statements,
-      assign(
-        name("SCHEDULES"),
-        project.schedules.map((s) => name(s.name)),
-        listOf(ScheduleDefinition, project.schedules),
-      ),
-    ],
-  };
-}
-
-function hasSensors(project: DagsterProject): boolean {
-  return project.automated || project.sensors.length > 0;
-}
-
-function sensors(project: DagsterProject, docstring: Docstring): Module {
-  const jobNamed = jobIn(project.sensors.map((s) => [
-    s.name,
-    s.type === "run_status" ? s.jobs : [
-      ...s.launches,
-      ...(s.type === "after" ? Object.values(s.after).flat() : []),
-    ].map((l) => l.job),
-  ]));
-  const statements = project.sensors.map((sensor) =>
-    assign(
-      name(sensor.name),
-      call(sensorHelpers[sensor.type], {
-        name: sensor.name,
-        ...watched(sensor, jobNamed),
-        interval_s: sensor.intervalS ?? undefined,
-        description: sensor.description ?? undefined,
-        running: sensor.running,
-      }),
-    )
-  );
-  const automation = assign(
-    name(AUTOMATION),
-    call(AutomationConditionSensorDefinition, [AUTOMATION], {
-      target: call(attribute(AssetSelection, "all")),
-      default_status: attribute(DefaultSensorStatus, "RUNNING"),
-    }),
-  );
-  return {
-    docstring: docstring("Sensors: what launches jobs, or tells somebody, when something happens."),
-    body: [
-      ...(project.automated ? [automation] : []),
-      ...statements,
-      assign(
-        name("SENSORS"),
-        [
-          ...(project.automated ? [name(AUTOMATION)] : []),
-          ...project.sensors.map((s) => name(s.name)),
-        ],
-        { annotation: subscript(name("list"), SensorDefinition) },
-      ),
-    ],
-  };
-}
-
-/** Dagster's own name, so that it adds no second one. */
-const AUTOMATION = "default_automation_condition_sensor";
-
-function watched(sensor: DagsterSensor, jobNamed: (job: string) => Expression): Keywords {
-  if (sensor.type === "run_status") {
-    return {
-      on: sensor.on,
-      jobs: sensor.jobs.map(jobNamed),
-      webhook_env: sensor.webhookEnv,
-      product: sensor.product,
-    };
-  }
-  const launch = ({ job, partition }: DagsterLaunch, offsetS = 0) =>
-    call(Launch, [jobNamed(job)], {
-      partitions: partition === null ? undefined : partitionIn(".")(partition),
-      offset_s: offsetS === 0 ? undefined : offsetS,
-    });
-  const launches = sensor.launches.map((one) => launch(one));
-  switch (sensor.type) {
-    case "asset":
-      return { assets: sensor.assets.map(assetKey), launches };
-    case "file":
-      return { uri: sensor.uri, launches };
-    case "health":
-      return { url: sensor.url, launches };
-    case "freshness":
-      return { max_lag_s: sensor.maxLagS, launches };
-    case "after":
-      return {
-        schedule: sensor.schedule,
-        after: Object.fromEntries(
-          Object.entries(sensor.after).map(([name, asked]) => [
-            name,
-            asked.map((one) => launch(one, one.offsetS)),
-          ]),
-        ),
-        launches,
-      };
-  }
 }
 
 function resources(project: DagsterProject, docstring: Docstring): Module {
@@ -449,32 +134,3 @@ const STATE_DIR = ".floe/state";
 
 /** Where the product's own profiles.yml lies, under the project's folder. */
 export const PROFILES_DIR = "profiles";
-
-function blockIn(folder: string): (name: string) => Expression {
-  return (name) => attribute(symbol(folder, name), "block");
-}
-
-/** How a module names jobs: as they are, or as `jobs.NAME` where it has a name of its own that is the name of a job.
- * @param used each name of the module with the jobs that it needs. */
-function jobIn(
-  used: readonly (readonly [string, readonly string[]])[],
-): (job: string) => Expression {
-  const own = new Set(used.map(([name]) => name));
-  return used.some(([, jobs]) => jobs.some((job) => own.has(job)))
-    ? (job) => attribute(symbol(".", "jobs"), job)
-    : (job) => symbol(".jobs", job);
-}
-
-/** @param folder `defs` as seen from the module: dots. */
-function partitionIn(folder: string): (name: string) => Expression {
-  return (name) => attribute(symbol(folder, "partitions"), name);
-}
-
-/** An empty list says what it is a list of. */
-function listOf(item: Expression, values: readonly unknown[]): { annotation?: Expression } {
-  return values.length === 0 ? { annotation: subscript(name("list"), item) } : {};
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}

@@ -1,0 +1,39 @@
+import {
+  attribute,
+  type Expression,
+  name,
+  subscript,
+  symbol,
+} from "../../../src/emit/python/mod.ts";
+
+/** Text for the head of a module. */
+export type Docstring = (text: string) => string;
+
+export function blockIn(folder: string): (name: string) => Expression {
+  return (name) => attribute(symbol(folder, name), "block");
+}
+
+/** How a module names jobs: as they are, or as `jobs.NAME` where it has a name of its own that is the name of a job.
+ * @param used each name of the module with the jobs that it needs. */
+export function jobIn(
+  used: readonly (readonly [string, readonly string[]])[],
+): (job: string) => Expression {
+  const own = new Set(used.map(([name]) => name));
+  return used.some(([, jobs]) => jobs.some((job) => own.has(job)))
+    ? (job) => attribute(symbol(".", "jobs"), job)
+    : (job) => symbol(".jobs", job);
+}
+
+/** @param folder `defs` as seen from the module: dots. */
+export function partitionIn(folder: string): (name: string) => Expression {
+  return (name) => attribute(symbol(folder, "partitions"), name);
+}
+
+/** An empty list says what it is a list of. */
+export function listOf(item: Expression, values: readonly unknown[]): { annotation?: Expression } {
+  return values.length === 0 ? { annotation: subscript(name("list"), item) } : {};
+}
+
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
