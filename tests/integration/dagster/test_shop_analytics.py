@@ -276,7 +276,10 @@ def rounded(found: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
     """Sums of floating point numbers depend on the order in which threads add."""
     return {
         table: sorted(
-            (tuple(round(v, 6) if isinstance(v, float) else v for v in row) for row in rows),
+            (
+                tuple(round(v, 6) if isinstance(v, float) else v for v in row)
+                for row in rows
+            ),
             key=repr,
         )
         for table, rows in found.items()
