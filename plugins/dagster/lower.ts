@@ -105,6 +105,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       singleWriter: plan.computes.some((c) => SINGLE_WRITER_ADAPTERS.has(c.type)),
       profile,
     },
+    runtime: ["floe_dbt"],
     // the platform's other secrets are nothing to this project
     environment: plan.environment.filter((v) => variables.has(v.name) || readBySensors(v, plan)),
   };

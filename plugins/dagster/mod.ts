@@ -21,5 +21,6 @@ export type {
   DagsterSchedule,
   DagsterSensor,
   DagsterSensorBase,
+  RuntimePackage,
 } from "./model.ts";
 export { DagsterPlugin } from "./plugin.ts";

@@ -1,6 +1,9 @@
 import type { PlanAsset, PlanAutomation, PlanBackfill } from "../../src/plan/mod.ts";
 import type { YamlValue } from "../../src/emit/data/mod.ts";
 
+/** Python that is copied into projects, by the name of its folder. */
+export type RuntimePackage = "floe_dbt";
+
 /** A Dagster project in Dagster's own words: every decision taken, nothing rendered. Plain JSON. */
 export interface DagsterProject {
   /** The Python package, e.g. `customer_360`. */
@@ -29,6 +32,8 @@ export interface DagsterProject {
   /** Some assets have a freshness policy, which old releases do not know. */
   readonly freshness: boolean;
   readonly dbt: DagsterDbt;
+  /** Packages of the runtime that it needs, sorted. */
+  readonly runtime: readonly RuntimePackage[];
   /** Environment variables that have to be set. */
   readonly environment: readonly { readonly name: string; readonly purpose: string }[];
 }

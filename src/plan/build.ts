@@ -28,6 +28,7 @@ import { graphStage } from "./graph/graph_stage.ts";
 import { planMappings } from "./partitions/mappings.ts";
 import { planPartitions } from "./partitions/partitions.ts";
 import { planOutputs } from "./outputs.ts";
+import { planPlatform } from "./platform.ts";
 import { scheduleFindings } from "./launches/schedule_findings.ts";
 import { scheduleLines } from "./launches/schedule_lines.ts";
 import { scheduledBy, scheduleNodes } from "./launches/scheduled.ts";
@@ -123,6 +124,7 @@ function planWith(
       config: artifacts.plugins?.orchestrator.config ?? {},
     },
     deployment,
+    platform: planPlatform(artifacts),
     partitions: [...partitions.values()].sort((a, b) => compareText(a.name, b.name)),
     groups,
     mappings,

@@ -13,6 +13,7 @@ export interface Plan {
   };
   /** Where the product runs: `dev`, `staging`, `prod`. Decides which schedules and sensors are on. */
   readonly deployment: string;
+  readonly platform: PlanPlatform;
   readonly computes: readonly PlanCompute[];
   /** Sorted by name. */
   readonly partitions: readonly PlanPartition[];
@@ -52,6 +53,49 @@ export interface PlanProduct {
   readonly labels: Readonly<Record<string, string>>;
   /** The dbt project's name; null without a dbt manifest. */
   readonly dbtProject: string | null;
+}
+
+/** What the platform offers beside computes: where tables are registered and files lie, and who is told what runs. */
+export interface PlanPlatform {
+  /** Where tables are registered; null: nowhere. */
+  readonly catalog: PlanService | null;
+  /** Where files lie; null: where the computes put them. */
+  readonly storage: PlanService | null;
+  /** Who is told what runs read and write (OpenLineage); null: nobody. */
+  readonly lineage: PlanLineage | null;
+  /** Where spans go (OpenTelemetry); null: nowhere. */
+  readonly telemetry: PlanTelemetry | null;
+}
+
+/** A plugin of the platform, as `plugins.*` of the contract has it. */
+export interface PlanService {
+  /** `polaris`, `s3`, … */
+  readonly type: string;
+  /** Its own words. A credential is `{ "env": NAME }`; texts may hold `${NAME}`. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** An OpenLineage backend. */
+export interface PlanLineage {
+  readonly namespace: string;
+  readonly transport: "http" | "console";
+  /** Of `http`: where events are posted; may hold `${NAME}`. */
+  readonly endpoint: string | null;
+  /** The plugin behind the endpoint, such as `marquez`. */
+  readonly backend: PlanService | null;
+}
+
+/** An OpenTelemetry collector. */
+export interface PlanTelemetry {
+  /** May hold `${NAME}`. */
+  readonly endpoint: string;
+  readonly protocol: "grpc" | "http";
+  /** Share of runs that are traced in this deployment, 0 to 1. */
+  readonly sampling: number;
+  /** Of every span: service name, version, deployment and product, in OpenTelemetry's and floe's names. Sorted by name. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** A header of every export, whose value holds `${NAME}`; null: none. */
+  readonly header: { readonly name: string; readonly value: string } | null;
 }
 
 export interface PlanCompute {

@@ -29,6 +29,7 @@ export function samplePlan(): Plan {
     },
     orchestrator: { type: "sample", config: {} },
     deployment: "dev",
+    platform: { catalog: null, storage: null, lineage: null, telemetry: null },
     partitions: [],
     groups: [],
     mappings: [],

@@ -54,7 +54,7 @@ Deno.test({
         columns: a.columns.map((c) => [c.name, c.dataType || null, c.description || null]),
       }]);
       return {
-        modules: files.filter((f) => f.path.endsWith(".py") && !f.path.includes("/floe_dbt/"))
+        modules: files.filter((f) => f.path.endsWith(".py") && !/\/floe_[a-z]+\//.test(f.path))
           .map((f) => [f.path, f.text]),
         assets: Object.fromEntries(assets),
         checks: plan.checks.map((c) => c.id),

@@ -1,6 +1,6 @@
 /** Golden cases: a folder with a case.json is one; its `expected/` is the project that is generated from it.
  *
- * The runtime, `floe_dbt/`, is left out of `expected/`: it is the same in every project and lies, as a person wrote it,
+ * The runtime, `floe_…/`, is left out of `expected/`: it is the same in every project and lies, as a person wrote it,
  * in plugins/dagster/python.
  * @module
  */
@@ -67,7 +67,7 @@ export function generate(input: GoldenCase["input"]): Tree {
 }
 
 export function isRuntime(path: string): boolean {
-  return /^src\/[^/]+\/floe_dbt\//.test(path);
+  return /^src\/[^/]+\/floe_[a-z]+\//.test(path);
 }
 
 /** The same input in another order: the maps of dbt's manifest, the keys of its nodes, the lists of transforms. What has a

@@ -89,7 +89,7 @@ export function importsOf(path: string, source: string): Import[] {
 export function hostWords(path: string, source: string): string[] {
   const layer = layerOf(path);
   if (layer !== null && layers[layer]!.host) return [];
-  if (path.endsWith("/python/embedded.ts")) return []; // Python as text, where `process` is a variable
+  if (path.includes("/python/embedded/")) return []; // Python as text, where `process` is a variable
   const words = withoutComments(source).match(/\bDeno\b(?=[.\[])|\bprocess\b(?=[.\[])/g) ?? [];
   return [...new Set(words)].map((word) => `${path} speaks of ${word}`);
 }

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
-import { readRuntime } from "./embed.ts";
-import { runtimeFiles } from "./embedded.ts";
+import { embedded } from "./embed.ts";
 
-Deno.test("embedded.ts holds the Python files as they are", async () => {
+Deno.test("embedded/ holds the Python files as they are", async () => {
   // When this fails: deno run -A plugins/dagster/python/embed.ts
-  assert.deepEqual({ ...runtimeFiles }, await readRuntime());
+  const wanted = await embedded();
+  const found: Record<string, string> = {};
+  const folder = new URL("./embedded/", import.meta.url);
+  for await (const { name } of Deno.readDir(folder)) {
+    found[name] = await Deno.readTextFile(new URL(name, folder));
+  }
+  assert.deepEqual(found, wanted);
 });

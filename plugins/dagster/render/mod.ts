@@ -1,7 +1,7 @@
 import type { GeneratedFile } from "../../../src/emit/mod.ts";
 import { printModule } from "../../../src/emit/python/mod.ts";
 import type { DagsterProject } from "../model.ts";
-import { runtimeFiles } from "../python/embedded.ts";
+import { runtimePackages } from "../python/embedded/mod.ts";
 import { gitignore, profiles, pyproject, readme } from "./project_files.ts";
 import { modules, PROFILES_DIR } from "./modules.ts";
 
@@ -23,8 +23,10 @@ export function render(project: DagsterProject): GeneratedFile[] {
   for (const [path, module] of modules(project)) {
     files.push({ path: `${root}/${path}`, text: printModule(module), ownership: "owned" });
   }
-  for (const [path, text] of Object.entries(runtimeFiles)) {
-    files.push({ path: `${root}/${path}`, text, ownership: "owned" });
+  for (const name of project.runtime) {
+    for (const [path, text] of Object.entries(runtimePackages[name])) {
+      files.push({ path: `${root}/${path}`, text, ownership: "owned" });
+    }
   }
   return files.sort((a, b) => a.path < b.path ? -1 : 1);
 }

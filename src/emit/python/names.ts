@@ -109,7 +109,7 @@ export const RESERVED_MODULES: ReadonlySet<string> = new Set(
     "agate alembic antlr4 anyio attr attrs certifi click coloredlogs croniter dateutil dbt_adapters fsspec google gql graphene " +
     "httpx humanfriendly idna jsonschema mashumaro msgpack networkx opentelemetry protobuf psutil rich six snowplow_tracker " +
     "sqlparse starlette structlog tabulate tomli tzdata universal_pathlib upath urllib3 uvicorn watchdog websockets " +
-    "filelock floe_dbt grpc jinja2 numpy packaging pandas pip pkg_resources polars pyarrow pydantic pyiceberg pytest pytz " +
+    "filelock floe_dbt floe_iceberg floe_platform floe_storage grpc jinja2 numpy packaging pandas pip pkg_resources polars pyarrow pydantic pyiceberg pytest pytz " +
     "requests setuptools snowflake sqlalchemy sqlglot toposort tqdm typing_extensions wheel yaml " +
     "src test tests conftest definitions defs main " +
     "aux com1 com2 com3 com4 com5 com6 com7 com8 com9 con lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 nul prn")

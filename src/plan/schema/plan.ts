@@ -34,6 +34,34 @@ const compute = z.object({
   profile: profile.nullable().describe("The product's dbt profile"),
 });
 
+const service = z.object({
+  type: text.meta({ description: "As the platform names the plugin", examples: ["polaris"] }),
+  config: anything.describe("The plugin's own words; a credential is { env: NAME }"),
+});
+
+const platform = z.object({
+  catalog: service.nullable().describe("Where tables are registered; null: nowhere"),
+  storage: service.nullable().describe("Where files lie; null: where the computes put them"),
+  lineage: z.object({
+    namespace: text.describe("Of jobs and runs").meta({ examples: ["shop"] }),
+    transport: z.enum(["http", "console"]).describe("How events are sent"),
+    endpoint: nullableText.describe("Of http: where events are posted; may hold ${NAME}"),
+    backend: service.nullable().describe("The plugin behind the endpoint"),
+  }).nullable().describe("Who is told what runs read and write (OpenLineage); null: nobody"),
+  telemetry: z.object({
+    endpoint: text.describe("Of the collector; may hold ${NAME}").meta({
+      examples: ["http://otel-collector:4317"],
+    }),
+    protocol: z.enum(["grpc", "http"]).describe("How spans are sent"),
+    sampling: z.number().min(0).max(1).describe("Share of runs that are traced here"),
+    attributes: z.record(z.string(), text).describe("Of every span, sorted by name"),
+    header: z.object({
+      name: text.describe("Name of the header").meta({ examples: ["Authorization"] }),
+      value: text.describe("Holds ${NAME}, never a credential"),
+    }).nullable().describe("A header of every export; null: none"),
+  }).nullable().describe("Where spans go (OpenTelemetry); null: nowhere"),
+});
+
 const freshness = z.object({
   maxLagS: seconds.nullable().meta({
     description: "Seconds: older is a failure; null: never",
@@ -489,6 +517,7 @@ export const planDocument = z.object({
     "Which plugin lowers this plan, and its configuration; secrets are replaced",
   ),
   deployment: text.describe("Where the product runs").meta({ examples: ["prod"] }),
+  platform: platform.describe("What the platform offers beside computes"),
   computes: z.array(compute).describe(
     "What dbt runs on; the one that most of the plan runs on first",
   ),
