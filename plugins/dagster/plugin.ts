@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic, nearestName } from "../../src/errors/mod.ts";
+import type { Diagnostic } from "../../src/errors/mod.ts";
 import type { GeneratedFile } from "../../src/emit/mod.ts";
 import type { Plan } from "../../src/plan/mod.ts";
 import {
@@ -9,6 +9,7 @@ import {
   OrchestratorPlugin,
   unsupportedLines,
 } from "../../src/plugin/mod.ts";
+import { configJsonSchema, parseConfig } from "./config.ts";
 import { cronFeatures } from "./cron.ts";
 import { keyClashes } from "./key_clashes.ts";
 import { losses } from "./losses.ts";
@@ -46,11 +47,16 @@ export class DagsterPlugin extends OrchestratorPlugin<DagsterProject> {
     qualityChecks: false,
   };
 
+  get configSchema(): Readonly<Record<string, unknown>> {
+    return configJsonSchema();
+  }
+
   validate(plan: Plan): Diagnostic[] {
+    const can = this.capabilitiesFor(plan.orchestrator.config);
     return [
-      ...this.#unknownConfig(plan),
-      ...cronProblems(plan, this.capabilities, "Dagster"),
-      ...unsupportedLines(plan, this.capabilities, "Dagster"),
+      ...parseConfig(plan.orchestrator.config).problems,
+      ...cronProblems(plan, can, "Dagster"),
+      ...unsupportedLines(plan, can, "Dagster"),
       ...keyClashes(plan),
       ...nameClashes(plan),
       ...losses(plan),
@@ -58,31 +64,10 @@ export class DagsterPlugin extends OrchestratorPlugin<DagsterProject> {
   }
 
   lower(plan: Plan, options: LowerOptions): DagsterProject {
-    return lower(expressiblePlan(plan, this.capabilities), options);
+    return lower(expressiblePlan(plan, this.capabilitiesFor(plan.orchestrator.config)), options);
   }
 
   render(project: DagsterProject): GeneratedFile[] {
     return render(project);
   }
-
-  #unknownConfig(plan: Plan): Diagnostic[] {
-    return Object.keys(plan.orchestrator.config).filter((key) => !CONFIG_KEYS.includes(key)).map(
-      (key) => {
-        const nearest = nearestName(key, CONFIG_KEYS);
-        return diagnostic({
-          code: "plugin/unknown-config",
-          severity: "warning",
-          message: `The Dagster plugin does not know the configuration "${key}"`,
-          path: ["plugins", "orchestrator", "config", key],
-          hint: nearest === null
-            ? `It knows: ${CONFIG_KEYS.join(", ")}`
-            : `Did you mean "${nearest}"?`,
-          facts: { key, nearest },
-        });
-      },
-    );
-  }
 }
-
-/** Keys of `plugins.orchestrator.config` that the plan has used already, or that this plugin reads. */
-const CONFIG_KEYS: readonly string[] = ["default_schedule"];

@@ -59,7 +59,10 @@ export abstract class OrchestratorPlugin<Project = unknown> {
   abstract readonly name: string;
   abstract readonly version: string;
   abstract readonly description: string;
+  /** What it can express where nothing is configured. */
   abstract readonly capabilities: Capabilities;
+  /** The JSON Schema (draft 2020-12) of `plugins.orchestrator.config`. */
+  abstract readonly configSchema: Readonly<Record<string, unknown>>;
 
   /** What of the plan, or of `plugins.orchestrator.config`, this target cannot express: expected diagnostics, never a
    * silent approximation. */
@@ -68,6 +71,11 @@ export abstract class OrchestratorPlugin<Project = unknown> {
   abstract lower(plan: Plan, options: LowerOptions): Project;
   /** The files of the project, sorted by path. */
   abstract render(project: Project): GeneratedFile[];
+
+  /** What it can express as `plugins.orchestrator.config` configures it: an older release may do less. */
+  capabilitiesFor(_config: Readonly<Record<string, unknown>>): Capabilities {
+    return this.capabilities;
+  }
 
   /** The whole way from a plan to files. */
   createDefinitions(plan: Plan, options: LowerOptions): GeneratedFile[] {

@@ -28,7 +28,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   // what a cron expression uses is asked of its text, not carried through the plan
   plugin: { imports: ["plan", "schedule", "emit", "client", "errors"] },
   view: { imports: ["plan", "graph", "errors"] },
-  "plugins/dagster": { imports: [...upToPlugin, "view"] },
+  "plugins/dagster": { imports: [...upToPlugin, "view"], npm: ["zod"] },
   // the registry of the shipped plugins is the one place that knows them all
   "plugins/mod.ts": { imports: ["plugin", "plugins/dagster"] },
   cli: { imports: [...upToPlugin, "view", "runtime", "plugins/mod.ts"], host: true },

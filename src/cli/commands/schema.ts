@@ -1,16 +1,23 @@
 import { jsonSchema, jsonSchemaNames } from "../../artifacts/mod.ts";
 import { nearestName, UsageError } from "../../errors/mod.ts";
 import { planJsonSchema } from "../../plan/mod.ts";
+import { shippedPlugins } from "../../../plugins/mod.ts";
 import { oneOf } from "../arguments.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
 
-/** Documents of the contract, and what is made of them. */
-const schemas: ReadonlyMap<string, () => Record<string, unknown>> = new Map([
-  ...jsonSchemaNames.map((name): [string, () => Record<string, unknown>] => [
+const plugins = shippedPlugins();
+
+/** Documents of the contract, what is made of them, and what each orchestrator takes as its configuration. */
+const schemas: ReadonlyMap<string, () => Readonly<Record<string, unknown>>> = new Map([
+  ...jsonSchemaNames.map((name): [string, () => Readonly<Record<string, unknown>>] => [
     name,
     () => jsonSchema(name),
   ]),
   ["plan", planJsonSchema],
+  ...plugins.names().map((name): [string, () => Readonly<Record<string, unknown>>] => [
+    `${name}-config`,
+    () => plugins.get(name).configSchema,
+  ]),
 ]);
 const names = [...schemas.keys()];
 
@@ -19,7 +26,7 @@ export const schema: Command = {
   summary: "Print the JSON Schema of a document, for editors to check and complete by",
   usage: names.join("|"),
   details: [
-    "floe: floe.yaml; manifest: the platform's manifest.yaml; compiled-artifacts: what floe compiles; plan: what compile --stage plan prints. JSON Schema draft 2020-12.",
+    "floe: floe.yaml; manifest: the platform's manifest.yaml; compiled-artifacts: what floe compiles; plan: what compile --stage plan prints; dagster-config: plugins.orchestrator.config in manifest.yaml. JSON Schema draft 2020-12.",
   ],
   positionalCount: 1,
   options: [

@@ -1,6 +1,11 @@
 import type { CodeEntry } from "../codes.ts";
 
 export const pluginCodes: Readonly<Record<string, CodeEntry>> = {
+  "plugin/bad-config": {
+    meaning: "`plugins.orchestrator.config` has a value that the target cannot read.",
+    remedy:
+      "Write what the message expects, or remove the key. `schema NAME-config` (as in `dagster-config`) prints all keys with their values.",
+  },
   "plugin/duplicate": {
     meaning: "Two orchestrator plugins were registered under one name.",
     remedy: "Register each name once.",
