@@ -23,6 +23,7 @@ import type {
 } from "./model.ts";
 import { RESERVED_OUTPUTS } from "./names.ts";
 import { lowerMapping, lowerPartitions } from "./partitions.ts";
+import { lowerOwn } from "./own.ts";
 import { partsOf } from "./parts.ts";
 import { lowerProfile } from "./profiles.ts";
 import { lowerAfter, lowerSchedules, scheduleNames } from "./schedules.ts";
@@ -105,6 +106,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       singleWriter: plan.computes.some((c) => SINGLE_WRITER_ADAPTERS.has(c.type)),
       profile,
     },
+    own: lowerOwn(plan, keys),
     runtime: ["floe_dbt"],
     // the platform's other secrets are nothing to this project
     environment: plan.environment.filter((v) => variables.has(v.name) || readBySensors(v, plan)),

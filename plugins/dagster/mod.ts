@@ -13,6 +13,7 @@ export type {
   DagsterLaunch,
   DagsterLaunchingSensor,
   DagsterMapping,
+  DagsterOwn,
   DagsterPart,
   DagsterPartition,
   DagsterProject,

@@ -32,10 +32,17 @@ export interface DagsterProject {
   /** Some assets have a freshness policy, which old releases do not know. */
   readonly freshness: boolean;
   readonly dbt: DagsterDbt;
+  readonly own: DagsterOwn;
   /** Packages of the runtime that it needs, sorted. */
   readonly runtime: readonly RuntimePackage[];
   /** Environment variables that have to be set. */
   readonly environment: readonly { readonly name: string; readonly purpose: string }[];
+}
+
+/** The file for definitions of the user's own. */
+export interface DagsterOwn {
+  /** Key of the model that its example reads; null: there is none. */
+  readonly reads: readonly string[] | null;
 }
 
 /** A partition definition; `name` is its Python name in `defs/partitions.py`. */

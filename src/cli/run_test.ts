@@ -80,6 +80,24 @@ Deno.test("compile writes a project, then finds it up to date, then drifted, the
   assert.equal(edited.files.texts()["/build/src/shop/definitions.py"], "# mine\n");
 });
 
+Deno.test("compile leaves own.py to the user: edited, it is no drift and survives the next compilation", async () => {
+  const runtime = machine();
+  await floe(runtime, "compile", "shop", "--out", "build");
+  const own = "/build/src/shop/defs/own.py";
+  const written = runtime.files.texts();
+  assert.match(written[own]!, /^defs = dg\.Definitions\(\)$/m);
+
+  const edited = machine({
+    ...written,
+    [own]: "# mine\n",
+    "/shop/floe.yaml": spec.replace("0 6 *", "0 7 *"),
+  });
+  assert.equal((await floe(edited, "compile", "shop", "--out", "build")).exitCode, 0);
+  assert.equal(edited.files.texts()[own], "# mine\n");
+  const checked = await floe(edited, "compile", "shop", "--out", "build", "--check");
+  assert.deepEqual([checked.exitCode, checked.err.includes("own.py")], [0, false]);
+});
+
 Deno.test("compile --format json says what was written, or what is wrong, on stdout alone", async () => {
   const runtime = machine();
   const first = await floe(runtime, "compile", "shop", "--out", "build", "--format", "json");

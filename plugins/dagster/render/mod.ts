@@ -4,6 +4,7 @@ import type { DagsterProject } from "../model.ts";
 import { runtimePackages } from "../python/embedded/mod.ts";
 import { gitignore, profiles, pyproject, readme } from "./project_files.ts";
 import { modules, PROFILES_DIR } from "./modules.ts";
+import { own } from "./own.ts";
 
 /** The files of a project, sorted by path. */
 export function render(project: DagsterProject): GeneratedFile[] {
@@ -23,6 +24,11 @@ export function render(project: DagsterProject): GeneratedFile[] {
   for (const [path, module] of modules(project)) {
     files.push({ path: `${root}/${path}`, text: printModule(module), ownership: "owned" });
   }
+  files.push({
+    path: `${root}/defs/own.py`,
+    text: printModule(own(project)),
+    ownership: "seed",
+  });
   for (const name of project.runtime) {
     for (const [path, text] of Object.entries(runtimePackages[name])) {
       files.push({ path: `${root}/${path}`, text, ownership: "owned" });

@@ -1,5 +1,6 @@
 import {
   assign,
+  attribute,
   call,
   each,
   type Expression,
@@ -107,23 +108,27 @@ function resources(project: DagsterProject, docstring: Docstring): Module {
 function definitions(project: DagsterProject, docstring: Docstring): Module {
   return {
     docstring: docstring(
-      "What Dagster loads: constants only, no manifest is read and dbt is not imported.",
+      "What Dagster loads: constants only, no manifest is read and dbt is not imported;\n" +
+        "and what defs/own.py adds.",
     ),
     body: [
       assign(
         name("defs"),
-        call(Definitions, {
-          assets: lines([
-            star(symbol(".defs.sources", "EXTERNAL_ASSETS")),
-            ...project.blocks.map((b) => b.name).map(blockIn(".defs.blocks")),
-          ]),
-          asset_checks: symbol(".defs.sources", "SOURCE_CHECKS"),
-          jobs: symbol(".defs.jobs", "JOBS"),
-          schedules: symbol(".defs.schedules", "SCHEDULES"),
-          sensors: hasSensors(project) ? symbol(".defs.sensors", "SENSORS") : undefined,
-          resources: symbol(".defs.resources", "RESOURCES"),
-          executor: project.dbt.singleWriter ? symbol(".defs.resources", "EXECUTOR") : undefined,
-        }),
+        call(attribute(Definitions, "merge"), [
+          call(Definitions, {
+            assets: lines([
+              star(symbol(".defs.sources", "EXTERNAL_ASSETS")),
+              ...project.blocks.map((b) => b.name).map(blockIn(".defs.blocks")),
+            ]),
+            asset_checks: symbol(".defs.sources", "SOURCE_CHECKS"),
+            jobs: symbol(".defs.jobs", "JOBS"),
+            schedules: symbol(".defs.schedules", "SCHEDULES"),
+            sensors: hasSensors(project) ? symbol(".defs.sensors", "SENSORS") : undefined,
+            resources: symbol(".defs.resources", "RESOURCES"),
+            executor: project.dbt.singleWriter ? symbol(".defs.resources", "EXECUTOR") : undefined,
+          }),
+          attribute(symbol(".defs", "own"), "defs"),
+        ]),
       ),
     ],
   };

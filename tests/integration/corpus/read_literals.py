@@ -17,7 +17,8 @@ CALLS = {
         "dg.AssetCheckSpec",
         "table_schema",
     ),
-    *("dg.Definitions", "dg.define_asset_job", "dg.ScheduleDefinition"),
+    *("dg.Definitions", "dg.Definitions.merge"),
+    *("dg.define_asset_job", "dg.ScheduleDefinition"),
     *(
         "dg.AssetSelection.assets",
         "dg.AssetSelection.checks",
