@@ -2,7 +2,7 @@ import type { PlanAsset, PlanAutomation, PlanBackfill } from "../../src/plan/mod
 import type { YamlValue } from "../../src/emit/data/mod.ts";
 
 /** Python that is copied into projects, by the name of its folder. */
-export type RuntimePackage = "floe_dbt";
+export type RuntimePackage = "floe_dbt" | "floe_storage";
 
 /** A Dagster project in Dagster's own words: every decision taken, nothing rendered. Plain JSON. */
 export interface DagsterProject {
