@@ -23,6 +23,7 @@ from .resume import Work, left_to_do
 from .rows import count_rows
 from .selection import write_selection
 from .state import BlockState, drop_bulk, drop_old, keep_parse
+from .watch import Attempt, Watch, watch
 from .window import window_of
 
 DRIFT = (
@@ -88,7 +89,8 @@ def attempt(
     # one that runs without partitions start from.
     parse_name += "" if window is None else ".partition"
     cache = dbt.state_path() / "partial_parse" / f"{parse_name}.msgpack"
-    with dbt.turn(resource_key, context.log):
+    watched = Attempt(context, dbt, name, nodes, todo, folder)
+    with watch(watched) as watching, dbt.turn(resource_key, context.log):
         # Made again each time: whether it is there, only the database knows.
         functions = len(support) > 0 and len(todo.assets) > 0
         arguments = write_selection(folder / "select", todo, functions=functions)
@@ -101,28 +103,30 @@ def attempt(
             partial_parse=earlier_parse(dbt, cache),
             variables=None if window is None else window.variables(),
             timeout_s=timeout_s,
+            environment=watching.environment(),
         )
         succeeded = False
         try:
-            for record in _records(process, folder):
+            for record in _records(process, folder, watching):
                 if record.unique_id in done:
                     continue
                 _check_order(todo, record, done)
                 record = dataclasses.replace(record, run_id=run.run_id)
+                record = watching.record(record)
                 done[record.unique_id] = record
                 state.append(record)
                 if record.unique_id in support and record.finished:
                     context.log.info(f"dbt made {record.unique_id}")
                 yield from _result(nodes, work, todo, record, folder, keys)
-            yield from _observe_rows(context, dbt, nodes, done)
+            yield from _observe_rows(context, dbt, nodes, done, watching)
             succeeded = process.returncode == 0
         finally:
             keep_parse(folder, cache)
             drop_bulk(folder, succeeded=succeeded)
-    # Dagster says "Exceeded max_retries" and not what happened, unless the last
-    # attempt asks for no other one.
-    may_retry = context.retry_number < max_retries
-    _judge(context, process, todo, done, may_retry=may_retry, timeout_s=timeout_s)
+        # Dagster says "Exceeded max_retries" and not what happened, unless the last
+        # attempt asks for no other one.
+        may_retry = context.retry_number < max_retries
+        _judge(context, process, todo, done, may_retry=may_retry, timeout_s=timeout_s)
 
 
 def earlier_parse(dbt: DbtResource, cache: Path) -> Path | None:
@@ -135,11 +139,14 @@ def earlier_parse(dbt: DbtResource, cache: Path) -> Path | None:
     return next((path for path in parsed if path.exists()), None)
 
 
-def _records(process: DbtProcess, folder: Path) -> Iterator[NodeRecord]:
+def _records(
+    process: DbtProcess, folder: Path, watching: Watch
+) -> Iterator[NodeRecord]:
     """Nodes as they finish, then those of which only run_results.json knows."""
     batched: set[str] = set()
     with contextlib.closing(process.events()) as events:
         for event in events:
+            watching.event(event)
             note_batches(event, batched)
             record = record_from_event(event)
             # dbt calls each batch of a microbatch model a node that has finished.
@@ -205,6 +212,7 @@ def _observe_rows(
     dbt: DbtResource,
     nodes: Nodes,
     done: dict[str, NodeRecord],
+    watching: Watch,
 ) -> Iterator[Result]:
     counted: list[tuple[NodeRecord, int]] = []
     try:
@@ -213,6 +221,7 @@ def _observe_rows(
         # What dbt built is built: a count that cannot be had must not fail the run.
         context.log.debug(f"Rows were not counted: {error}")
     for record, rows in counted:
+        watching.counted(record, rows)
         key = nodes.asset_keys.get(record.unique_id)
         if key is not None:
             # Yielded: what is only logged is lost when the op fails afterwards.

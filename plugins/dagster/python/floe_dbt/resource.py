@@ -110,12 +110,14 @@ class DbtResource(dg.ConfigurableResource):
         partial_parse: Path | None,
         variables: Mapping[str, object] | None = None,
         timeout_s: float | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> DbtProcess:
         """dbt with `args`, its output folder, and an earlier parse to start from.
 
         Args:
             variables: win over those of FLOE_DBT_VARS, which win over the project's.
             timeout_s: dbt is ended after so many seconds.
+            environment: variables for dbt beside those of this process.
         """
         project = self.project_path()
         command = [
@@ -141,6 +143,7 @@ class DbtResource(dg.ConfigurableResource):
         env = {
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             **os.environ,
+            **(environment or {}),
             "PYTHONUNBUFFERED": "1",
         }
         # dbt resolves a relative database path from where it runs: the project.

@@ -1,0 +1,108 @@
+"""Who else is told what dbt does, while it does it. Nobody of them can fail a run."""
+
+import contextlib
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from .nodes import Nodes
+from .records import NodeRecord
+from .resource import DbtResource
+from .resume import Work
+
+
+@dataclasses.dataclass(frozen=True)
+class Attempt:
+    """What is watched: one dbt process of one op."""
+
+    context: dg.OpExecutionContext
+    dbt: DbtResource
+    name: str
+    nodes: Nodes
+    todo: Work
+    folder: Path
+    """dbt's target folder."""
+
+
+class Observer:
+    """Is told everything and does nothing; whoever wants to, overrides."""
+
+    def environment(self) -> Mapping[str, str]:
+        """Variables for dbt's process."""
+        return {}
+
+    def event(self, event: Mapping[str, Any]) -> None:
+        """A line of dbt's log."""
+
+    def record(self, record: NodeRecord) -> NodeRecord:
+        """The end of a node; what it returns is what is reported and kept."""
+        return record
+
+    def counted(self, record: NodeRecord, rows: int) -> None:
+        """Rows of a table that were counted when dbt had ended."""
+
+    def close(self, error: BaseException | None) -> None:
+        """The end: None if all went well. No `Exception`: it was terminated."""
+
+
+class Watch(Observer):
+    """All observers of one attempt; one that raises is told nothing more."""
+
+    def __init__(self, observers: Sequence[Observer], log: dg.DagsterLogManager):
+        self._observers = list(observers)
+        self._log = log
+
+    def environment(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for observer in self._each():
+            with self._guard(observer):
+                found.update(observer.environment())
+        return found
+
+    def event(self, event: Mapping[str, Any]) -> None:
+        for observer in self._each():
+            with self._guard(observer):
+                observer.event(event)
+
+    def record(self, record: NodeRecord) -> NodeRecord:
+        for observer in self._each():
+            with self._guard(observer):
+                record = observer.record(record)
+        return record
+
+    def counted(self, record: NodeRecord, rows: int) -> None:
+        for observer in self._each():
+            with self._guard(observer):
+                observer.counted(record, rows)
+
+    def close(self, error: BaseException | None) -> None:
+        for observer in self._each():
+            with self._guard(observer):
+                observer.close(error)
+
+    def _each(self) -> list[Observer]:
+        return list(self._observers)
+
+    @contextlib.contextmanager
+    def _guard(self, observer: Observer) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001
+            self._observers.remove(observer)
+            name = type(observer).__name__
+            self._log.warning(f"{name} stopped, the run goes on: {error}")
+
+
+@contextlib.contextmanager
+def watch(attempt: Attempt) -> Iterator[Watch]:
+    """Tells the observers of an attempt how it ends, whatever ends it."""
+    watching = Watch([], attempt.context.log)
+    try:
+        yield watching
+    except BaseException as error:
+        watching.close(error)
+        raise
+    watching.close(None)
