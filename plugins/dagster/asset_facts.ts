@@ -28,7 +28,7 @@ export function namedOwners(asset: PlanAsset): readonly string[] {
     : asset.owners;
 }
 
-/** Tags of dbt and floe without values, the tier with one. */
+/** Tags of dbt and floe without values; tier and group of floe.yaml with one. */
 export function tagsOf(asset: PlanAsset): Record<string, string> {
   const tags: Record<string, string> = {};
   for (const tag of asset.tags) {
@@ -36,6 +36,7 @@ export function tagsOf(asset: PlanAsset): Record<string, string> {
     if (key !== null) tags[key] = "";
   }
   if (asset.tier !== null) tags["floe/tier"] = tagValue(asset.tier);
+  if (asset.orchestrationGroup !== null) tags["floe/group"] = tagValue(asset.orchestrationGroup);
   return Object.fromEntries(Object.entries(tags).sort(([a], [b]) => compareText(a, b)));
 }
 

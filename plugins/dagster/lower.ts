@@ -54,6 +54,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     const target = targets.get(block.compute ?? "") ?? null;
     return {
       name: blockNames.get(block.id)!,
+      description: describedBy(block.assets.map((id) => assets.get(id)!), plan),
       // the profile's own choice stands unsaid, so that FLOE_DBT_TARGET can change it
       target: target === profile?.target ? null : target,
       functions: block.functions,
@@ -89,6 +90,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       name: names.get(`job ${j.name}`)!,
       description: j.description === "" ? null : j.description,
       tags: labelTags(plan.product.labels),
+      owner: plan.product.owner,
       blocks: j.blocks.map((id) => blockNames.get(id)!),
       assets: j.assets === null ? null : j.assets.map((id) => keys.get(id)!).sort(compareKeys),
       externalChecks: ofExternal.length > 0 && j === sourceTesting,
@@ -111,6 +113,13 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     // the platform's other secrets are nothing to this project
     environment: plan.environment.filter((v) => variables.has(v.name) || readBySensors(v, plan)),
   };
+}
+
+/** What the authors of its groups wrote, each once. */
+function describedBy(assets: readonly PlanAsset[], { groups }: Plan): string | null {
+  const names = new Set(assets.map((asset) => asset.orchestrationGroup));
+  const found = groups.filter((g) => names.has(g.name) && g.description !== "");
+  return found.length === 0 ? null : found.map((g) => g.description).join("\n");
 }
 
 /** The first of those with one key: an output of another product may be read by its name and as a source, and is one asset. */

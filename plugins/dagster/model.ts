@@ -96,6 +96,8 @@ export interface DagsterRetries {
 export interface DagsterBlock {
   /** Op name; also the module under `defs/`. */
   readonly name: string;
+  /** What floe.yaml says of the groups that its assets belong to. */
+  readonly description: string | null;
   /** dbt target; null: the profile's default. */
   readonly target: string | null;
   /** Python name of the partition definition of all its assets. */
@@ -170,6 +172,8 @@ export interface DagsterJob {
   readonly description: string | null;
   /** Of its runs. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Who answers for the product; null: nobody is named. */
+  readonly owner: string | null;
   /** Names of the blocks it launches, in order. */
   readonly blocks: readonly string[];
   /** Keys, where it builds parts of its blocks; null: all of them. */

@@ -74,6 +74,7 @@ function dbtOp(block: DagsterBlock, root: string): Statement {
       name: block.name,
       assets: name("ASSETS"),
       checks: name("CHECKS"),
+      description: block.description ?? undefined,
       target: block.target ?? undefined,
       partitions_def: partition === null ? undefined : partitionIn(root.slice(1))(partition),
       backfill_policy: backfill === null ? undefined : backfillPolicy(backfill),

@@ -44,6 +44,7 @@ export function jobs(project: DagsterProject, docstring: Docstring): Module {
         selection: job.externalChecks ? union(blocks, checks) : blocks,
         description: job.description ?? undefined,
         tags: Object.keys(job.tags).length === 0 ? undefined : lines(job.tags),
+        metadata: job.owner === null ? undefined : { "floe/owner": job.owner },
       }),
     );
   });

@@ -48,6 +48,12 @@ def tables(database: Path) -> Rows:
     return found
 
 
+def copy_runtime(package: Path) -> None:
+    """The Python that golden projects are kept without."""
+    for folder in sorted((REPO / "plugins" / "dagster" / "python").glob("floe_*")):
+        shutil.copytree(folder, package / folder.name)
+
+
 @pytest.fixture(scope="session")
 def parsed_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shop with dbt's manifest and parse, as an image build would leave it, and

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import REPO, dbt, tables
+from conftest import REPO, copy_runtime, dbt, tables
 
 FIXTURE = REPO / "tests" / "fixtures" / "projects" / "shop_analytics"
 GOLDEN = REPO / "tests" / "golden" / "shop-analytics" / "expected"
@@ -24,10 +24,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("product")
     shutil.copytree(FIXTURE, folder / "shop_analytics")
     shutil.copytree(GOLDEN, folder / "generated")
-    shutil.copytree(
-        REPO / "plugins" / "dagster" / "python" / "floe_dbt",
-        folder / "generated" / "src" / "shop_analytics" / "floe_dbt",
-    )
+    copy_runtime(folder / "generated" / "src" / "shop_analytics")
     shutil.copy(PLAN, folder / "plan.json")
     return folder
 

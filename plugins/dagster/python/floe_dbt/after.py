@@ -76,6 +76,7 @@ def after_schedules(
         interval_s=interval_s,
         description=description,
         running=running,
+        metadata={"floe/after": list(after)},
     )
 
 

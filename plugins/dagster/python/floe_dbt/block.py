@@ -55,7 +55,7 @@ def dbt_block(
         required_resource_keys={resource_key},
         retry_policy=retry_policy,
         backfill_policy=backfill_policy,
-        op_tags=op_tags,
+        op_tags={**(op_tags or {}), **_timeout_tag(timeout_s)},
         partitions_def=partitions_def,
         **_if_set(pool=pool),
     )
@@ -117,6 +117,11 @@ def source_checks(
         )
 
     return run_source_checks
+
+
+def _timeout_tag(timeout_s: float | None) -> dict[str, str]:
+    """For readers: it is dbt that is ended, by us."""
+    return {} if timeout_s is None else {"floe/timeout_s": f"{timeout_s:g}"}
 
 
 def _if_set(**arguments: Any) -> dict[str, Any]:

@@ -38,6 +38,11 @@ def run_status_webhook(
         minimum_interval_seconds=interval_s,
         description=description,
         default_status=sensor_status(running),
+        metadata={
+            "floe/on": on,
+            "floe/jobs": [job.name for job in jobs],
+            "floe/webhook_env": webhook_env,
+        },
     )
     def notify(context: dg.RunStatusSensorContext) -> None:
         run = context.dagster_run

@@ -44,4 +44,5 @@ def job_schedule(
         execution_fn=execute,
         description=description,
         default_status=status.RUNNING if running else status.STOPPED,
+        metadata={"floe/schedule": schedule, "floe/offset_s": launch.offset_s},
     )

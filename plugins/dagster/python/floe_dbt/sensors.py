@@ -28,12 +28,14 @@ def launching_sensor(
     interval_s: int | None,
     description: str | None,
     running: bool,
+    metadata: Mapping[str, Any],
     asked_by: str = "",
 ) -> dg.SensorDefinition:
     """Launches every job when `look` says so.
 
     Args:
         look: gets what was remembered, None at first.
+        metadata: what it looks at, for readers of Dagster's UI.
     """
 
     def evaluate(context: dg.SensorEvaluationContext) -> dg.SensorResult:
@@ -61,6 +63,7 @@ def launching_sensor(
         minimum_interval_seconds=interval_s,
         description=description,
         default_status=sensor_status(running),
+        metadata=metadata,
     )
 
 
@@ -91,6 +94,7 @@ def asset_sensor(
         interval_s=interval_s,
         description=description,
         running=running,
+        metadata={"floe/assets": [key.to_user_string() for key in assets]},
     )
 
 
@@ -122,6 +126,7 @@ def file_sensor(
         interval_s=interval_s,
         description=description,
         running=running,
+        metadata={"floe/uri": uri},
     )
 
 
@@ -149,6 +154,7 @@ def health_sensor(
         interval_s=interval_s,
         description=description,
         running=running,
+        metadata={"floe/url": url},
     )
 
 
@@ -191,6 +197,7 @@ def freshness_sensor(
         interval_s=interval_s,
         description=description,
         running=running,
+        metadata={"floe/max_lag_s": dict(max_lag_s)},
     )
 
 

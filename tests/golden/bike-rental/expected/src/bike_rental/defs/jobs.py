@@ -25,6 +25,7 @@ bike_rental = dg.define_asset_job(
         "floe/domain": "mobility",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "fleet-data@bike-rental.example"},
 )
 
 JOBS = [bike_rental]

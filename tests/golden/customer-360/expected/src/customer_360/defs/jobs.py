@@ -15,6 +15,7 @@ customer_360 = dg.define_asset_job(
         "floe/domain": "retail",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "demo@floe.dev"},
 )
 
 JOBS = [customer_360]

@@ -35,6 +35,7 @@ nightly = dg.define_asset_job(
         "floe/domain": "sales",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
 
 on_file = dg.define_asset_job(
@@ -48,6 +49,7 @@ on_file = dg.define_asset_job(
         "floe/domain": "sales",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
 
 on_orders = dg.define_asset_job(
@@ -60,6 +62,7 @@ on_orders = dg.define_asset_job(
         "floe/domain": "sales",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
 
 reports = dg.define_asset_job(
@@ -72,6 +75,7 @@ reports = dg.define_asset_job(
         "floe/domain": "sales",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
 
 shop_analytics = dg.define_asset_job(
@@ -90,6 +94,7 @@ shop_analytics = dg.define_asset_job(
         "floe/domain": "sales",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
 
 shop_analytics_customer = dg.define_asset_job(
@@ -100,6 +105,7 @@ shop_analytics_customer = dg.define_asset_job(
         "floe/domain": "sales",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
 
 shop_analytics_day = dg.define_asset_job(
@@ -110,6 +116,7 @@ shop_analytics_day = dg.define_asset_job(
         "floe/domain": "sales",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
 
 shop_analytics_day_region = dg.define_asset_job(
@@ -122,6 +129,7 @@ shop_analytics_day_region = dg.define_asset_job(
         "floe/domain": "sales",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
 
 shop_analytics_desk = dg.define_asset_job(
@@ -132,6 +140,7 @@ shop_analytics_desk = dg.define_asset_job(
         "floe/domain": "sales",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
 
 shop_analytics_hour = dg.define_asset_job(
@@ -142,6 +151,7 @@ shop_analytics_hour = dg.define_asset_job(
         "floe/domain": "sales",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
 
 shop_analytics_microbatch_day_2024_01_01 = dg.define_asset_job(
@@ -152,6 +162,7 @@ shop_analytics_microbatch_day_2024_01_01 = dg.define_asset_job(
         "floe/domain": "sales",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
 
 shop_analytics_month = dg.define_asset_job(
@@ -162,6 +173,7 @@ shop_analytics_month = dg.define_asset_job(
         "floe/domain": "sales",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
 
 shop_analytics_region = dg.define_asset_job(
@@ -172,6 +184,7 @@ shop_analytics_region = dg.define_asset_job(
         "floe/domain": "sales",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
 
 shop_analytics_utc_day = dg.define_asset_job(
@@ -182,6 +195,7 @@ shop_analytics_utc_day = dg.define_asset_job(
         "floe/domain": "sales",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
 
 shop_analytics_week = dg.define_asset_job(
@@ -192,6 +206,7 @@ shop_analytics_week = dg.define_asset_job(
         "floe/domain": "sales",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
 
 stale_day = dg.define_asset_job(
@@ -202,6 +217,7 @@ stale_day = dg.define_asset_job(
         "floe/domain": "sales",
         "floe/tier": "gold",
     },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
 
 JOBS = [

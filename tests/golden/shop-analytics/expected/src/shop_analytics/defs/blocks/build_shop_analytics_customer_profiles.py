@@ -28,6 +28,7 @@ ASSETS = [
         group_name="finance",
         code_version="42390b7dcea0f2837eed142a1ec384d3ebaa22908a2c29f659990872c728baab",
         owners=["finance@shop.example"],
+        tags={"floe/group": "profiles"},
         kinds={"dbt", "duckdb", "incremental"},
         automation_condition=dg.AutomationCondition.on_missing(),
     ),
@@ -39,5 +40,6 @@ block = dbt_block(
     name="build_shop_analytics_customer_profiles",
     assets=ASSETS,
     checks=CHECKS,
+    description="One partition for each customer that ever came",
     partitions_def=partitions.customer,
 )

@@ -23,6 +23,7 @@ ASSETS = [
         group_name="finance",
         code_version="b68cb6900bbb1e38d676756bcf99d2fb483eb8b1bb9397620149fca8d3632c13",
         owners=["finance@shop.example"],
+        tags={"floe/group": "marts"},
         kinds={"dbt", "duckdb", "table"},
     ),
 ]
@@ -33,5 +34,6 @@ block = dbt_block(
     name="build_shop_analytics_customer_ranks",
     assets=ASSETS,
     checks=CHECKS,
+    description="Customers as the company sees them",
     retry_policy=dg.RetryPolicy(max_retries=1),
 )

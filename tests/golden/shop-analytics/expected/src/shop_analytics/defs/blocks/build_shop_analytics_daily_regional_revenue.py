@@ -29,7 +29,7 @@ ASSETS = [
         group_name="finance",
         code_version="b4a575f68b2793fc21825b39eb6f5793f4f55496983717544dc07e6242792a97",
         owners=["finance@shop.example"],
-        tags={"regional": ""},
+        tags={"floe/group": "day-by-region", "regional": ""},
         kinds={"dbt", "duckdb", "incremental"},
     ),
 ]

@@ -28,6 +28,7 @@ ASSETS = [
         group_name="core",
         code_version="f9d614803c02714362768ad8016603656f47075175a092e2d12e74752b52a6fd",
         owners=["analytics@shop.example"],
+        tags={"floe/group": "events"},
         kinds={"dbt", "duckdb", "table"},
         freshness_policy=dg.FreshnessPolicy.time_window(
             fail_window=timedelta(seconds=93600),
@@ -55,7 +56,7 @@ ASSETS = [
         group_name="core",
         code_version="a1e9aaa31e4674feee687773d6081e2fd76faa29e64640ae6620df886187974c",
         owners=["orders-team@shop.example"],
-        tags={"core": "", "floe/tier": "gold"},
+        tags={"core": "", "floe/group": "events", "floe/tier": "gold"},
         kinds={"dbt", "duckdb", "incremental"},
         freshness_policy=dg.FreshnessPolicy.time_window(
             fail_window=timedelta(seconds=93600),
@@ -80,6 +81,7 @@ ASSETS = [
         group_name="finance",
         code_version="d6cd2d3cd851dad0a8e9f3cecb176256b2d8ef03b2f7c1089da03aa24e9c72e7",
         owners=["finance@shop.example"],
+        tags={"floe/group": "events"},
         kinds={"dbt", "duckdb", "incremental"},
         freshness_policy=dg.FreshnessPolicy.time_window(
             fail_window=timedelta(seconds=93600),

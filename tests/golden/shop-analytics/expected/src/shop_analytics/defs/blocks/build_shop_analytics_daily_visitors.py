@@ -27,7 +27,7 @@ ASSETS = [
         group_name="web",
         code_version="9ec1652baf1239a3b9523d8117734c5573537c1aeca95347542dbe6c72265d4f",
         owners=["analytics@shop.example"],
-        tags={"web": ""},
+        tags={"floe/group": "visitors", "web": ""},
         kinds={"dbt", "duckdb", "incremental"},
     ),
 ]

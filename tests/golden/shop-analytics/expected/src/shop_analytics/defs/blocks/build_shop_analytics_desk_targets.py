@@ -29,6 +29,7 @@ ASSETS = [
         group_name="finance",
         code_version="5534218e7287317b69ff675326acd3bc9fcc068bb93f5334e3cd2d33efcc0dcf",
         owners=["finance@shop.example"],
+        tags={"floe/group": "desks"},
         kinds={"dbt", "duckdb", "incremental"},
         automation_condition=dg.AutomationCondition.eager(),
     ),

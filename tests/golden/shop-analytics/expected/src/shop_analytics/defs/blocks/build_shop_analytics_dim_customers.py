@@ -23,6 +23,7 @@ ASSETS = [
         group_name="core",
         code_version="c9e645f5d9d3242d4b0e5194167b1475fd04e389cb6999c02bf149fc53cab068",
         owners=["analytics@shop.example"],
+        tags={"floe/group": "marts"},
         kinds={"dbt", "duckdb", "table"},
     ),
     dg.AssetSpec(
@@ -40,6 +41,7 @@ ASSETS = [
         group_name="snapshots",
         code_version="bcb40d60ef2e25c08ea5d6272eadfdb00a844afe3aec07a49b6c18717fcbd45c",
         owners=["analytics@shop.example"],
+        tags={"floe/group": "marts"},
         kinds={"dbt", "duckdb", "snapshot"},
     ),
     dg.AssetSpec(
@@ -62,7 +64,7 @@ ASSETS = [
         group_name="growth",
         code_version="0d139c15fa031f006f7e4980217eeefa700d94c1f644236dcd85cd67eb241e3a",
         owners=["growth@shop.example"],
-        tags={"core": ""},
+        tags={"core": "", "floe/group": "marts"},
         kinds={"dbt", "duckdb", "table"},
     ),
 ]
@@ -81,5 +83,6 @@ block = dbt_block(
     name="build_shop_analytics_dim_customers",
     assets=ASSETS,
     checks=CHECKS,
+    description="Customers as the company sees them",
     retry_policy=dg.RetryPolicy(max_retries=1),
 )

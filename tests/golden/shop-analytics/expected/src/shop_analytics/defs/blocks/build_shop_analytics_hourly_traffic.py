@@ -26,7 +26,7 @@ ASSETS = [
         group_name="web",
         code_version="4fd0a33857cbadf45393cb8289c9ecacbafa8dbc31973e7b05516349b7c3e19e",
         owners=["analytics@shop.example"],
-        tags={"web": ""},
+        tags={"floe/group": "traffic", "web": ""},
         kinds={"dbt", "duckdb", "incremental"},
         freshness_policy=dg.FreshnessPolicy.time_window(
             fail_window=timedelta(seconds=10800),

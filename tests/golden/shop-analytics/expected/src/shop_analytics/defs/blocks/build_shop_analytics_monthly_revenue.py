@@ -24,6 +24,7 @@ ASSETS = [
         group_name="finance",
         code_version="cf2ca2963d1d636d308db8fa2c996a9d0a79f5c81d03dbf5d772b78bf227f31d",
         owners=["finance@shop.example"],
+        tags={"floe/group": "monthly"},
         kinds={"dbt", "duckdb", "incremental"},
     ),
 ]

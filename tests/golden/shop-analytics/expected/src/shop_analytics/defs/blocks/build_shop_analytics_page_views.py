@@ -30,7 +30,7 @@ ASSETS = [
         group_name="growth",
         code_version="777bab85c34949f3d86f096a4fad4733f4abfd71c9f3a2e286a78507475fbaef",
         owners=["growth@shop.example"],
-        tags={"web": ""},
+        tags={"floe/group": "views", "web": ""},
         kinds={"dbt", "duckdb", "incremental"},
     ),
 ]

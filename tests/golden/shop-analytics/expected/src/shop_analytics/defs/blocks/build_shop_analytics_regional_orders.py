@@ -29,7 +29,7 @@ ASSETS = [
         group_name="finance",
         code_version="0bc94b9d4f2e7585d1de02d75673f98bd5a2fb89b36fb18cd33a6acc7dcc1461",
         owners=["finance@shop.example"],
-        tags={"regional": ""},
+        tags={"floe/group": "by-region", "regional": ""},
         kinds={"dbt", "duckdb", "incremental"},
     ),
 ]

@@ -30,6 +30,7 @@ ASSETS = [
         group_name="finance",
         code_version="9fafa4ee59dc6f7b258f0c05054625db45648616391ffe54c5172066c9a9dfcd",
         owners=["finance@shop.example"],
+        tags={"floe/group": "weekly"},
         kinds={"dbt", "duckdb", "incremental"},
         automation_condition=dg.AutomationCondition.on_cron(
             "0 7 * * MON",
