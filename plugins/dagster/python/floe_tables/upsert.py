@@ -1,0 +1,197 @@
+"""Upsert: one hash join of keys over the files that may hold them.
+
+pyiceberg 0.12 builds an expression with one term per key and compares rows one by one
+in Python, which is quadratic. Here keys are joined by Arrow, files without a matching
+key are never read beyond their key columns, and rows that are equal stay where they
+are. Cost is linear in the rows of the files that may match, and in the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyiceberg.expressions import (
+    And,
+    BooleanExpression,
+    GreaterThanOrEqual,
+    In,
+    LessThanOrEqual,
+)
+from pyiceberg.table import FileScanTask
+from pyiceberg.types import DoubleType, FloatType
+
+from .conform import conform
+from .errors import DataError, OptionError
+from .files import read_file, remove_files, tasks_of, write_data
+from .plan import NewFiles, Plan, State
+from .same import same_rows
+from .schema import new_schema
+
+FEW_KEYS = 200
+"""Iceberg looks at each value of an IN up to this number; beyond it, at none."""
+
+NAMED_KEYS = 5
+
+GROUP_ROWS = 2_000_000
+"""Rows of files whose keys are joined at a time."""
+
+
+def check_keys(table: str, data: pa.Table, key: Sequence[str]) -> None:
+    """Keys must be there, of a type with a plain equality, not null, and distinct."""
+    missing = [name for name in key if name not in data.column_names]
+    if missing:
+        raise DataError(f"Cannot upsert: the data has no key columns {_named(missing)}")
+    chosen = data.select(list(key))
+    schema = new_schema(table, chosen.schema)
+    for entry in schema.fields:
+        floating = isinstance(entry.field_type, FloatType | DoubleType)
+        if floating or not entry.field_type.is_primitive:
+            raise OptionError(
+                f'Cannot upsert by "{entry.name}": {entry.field_type} is no key'
+            )
+    empty = [name for name in key if chosen.column(name).null_count]
+    if empty:
+        raise DataError(f"Cannot upsert: nulls in key columns {_named(empty)}")
+    keys = conform(chosen, schema)
+    counted = keys.group_by(list(key)).aggregate([([], "count_all")])
+    twice = counted.filter(pc.field("count_all") > 1)
+    if twice.num_rows:
+        some = [
+            ", ".join(f"{name}={row[name]!r}" for name in key)
+            for row in twice.slice(0, NAMED_KEYS).to_pylist()
+        ]
+        more = "" if twice.num_rows <= NAMED_KEYS else " and others"
+        raise DataError(
+            f"Cannot upsert: {twice.num_rows} keys occur more than once in the data: "
+            f"({'); ('.join(some)}){more}"
+        )
+
+
+def upsert(state: State, new: NewFiles, key: Sequence[str]) -> Plan:
+    """Replace rows that have a key of the data and differ; add those that are new.
+
+    Should the table have a key twice, one row takes the place of both.
+    """
+    data = new.data
+    absent = [name for name in key if name not in state.schema.column_names]
+    if absent:
+        raise OptionError(f"Cannot upsert: there are no columns {_named(absent)}")
+    schema = state.schema.select(*key)
+    keys = conform(data.select(list(key)), schema).combine_chunks()
+    if not keys.num_rows:
+        return Plan()
+    where = _where(keys, key)
+    found = _Matches(state, keys, key)
+    groups = tasks_of(state.tasks(where), max(GROUP_ROWS, keys.num_rows))
+    for group in groups:
+        found.add(group)
+    plan = Plan(where=where)
+    try:
+        equal = found.replace(data, plan)
+        known = found.count()
+        plan.unchanged = len(equal)
+        plan.updated = known - len(equal)
+        plan.inserted = data.num_rows - known
+        if len(equal):
+            numbers = pa.array(range(data.num_rows), pa.int64())
+            data = data.filter(pc.invert(pc.is_in(numbers, value_set=equal)))
+        fresh = write_data(state.io, state.metadata, data)
+        plan.rewritten += fresh
+    except BaseException:
+        remove_files(state.io, plan.rewritten)
+        raise
+    plan.added = list(plan.rewritten)
+    return plan
+
+
+class _Matches:
+    """Pairs of a row of the data and a row of a file that have the same key."""
+
+    def __init__(self, state: State, keys: pa.Table, key: Sequence[str]) -> None:
+        self.state, self.key = state, list(key)
+        rows = pa.array(range(keys.num_rows), pa.int64())
+        self.keys = keys.append_column("__row", rows)
+        self.schema = state.schema.select(*key)
+        self.pairs: list[tuple[FileScanTask, pa.Table]] = []
+
+    def add(self, group: list[FileScanTask]) -> None:
+        """Join the keys of the files with those of the data."""
+        state, parts = self.state, list[pa.Table]()
+        for number, task in enumerate(group):
+            there = read_file(state.io, state.metadata, task, self.schema)
+            rows = there.num_rows
+            parts.append(
+                there.append_column(
+                    "__file", pa.repeat(pa.scalar(number), rows)
+                ).append_column("__at", pa.array(range(rows), pa.int64()))
+            )
+        joined = self.keys.join(
+            pa.concat_tables(parts), keys=self.key, join_type="inner"
+        ).select(["__row", "__file", "__at"])
+        for number, task in enumerate(group):
+            pairs = joined.filter(pc.field("__file") == number)
+            if pairs.num_rows:
+                self.pairs.append((task, pairs.drop_columns(["__file"])))
+
+    def count(self) -> int:
+        """Rows of the data whose key the table has."""
+        if not self.pairs:
+            return 0
+        rows = [pairs.column("__row") for _, pairs in self.pairs]
+        return pc.count_distinct(
+            pa.concat_arrays([r.combine_chunks() for r in rows])
+        ).as_py()
+
+    def replace(self, data: pa.Table, plan: Plan) -> pa.Array:
+        """Rewrite the files without rows that change. Returns the rows that do not."""
+        state, unchanged = self.state, list[pa.Array]()
+        twice = self._twice()
+        for task, pairs in self.pairs:
+            there = read_file(state.io, state.metadata, task, state.schema)
+            mine = conform(data.take(pairs.column("__row")), state.schema)
+            equal = same_rows(mine, there.take(pairs.column("__at")))
+            if len(twice):
+                again = pc.is_in(pairs.column("__row"), value_set=twice)
+                equal = pc.and_(equal, pc.invert(again).combine_chunks())
+            stays = pairs.filter(equal)
+            goes = pairs.filter(pc.invert(equal)).column("__at")
+            unchanged.append(stays.column("__row").combine_chunks())
+            if not len(goes):
+                continue
+            numbers = pa.array(range(there.num_rows), pa.int64())
+            kept = there.filter(pc.invert(pc.is_in(numbers, value_set=goes)))
+            plan.removed.append(task.file)
+            plan.deleted += len(goes)
+            plan.rewritten += write_data(state.io, state.metadata, kept)
+        return pa.concat_arrays(unchanged) if unchanged else pa.array([], pa.int64())
+
+    def _twice(self) -> pa.Array:
+        """Rows of the data whose key the table has more than once."""
+        if not self.pairs:
+            return pa.array([], pa.int64())
+        rows = pa.concat_tables([pairs.select(["__row"]) for _, pairs in self.pairs])
+        counted = rows.group_by("__row").aggregate([([], "count_all")])
+        return counted.filter(pc.field("count_all") > 1)["__row"].combine_chunks()
+
+
+def _where(keys: pa.Table, key: Sequence[str]) -> BooleanExpression:
+    """Which files to look at. More may match than have the keys; none is left out."""
+    parts: list[BooleanExpression] = []
+    for name in key:
+        values = pc.unique(keys.column(name))
+        if len(values) <= FEW_KEYS:
+            parts.append(In(name, values.to_pylist()))
+        elif pa.types.is_boolean(values.type) or pa.types.is_nested(values.type):
+            continue
+        else:
+            ends = pc.min_max(values)
+            parts.append(GreaterThanOrEqual(name, ends["min"].as_py()))
+            parts.append(LessThanOrEqual(name, ends["max"].as_py()))
+    return reduce(And, parts)
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
