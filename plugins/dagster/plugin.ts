@@ -44,6 +44,7 @@ export class DagsterPlugin extends OrchestratorPlugin<DagsterProject> {
     freshness: true,
     automations: { eager: true, on_cron: true, on_missing: true },
     freshnessChecks: true,
+    locations: false,
     qualityChecks: false,
   };
 

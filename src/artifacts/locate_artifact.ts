@@ -54,6 +54,7 @@ const ORCHESTRATION: ReadonlySet<unknown> = new Set([
   "schedules",
   "sensors",
   "blocks",
+  "locations",
   "severities",
 ]);
 

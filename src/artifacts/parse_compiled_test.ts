@@ -83,6 +83,7 @@ Deno.test("safeParseCompiledArtifacts() takes 0.11.0's orchestration, and leaves
     schedules: null,
     sensors: null,
     blocks: null,
+    locations: null,
     severities: null,
   });
   const later = parse(strange.replace("0.10.0", "0.12.3")).value!.value;

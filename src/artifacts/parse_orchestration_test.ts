@@ -51,6 +51,7 @@ const everything = `
     - { name: healthy, type: health, url: "http://catalog:8181/health", select: "*" }
     - { name: stale, type: freshness, select: "tag:core" }
   blocks: { objective: invocations, maxAssets: 200, maxParallelism: 8 }
+  locations: { maxAssets: 3000 }
   severities: { plan/no-schedule: off, artifact/unsupported-field: error }
 `;
 
@@ -299,6 +300,10 @@ const mistakes: readonly (readonly [string, string, readonly string[]])[] = [
   ["blocks of nothing", "  blocks: { maxAssets: 0 }\n", [
     "artifact/bad-value blocks.maxAssets 8:24",
   ]],
+  ["locations of nothing", "  locations: { maxAssets: 0 }\n", [
+    "artifact/bad-value locations.maxAssets 8:27",
+  ]],
+  ["locations by number", "  locations: 3\n", ["artifact/wrong-type locations 8:14"]],
   ["a misspelt part", "  schedule: []\n", ["artifact/unknown-key schedule 8:3"]],
 ];
 

@@ -186,6 +186,7 @@ const nothingSaid: OrchestrationSpec = {
   schedules: null,
   sensors: null,
   blocks: null,
+  locations: null,
   severities: null,
 };
 

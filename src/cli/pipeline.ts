@@ -160,7 +160,7 @@ async function runStages(
   progress.step("planning", read.value.dbt === null ? 0 : read.value.dbt.nodes.length / 20);
   const lock = await readLock(files, options.recut ? null : rendering.out, between);
   if (lock === null) return result({ product });
-  const written = writtenRules(product.artifacts.orchestration?.blocks);
+  const written = writtenRules(product.artifacts.orchestration);
   const rules = rulesAfter(lock, { ...written, ...options.blocks });
   const alone = buildPlan(product, read.value.manifests ?? read.value.dbt, { blocks: rules });
   found.push(...alone.diagnostics);
@@ -212,8 +212,18 @@ async function readOrExplain(...args: Parameters<typeof readStage>): ReturnType<
 
 /** Rules that are given, or that floe.yaml writes, before those of the project that is there. As long as they are the same, assets stay where they are. */
 function rulesAfter(lock: BlockLock, given: Partial<ChosenRules>): BlockRules {
-  const rules = { ...defaultBlockRules, ...lock.rules, ...given, previous: lock.blockOf };
-  return { ...rules, anew: !sameRules(rules, lock.rules) };
+  const rules: BlockRules = {
+    ...defaultBlockRules,
+    ...lock.rules,
+    ...given,
+    previous: lock.blockOf,
+    previousLocations: lock.locationOf,
+  };
+  return {
+    ...rules,
+    anew: !sameRules(rules, lock.rules),
+    locationsAnew: rules.maxLocationAssets !== lock.rules.maxLocationAssets,
+  };
 }
 
 /** The blocks of the project that is about to be written anew; null when they cannot be read. */
@@ -223,7 +233,7 @@ async function readLock(
   found: Diagnostic[],
 ): Promise<BlockLock | null> {
   const lock = out === null ? null : await files.find(join(out, BLOCK_LOCK));
-  if (lock === null) return { rules: defaultBlockRules, blockOf: new Map() };
+  if (lock === null) return { rules: defaultBlockRules, blockOf: new Map(), locationOf: new Map() };
   try {
     return parseBlockLock(new TextDecoder().decode(lock.bytes), lock.name);
   } catch (error) {

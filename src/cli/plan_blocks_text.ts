@@ -1,11 +1,12 @@
 import { escapeText } from "../errors/mod.ts";
-import type {
-  BlockReason,
-  BlockReport,
-  Plan,
-  PlanBackfill,
-  PlanRetries,
-  RunCosts,
+import {
+  blockLimit,
+  type BlockReason,
+  type BlockReport,
+  type Plan,
+  type PlanBackfill,
+  type PlanRetries,
+  type RunCosts,
 } from "../plan/mod.ts";
 import { counted } from "./counted.ts";
 import { duration, fittedTable, type Shown, within } from "./plan_lists.ts";
@@ -22,7 +23,7 @@ export function blocksText(
   const reasons = new Map(blocks.reasons.map((r) => [r.block, r.reasons]));
   const why = plan.blocks.length < 2
     ? plan.blocks.map(() => "the only one")
-    : plan.blocks.map(({ id }) => reasonsText(reasons.get(id) ?? [], rules.maxAssets, name));
+    : plan.blocks.map(({ id }) => reasonsText(reasons.get(id) ?? [], blockLimit(rules), name));
   const table = fittedTable(
     ["BLOCK", "ASSETS", "WAITS FOR", "WHY IT IS APART"],
     plan.blocks.map((b, i) => [
@@ -38,10 +39,41 @@ export function blocksText(
     `${
       counted(blocks.edgeCount, "dependency")
     } between assets, ${blocks.cut} of them from block to block ` +
-    `(objective ${rules.objective}, at most ${counted(rules.maxAssets, "asset")} in a block)`,
+    `(objective ${rules.objective}, at most ${counted(blockLimit(rules), "asset")} in a block)`,
     runTime(blocks, costs),
   ];
   return `${table}\n${lines.map((line) => wrapped("", line, shown.width)).join("")}`;
+}
+
+/** What the orchestrator loads apart, where the product is split. */
+export function locationsText({ product, blocks, locations, edges }: Plan, shown: Shown): string {
+  if (locations.length === 0) return "";
+  const sizes = new Map(blocks.map((b) => [b.id, b.assets.length]));
+  const locationOf = new Map(locations.flatMap((l) => l.blocks.map((id) => [id, l.name])));
+  const holderOf = new Map(
+    blocks.flatMap((b) => b.assets.map((id) => [id, locationOf.get(b.id)!])),
+  );
+  const cut = edges.filter(({ from, to }) => {
+    const [a, b] = [holderOf.get(from), holderOf.get(to)];
+    return a !== undefined && b !== undefined && a !== b;
+  });
+  const table = fittedTable(
+    ["CODE LOCATION", "ASSETS", "READS", "BLOCKS"],
+    locations.map((l) => [
+      l.name,
+      l.blocks.reduce((sum, id) => sum + sizes.get(id)!, 0),
+      l.dependsOn.length === 0 ? "-" : l.dependsOn.join(", "),
+      l.blocks.map((id) => within(product.name, id)).join(", "),
+    ]),
+    { ...shown, noun: "code location" },
+  );
+  return table + wrapped(
+    "",
+    `${counted(cut.length, "dependency")} between assets ${
+      cut.length === 1 ? "leads" : "lead"
+    } from code location to code location`,
+    shown.width,
+  );
 }
 
 /** The block, or how many: a list is what `--full` and JSON are for. */

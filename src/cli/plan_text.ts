@@ -1,7 +1,7 @@
 import { escapeText } from "../errors/mod.ts";
 import type { BlockReport, ChosenRules, Plan, RunCosts, ScheduleReport } from "../plan/mod.ts";
 import { counted } from "./counted.ts";
-import { blocksText } from "./plan_blocks_text.ts";
+import { blocksText, locationsText } from "./plan_blocks_text.ts";
 import { groupsText, mappingsText, partitionsText } from "./plan_groups_text.ts";
 import { coverText, schedulesText, sensorsText } from "./plan_launches_text.ts";
 import { duration, fittedTable, type Shown } from "./plan_lists.ts";
@@ -29,6 +29,7 @@ export function planText(plan: Plan, facts: PlanFacts, shown: Shown): string {
   return [
     summaryText(plan, facts, shown),
     blocksText(plan, facts, shown),
+    locationsText(plan, shown),
     groupsText(plan, shown),
     partitionsText(plan, shown),
     mappingsText(plan, shown),

@@ -47,6 +47,12 @@ export const blockOptions: readonly CommandOption[] = [
     help:
       `Blocks that run at the same time, for the objectives that look at time; ${defaultBlockRules.maxParallelism} when left out`,
   },
+  {
+    name: "max-location-assets",
+    value: "COUNT",
+    help:
+      "Assets at most of what the orchestrator loads as one code location; all where nobody said otherwise",
+  },
 ];
 
 /** What those options say. */
@@ -67,10 +73,12 @@ function blockRules(args: ParsedArguments): Partial<ChosenRules> {
   const objective = args.text("objective");
   const maxAssets = countOption(args, "max-assets");
   const maxParallelism = countOption(args, "max-parallelism");
+  const maxLocationAssets = countOption(args, "max-location-assets");
   return {
     ...(objective === null ? {} : { objective: objective as ChosenRules["objective"] }),
     ...(maxAssets === null ? {} : { maxAssets }),
     ...(maxParallelism === null ? {} : { maxParallelism }),
+    ...(maxLocationAssets === null ? {} : { maxLocationAssets }),
   };
 }
 

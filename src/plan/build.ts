@@ -22,6 +22,7 @@ import { freshnessOf } from "./checks/dbt_freshness.ts";
 import { joinVariables } from "./environment.ts";
 import { leftToDbt, planExposures, planListed } from "./exposures.ts";
 import { planLaunches } from "./launches/launches.ts";
+import { planLocations } from "./locations/locations.ts";
 import { planBlocks } from "./blocks/plan_blocks.ts";
 import { type DbtManifests, inputOf, uniteManifests } from "./graph/dbt_manifests.ts";
 import { graphStage } from "./graph/graph_stage.ts";
@@ -89,7 +90,7 @@ function planWith(
   const { mappings, ofEdge } = planMappings(context);
   // schedules may name groups; assets of a block agree in their policies and in the schedules that build them
   const scheduled = scheduleNodes(lines, context);
-  const rules = blockRules(context.spec.blocks, options.blocks);
+  const rules = blockRules(context.spec, options.blocks);
   const cut = collected(
     diagnostics,
     () => planBlocks(context, scheduledBy(scheduled), ofEdge, rules),
@@ -107,6 +108,13 @@ function planWith(
     const asset = planAsset(graph.nodes[i]!, artifacts, block, policies[i]!);
     return { ...asset, freshness: freshness.get(i) ?? null };
   });
+  const edges = planEdges(graph, contracted, ofEdge);
+  const checks = allChecks(context, place, assets);
+  const locations = collected(
+    diagnostics,
+    () => planLocations({ assets, edges, checks, blocks }, rules),
+  );
+  if (locations === null) return outcome<Planned>(null, found());
   const plan: Plan = {
     version: 2,
     product: {
@@ -131,9 +139,10 @@ function planWith(
     pools,
     computes: planComputes(input, blocks, diagnostics),
     assets,
-    edges: planEdges(graph, contracted, ofEdge),
-    checks: allChecks(context, place, assets),
+    edges,
+    checks,
     blocks,
+    locations,
     jobs: launches.jobs,
     schedules: launches.schedules,
     sensors: launches.sensors,

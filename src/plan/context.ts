@@ -43,5 +43,6 @@ const NOTHING: OrchestrationSpec = {
   schedules: null,
   sensors: null,
   blocks: null,
+  locations: null,
   severities: null,
 };

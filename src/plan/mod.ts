@@ -5,9 +5,12 @@ export { appendTo } from "./append_to.ts";
 export { type AssetGraph, type GraphNode } from "./graph/asset_graph.ts";
 export { type BlockLock, parseBlockLock, printBlockLock, sameRules } from "./blocks/block_lock.ts";
 export {
+  blockLimit,
+  type BlockLimits,
   type BlockRules,
   type ChosenRules,
   defaultBlockRules,
+  type WrittenRules,
   writtenRules,
 } from "./blocks/block_rules.ts";
 export type { BlockReason } from "./blocks/block_reasons.ts";

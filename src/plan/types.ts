@@ -30,6 +30,8 @@ export interface Plan {
   readonly checks: readonly PlanCheck[];
   /** In an order in which they can run. */
   readonly blocks: readonly PlanBlock[];
+  /** Parts of the product that the orchestrator loads apart, in an order in which they can run; empty: it loads all of it as one. */
+  readonly locations: readonly PlanLocation[];
   readonly jobs: readonly PlanJob[];
   readonly schedules: readonly PlanSchedule[];
   readonly sensors: readonly PlanSensor[];
@@ -390,6 +392,16 @@ export interface PlanBlock {
   readonly timeoutS: number | null;
   readonly pool: string | null;
   readonly backfill: PlanBackfill | null;
+}
+
+/** Blocks that are loaded together. Each block is in exactly one location. */
+export interface PlanLocation {
+  /** Named after an anchor, as blocks are. */
+  readonly name: string;
+  /** Ids, in the order of the plan. */
+  readonly blocks: readonly string[];
+  /** Names of the locations whose assets it reads, or tests; in the order of the plan. */
+  readonly dependsOn: readonly string[];
 }
 
 export interface PlanRetries {

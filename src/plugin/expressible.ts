@@ -13,6 +13,7 @@ export function expressiblePlan(plan: Plan, can: Capabilities): Plan {
     blocks: plan.blocks.map((b) => expressibleBlock(b, can)),
     assets: plan.assets.map((a) => expressibleAsset(a, can)),
     pools: can.pools ? plan.pools : [],
+    locations: can.locations ? plan.locations : [],
   };
 }
 

@@ -39,6 +39,8 @@ export interface Capabilities {
   readonly automations: Readonly<Record<PlanAutomation["type"], boolean>>;
   /** dbt's checks of how old a source or model is. */
   readonly freshnessChecks: boolean;
+  /** Parts of a product that are loaded apart. */
+  readonly locations: boolean;
   /** Quality checks of floe.yaml that no dbt test is equal to. */
   readonly qualityChecks: boolean;
 }

@@ -48,6 +48,7 @@ export function samplePlan(): Plan {
       check("test.sample.on_source", "source.sample.shop.orders", null),
       check("test.sample.unique_orders", "model.sample.fct_orders", "sample/fct_orders"),
     ],
+    locations: [],
     blocks: [
       block("sample/seeds", ["seed.sample.raw_orders", "model.sample.stg_orders"], [], "duckdb"),
       block("sample/fct_orders", ["model.sample.fct_orders"], ["sample/seeds"], "warehouse"),

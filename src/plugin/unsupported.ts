@@ -12,7 +12,7 @@ import type { Capabilities } from "./orchestrator_plugin.ts";
  *
  * Errors, since the product would run otherwise than it says: `plugin/unsupported-partition`, `plugin/unsupported-mapping`,
  * `plugin/unsupported-schedule`. Warnings, since the right tables are built without: `plugin/unsupported-sensor`,
- * `plugin/unsupported-policy`, `plugin/unsupported-check` (information for dbt's freshness, which is a command of its own).
+ * `plugin/unsupported-policy`, `plugin/unsupported-locations`, `plugin/unsupported-check` (information for dbt's freshness, which is a command of its own).
  * @param target as messages name it.
  */
 export function unsupportedLines(
@@ -27,6 +27,7 @@ export function unsupportedLines(
     ...sensors(plan, capabilities, target),
     ...policies(plan, capabilities, target),
     ...checks(plan, capabilities, target),
+    ...locations(plan, capabilities, target),
   ];
 }
 
@@ -215,6 +216,18 @@ function checks(plan: Plan, can: Capabilities, target: string): Diagnostic[] {
     }));
   }
   return found;
+}
+
+function locations({ locations: planned }: Plan, can: Capabilities, target: string): Diagnostic[] {
+  if (can.locations || planned.length === 0) return [];
+  return [diagnostic({
+    code: "plugin/unsupported-locations",
+    severity: "warning",
+    message: `Left out the ${planned.length} code locations: ${target} loads a product as one`,
+    path: ["orchestration", "locations", "maxAssets"],
+    hint: "Remove the limit, or split the product into several",
+    facts: { locations: planned.map((l) => l.name) },
+  })];
 }
 
 const NOWHERE: Path = [];

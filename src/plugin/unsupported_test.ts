@@ -26,6 +26,7 @@ const all: Capabilities = {
   freshness: true,
   automations: { eager: true, on_cron: true, on_missing: true },
   freshnessChecks: true,
+  locations: true,
   qualityChecks: true,
 };
 
@@ -116,6 +117,11 @@ const plan: Plan = {
       }
       : b
   ),
+  locations: sample.blocks.map((b) => ({
+    name: b.id,
+    blocks: [b.id],
+    dependsOn: b.dependsOn,
+  })),
   schedules: [
     sample.schedules[0]!,
     {
@@ -184,6 +190,9 @@ const cases: readonly (readonly [string, Partial<Capabilities>, readonly string[
   ]],
   ["a quality check of two versions once", { qualityChecks: false }, [
     "warning plugin/unsupported-check transforms.models.0.quality_checks.0",
+  ]],
+  ["code locations at the limit that asks for them", { locations: false }, [
+    "warning plugin/unsupported-locations orchestration.locations.maxAssets",
   ]],
   ["dbt's freshness checks", { freshnessChecks: false }, ["info plugin/unsupported-check "]],
 ];

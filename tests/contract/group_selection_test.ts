@@ -96,6 +96,7 @@ function takes(dbt: DbtManifest, { select = [], exclude = [] }: Run): readonly s
       schedules: null,
       sensors: null,
       blocks: null,
+      locations: null,
       severities: null,
     },
   };

@@ -82,6 +82,7 @@ orchestration:
     - { name: healthy, type: health, url: "http://catalog:8181/health", select: "*", environments: [dev] }
     - { name: stale, type: freshness, exclude: orders }
   blocks: { objective: invocations }
+  locations: { maxAssets: 1 }
   severities: { plan/no-schedule: off }
 `);
 

@@ -245,6 +245,14 @@ const blocks = z.strictObject({
   ),
 });
 
+const locations = z.strictObject({
+  maxAssets: orNothing(
+    z.int().min(1).max(most),
+    "Assets of a code location at most; no block is larger either",
+    [3000],
+  ),
+});
+
 /** The parts of {@linkcode orchestrationSpec}, which CompiledArtifacts takes over one by one. */
 export const orchestrationParts = {
   partitions: orNothing(
@@ -275,6 +283,11 @@ export const orchestrationParts = {
   blocks: orNothing(blocks, "How the graph is cut into dbt invocations", [
     { objective: "invocations", maxAssets: 200 },
   ]),
+  locations: orNothing(
+    locations,
+    "Into how many code locations, which the orchestrator loads apart, the product is split; one when left out",
+    [{ maxAssets: 3000 }],
+  ),
   severities: orNothing(
     z.record(
       z.string().meta({ enum: Object.keys(codes) }),

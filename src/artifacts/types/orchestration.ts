@@ -12,6 +12,7 @@ export interface OrchestrationSpec {
   readonly schedules: readonly NamedSchedule[] | null;
   readonly sensors: readonly SensorSpec[] | null;
   readonly blocks: BlocksSpec | null;
+  readonly locations: LocationsSpec | null;
   /** What findings weigh, by code. Errors stay errors. */
   readonly severities: Severities | null;
 }
@@ -238,4 +239,9 @@ export interface BlocksSpec {
   readonly objective: "invocations" | "minCut" | "wavefront" | "balanced" | null;
   readonly maxAssets: number | null;
   readonly maxParallelism: number | null;
+}
+
+/** When the product is split into parts that the orchestrator loads apart; null: never. */
+export interface LocationsSpec {
+  readonly maxAssets: number | null;
 }

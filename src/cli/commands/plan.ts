@@ -96,7 +96,7 @@ export const plan: Command = {
     },
   ],
   json:
-    '{ "version": 1, "plan": (as compile --stage plan), "rules": { "objective", "maxAssets", "maxParallelism" }, "blocks": { "assetCount", ' +
+    '{ "version": 1, "plan": (as compile --stage plan), "rules": { "objective", "maxAssets", "maxParallelism", "maxLocationAssets" }, "blocks": { "assetCount", ' +
     '"edgeCount", "blockCount", "cut", "depth", "criticalPath": [block], "criticalS", "runS", "reasons": [{ "block", "reasons": [{ "code", "value", "from" }] }] }, "compared": [{ "rules", "blocks" }], "runs": { "schedules": [{ "name", "active", "ticksPerDay", "runsPerDay", "invocationsPerDay" }], "runsPerDay", "invocationsPerDay", "unscheduled", "idle", "repeated" }, "ticks": [{ "schedule", "timezone", "next": [{ "instantMs", "local", "wanted", "note" }] }], "links": [{ "producer": { "product", "asset" }, "consumer", "by": "node|relation|sensor", "readers" }] }; ' +
     "times in seconds. " +
     againstJson,
@@ -127,11 +127,11 @@ async function runPlan({ arguments: args, runtime }: CommandContext): Promise<nu
   const runs = scheduleReport(planned.plan);
   const compared = args.has("compare") ? compareRules(stages, rules, costs) : [];
   if (args.text("format") === "json") {
-    const { objective, maxAssets, maxParallelism } = rules;
+    const { objective, maxAssets, maxParallelism, maxLocationAssets } = rules;
     const data = {
       version: 1,
       plan: planned.plan,
-      rules: { objective, maxAssets, maxParallelism },
+      rules: { objective, maxAssets, maxParallelism, maxLocationAssets },
       blocks,
       compared,
       runs,
@@ -182,7 +182,12 @@ function compareRules(
   const limits = [...new Set([50, 200, 1000, maxAssets])].sort((a, b) => a - b);
   return objectives.flatMap((objective) =>
     limits.map((maxAssets) => {
-      const rules = { objective, maxAssets, maxParallelism: costs.workers };
+      const rules = {
+        objective,
+        maxAssets,
+        maxParallelism: costs.workers,
+        maxLocationAssets: null,
+      };
       const { value } = buildPlan(product!, read!.manifests ?? read!.dbt, { blocks: rules });
       return { rules, blocks: reportBlocks(value!.plan, costs) };
     })

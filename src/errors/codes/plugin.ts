@@ -56,6 +56,11 @@ export const pluginCodes: Readonly<Record<string, CodeEntry>> = {
       "The target has no such partition definition, or not with so many dimensions: what has it could not be built piece by piece.",
     remedy: "Choose another type of partition, fewer dimensions, or another target.",
   },
+  "plugin/unsupported-locations": {
+    meaning:
+      "The product is larger than `orchestration.locations` allows for one code location, and the target loads a product as one. It runs all the same.",
+    remedy: "Remove the limit, split the product into several, or choose another target.",
+  },
   "plugin/unsupported-policy": {
     meaning:
       "The target cannot do what a group says about how its assets are built (retries, timeout, concurrency, backfill, freshness, automation). The right tables are built without it.",

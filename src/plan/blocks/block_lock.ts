@@ -1,6 +1,6 @@
 import { PlanError } from "../../errors/mod.ts";
 import { refuseMergeConflict } from "../parse_plan.ts";
-import { type ChosenRules, defaultBlockRules } from "./block_rules.ts";
+import { blockLimit, type ChosenRules, defaultBlockRules } from "./block_rules.ts";
 import type { Plan } from "../types.ts";
 
 /** What a plan leaves to the next one: which assets each block held, and by which rules. */
@@ -8,27 +8,44 @@ export interface BlockLock {
   readonly rules: ChosenRules;
   /** The block of each asset, by id. */
   readonly blockOf: ReadonlyMap<string, string>;
+  /** The location of each asset, by id; none where the product was not split. */
+  readonly locationOf: ReadonlyMap<string, string>;
 }
 
 /** A lock as JSON text: one line for each asset and blocks sorted by id, so that a difference reads as "this model moved".
  * @returns null for one block by the rules that hold anyway: there is nothing to remember.
  */
 export function printBlockLock(plan: Plan, rules: ChosenRules): string | null {
-  const { objective, maxAssets, maxParallelism } = rules;
-  if (plan.blocks.length < 2 && sameRules(rules, defaultBlockRules)) return null;
+  const { objective, maxAssets, maxParallelism, maxLocationAssets } = rules;
+  const usual = sameRules(rules, defaultBlockRules) && maxLocationAssets === null;
+  if (plan.blocks.length < 2 && usual) return null;
   const blocks = plan.blocks.map(({ id, assets }): [string, string[]] => [id, [...assets].sort()]);
   blocks.sort(([a], [b]) => a < b ? -1 : 1);
   const lock = {
     version: 1,
-    rules: { objective, maxAssets, maxParallelism },
+    rules: {
+      objective,
+      maxAssets,
+      maxParallelism,
+      ...(maxLocationAssets === null ? {} : { maxLocationAssets }),
+    },
     blocks: Object.fromEntries(blocks),
+    ...(plan.locations.length === 0 ? {} : { locations: locationBlocks(plan) }),
   };
   return JSON.stringify(lock, null, 2) + "\n";
 }
 
-/** Whether two sets of rules ask for the same cut. */
+/** The blocks of each location, sorted. */
+function locationBlocks({ locations }: Plan): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    locations.map(({ name, blocks }): [string, string[]] => [name, [...blocks].sort()])
+      .sort(([a], [b]) => a < b ? -1 : 1),
+  );
+}
+
+/** Whether two sets of rules ask for the same blocks. */
 export function sameRules(a: ChosenRules, b: ChosenRules): boolean {
-  return a.objective === b.objective && a.maxAssets === b.maxAssets &&
+  return a.objective === b.objective && blockLimit(a) === blockLimit(b) &&
     a.maxParallelism === b.maxParallelism;
 }
 
@@ -39,22 +56,15 @@ export function sameRules(a: ChosenRules, b: ChosenRules): boolean {
 export function parseBlockLock(text: string, file: string): BlockLock {
   refuseMergeConflict(text, file);
   try {
-    const blockOf = new Map<string, string>();
-    const { blocks, rules } = parts(text);
-    for (const [block, assets] of Object.entries(blocks)) {
-      if (!Array.isArray(assets)) throw new TypeError(`"${block}" is no list`);
-      for (const asset of assets) {
-        if (typeof asset !== "string") {
-          throw new TypeError(`"${block}" holds something else than names`);
-        }
-        const before = blockOf.get(asset);
-        if (before !== undefined) {
-          throw new TypeError(`"${asset}" is in "${before}" and in "${block}"`);
-        }
-        blockOf.set(asset, block);
-      }
+    const { blocks, locations, rules } = parts(text);
+    const blockOf = holders(blocks);
+    const locationOfBlock = holders(locations);
+    const locationOf = new Map<string, string>();
+    for (const [asset, block] of blockOf) {
+      const location = locationOfBlock.get(block);
+      if (location !== undefined) locationOf.set(asset, location);
     }
-    return { rules, blockOf };
+    return { rules, blockOf, locationOf };
   } catch (cause) {
     throw new PlanError({
       code: "plan/bad-block-lock",
@@ -66,27 +76,57 @@ export function parseBlockLock(text: string, file: string): BlockLock {
   }
 }
 
+/** What holds each name of some lists.
+ * @throws {TypeError} for what is no list of names, or a name in two lists. */
+function holders(lists: object): Map<string, string> {
+  const holderOf = new Map<string, string>();
+  for (const [holder, names] of Object.entries(lists)) {
+    if (!Array.isArray(names)) throw new TypeError(`"${holder}" is no list`);
+    for (const name of names) {
+      if (typeof name !== "string") {
+        throw new TypeError(`"${holder}" holds something else than names`);
+      }
+      const before = holderOf.get(name);
+      if (before !== undefined) {
+        throw new TypeError(`"${name}" is in "${before}" and in "${holder}"`);
+      }
+      holderOf.set(name, holder);
+    }
+  }
+  return holderOf;
+}
+
 /** Runtimes word the errors of `JSON.parse` differently. */
-function parts(text: string): { readonly blocks: object; readonly rules: ChosenRules } {
+function parts(
+  text: string,
+): { readonly blocks: object; readonly locations: object; readonly rules: ChosenRules } {
   let lock: unknown;
   try {
     lock = JSON.parse(text);
   } catch (cause) {
     throw new TypeError("it is no JSON text", { cause });
   }
-  const { version, rules, blocks } = (lock ?? {}) as Readonly<Record<string, unknown>>;
+  const { version, rules, blocks, locations = {} } = (lock ?? {}) as Readonly<
+    Record<string, unknown>
+  >;
   if (version !== 1) throw new TypeError(`it has the version ${JSON.stringify(version ?? null)}`);
   if (typeof blocks !== "object" || blocks === null) throw new TypeError("it names no blocks");
-  if (!areRules(rules)) throw new TypeError("it names no rules");
-  return { blocks, rules };
+  if (typeof locations !== "object" || locations === null) {
+    throw new TypeError("it names no locations");
+  }
+  const chosen = { maxLocationAssets: null, ...rules as object };
+  if (!areRules(chosen)) throw new TypeError("it names no rules");
+  return { blocks, locations, rules: chosen };
 }
 
-function areRules(value: unknown): value is ChosenRules {
-  const { objective, maxAssets, maxParallelism } = (value ?? {}) as Readonly<
+function areRules(value: object): value is ChosenRules {
+  const { objective, maxAssets, maxParallelism, maxLocationAssets } = value as Readonly<
     Record<string, unknown>
   >;
   return objectives.some((known) => known === objective) &&
-    [maxAssets, maxParallelism].every((count) => Number.isSafeInteger(count) && Number(count) > 0);
+    [maxAssets, maxParallelism, maxLocationAssets ?? 1].every((count) =>
+      Number.isSafeInteger(count) && Number(count) > 0
+    );
 }
 
 const objectives: readonly ChosenRules["objective"][] = [

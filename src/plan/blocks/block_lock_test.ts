@@ -5,8 +5,11 @@ import { defaultBlockRules } from "./block_rules.ts";
 import { parseBlockLock, printBlockLock } from "./block_lock.ts";
 import type { Plan } from "../types.ts";
 
-function planOf(blocks: readonly { id: string; assets: readonly string[] }[]): Plan {
-  return { blocks } as unknown as Plan;
+function planOf(
+  blocks: readonly { id: string; assets: readonly string[] }[],
+  locations: readonly { name: string; blocks: readonly string[] }[] = [],
+): Plan {
+  return { blocks, locations } as unknown as Plan;
 }
 
 Deno.test("printBlockLock() prints blocks and assets sorted, one line each", () => {
@@ -41,7 +44,12 @@ Deno.test("printBlockLock() prints blocks and assets sorted, one line each", () 
 });
 
 Deno.test("parseBlockLock() reads what printBlockLock() printed", () => {
-  const rules = { objective: "balanced", maxAssets: 7, maxParallelism: 2 } as const;
+  const rules = {
+    objective: "balanced",
+    maxAssets: 7,
+    maxParallelism: 2,
+    maxLocationAssets: null,
+  } as const;
   const names = fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 2, maxLength: 20 });
   fc.assert(fc.property(names, (ids) => {
     const blocks = ids.map((id, i) => ({
@@ -53,6 +61,21 @@ Deno.test("parseBlockLock() reads what printBlockLock() printed", () => {
     assert.deepEqual([...found.blockOf].sort(), wanted.sort());
     assert.deepEqual(found.rules, rules);
   }));
+});
+
+Deno.test("parseBlockLock() knows the location of each asset, and the limit", () => {
+  const blocks = [{ id: "shop/b", assets: ["x", "y"] }, { id: "shop/a", assets: ["z"] }];
+  const locations = [{ name: "b", blocks: ["shop/b"] }, { name: "a", blocks: ["shop/a"] }];
+  const rules = { ...defaultBlockRules, maxLocationAssets: 2 };
+  const { locationOf, rules: found } = parseBlockLock(
+    printBlockLock(planOf(blocks, locations), rules)!,
+    "blocks.json",
+  );
+  assert.deepEqual([...locationOf].sort(), [["x", "b"], ["y", "b"], ["z", "a"]]);
+  assert.equal(found.maxLocationAssets, 2);
+  const whole = parseBlockLock(printBlockLock(planOf(blocks), defaultBlockRules)!, "blocks.json");
+  assert.equal(whole.locationOf.size, 0);
+  assert.equal(whole.rules.maxLocationAssets, null);
 });
 
 for (
@@ -75,6 +98,14 @@ for (
     ],
     ["rules that are none", '{ "version": 1, "rules": { "maxAssets": 0 }, "blocks": {} }'],
     ["no blocks", '{ "version": 1 }'],
+    [
+      "a block in two locations",
+      '{ "version": 1, "rules": { "objective": "minCut", "maxAssets": 5, "maxParallelism": 4 }, "blocks": { "a": ["x"] }, "locations": { "p": ["a"], "q": ["a"] } }',
+    ],
+    [
+      "a limit of locations that is none",
+      '{ "version": 1, "rules": { "objective": "minCut", "maxAssets": 5, "maxParallelism": 4, "maxLocationAssets": 0 }, "blocks": {} }',
+    ],
   ] as const
 ) {
   Deno.test(`parseBlockLock() refuses ${what}`, () => {

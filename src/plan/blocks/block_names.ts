@@ -34,7 +34,7 @@ function areSeeds(list: readonly GraphNode[]): boolean {
 }
 
 /** The first that is free; the last with a number when an earlier plan took them all for other assets. */
-function freeName(names: readonly string[], taken: ReadonlySet<string>): string {
+export function freeName(names: readonly string[], taken: ReadonlySet<string>): string {
   const free = names.find((name) => !taken.has(name));
   if (free !== undefined) return free;
   let number = 2;
@@ -42,9 +42,9 @@ function freeName(names: readonly string[], taken: ReadonlySet<string>): string 
   return `${names.at(-1)}~${number}`;
 }
 
-/** Which block keeps which name: the largest overlap first, ties to the earlier block, then to the lower name. */
-function keptNames(
-  members: readonly (readonly GraphNode[])[],
+/** Which block (or location) keeps which name: the largest overlap first, ties to the earlier block, then to the lower name. */
+export function keptNames(
+  members: readonly (readonly { readonly id: string }[])[],
   previous: ReadonlyMap<string, string>,
 ): Map<number, string> {
   const kept = new Map<number, string>();

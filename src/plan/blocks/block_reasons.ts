@@ -1,4 +1,4 @@
-import type { ChosenRules } from "./block_rules.ts";
+import { blockLimit, type BlockLimits } from "./block_rules.ts";
 import type { Plan, PlanBlock } from "../types.ts";
 
 /** Why the assets of a block are not in one with others. */
@@ -44,9 +44,10 @@ const attributes: readonly {
  */
 export function blockReasons(
   plan: Plan,
-  { maxAssets }: Pick<ChosenRules, "maxAssets">,
+  rules: BlockLimits,
 ): ReadonlyMap<string, readonly BlockReason[]> {
   const { blocks } = plan;
+  const limit = blockLimit(rules);
   const values = blocks.map((b) => attributes.map(({ of }) => JSON.stringify(of(b))));
   const keys = values.map((v) => v.join());
   const beside = besides(blocks);
@@ -84,7 +85,7 @@ export function blockReasons(
       keys[i] !== keys[b]
     );
     if (between) return "order";
-    if (x.assets.length + y.assets.length > maxAssets) return "size";
+    if (x.assets.length + y.assets.length > limit) return "size";
     return after(first, last) ? "order" : "objective";
   }
 }

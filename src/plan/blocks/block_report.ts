@@ -1,6 +1,6 @@
 import { assessBlocks, buildGraph } from "../../graph/mod.ts";
 import { type BlockReason, blockReasons } from "./block_reasons.ts";
-import { type ChosenRules, defaultBlockRules } from "./block_rules.ts";
+import { type BlockLimits, defaultBlockRules } from "./block_rules.ts";
 import type { Plan } from "../types.ts";
 
 /** What running costs, for an estimate. */
@@ -50,7 +50,7 @@ export interface BlockReport {
 export function reportBlocks(
   plan: Plan,
   costs: Partial<RunCosts> = {},
-  rules: Pick<ChosenRules, "maxAssets"> = defaultBlockRules,
+  rules: BlockLimits = defaultBlockRules,
 ): BlockReport {
   const { workers, threads, startS, assetS } = { ...defaultRunCosts, ...costs };
   const place = new Map<string, number>();

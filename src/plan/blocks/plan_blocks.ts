@@ -7,7 +7,8 @@ import { edgesBetweenBuilt } from "./built_edges.ts";
 import { cutBlocks } from "./blocks.ts";
 import type { Placement } from "../checks/checks.ts";
 import type { PlanContext } from "../context.ts";
-import { type BlockLabels, splitBlocks } from "./split_blocks.ts";
+import { inCanonicalOrder } from "./canonical_order.ts";
+import { splitBlocks } from "./split_blocks.ts";
 import type { PlanBlock, PlanMapping } from "../types.ts";
 
 /** The blocks of a product, in an order in which they can run, and where each node of the graph runs.
@@ -103,26 +104,4 @@ function sharedBy(
   schedules: readonly string[],
 ): Omit<PlanBlock, "id" | "assets" | "functions" | "dependsOn"> {
   return { compute, partition, schedules, retries, timeoutS, pool, backfill };
-}
-
-/** Numbers blocks by what they hold, not by how they were found: in an order in which they can run, the block with the lowest node first
- * among those that could be next. So the plan that keeps all blocks of an earlier one is equal to it.
- */
-function inCanonicalOrder({ labels, count }: BlockLabels, edges: Uint32Array): BlockLabels {
-  const byLowest: number[] = [];
-  const rank = new Int32Array(count).fill(-1);
-  for (const label of labels) {
-    if (label < 0 || rank[label]! >= 0) continue;
-    rank[label] = byLowest.length;
-    byLowest.push(label);
-  }
-  const pairs: number[] = [];
-  for (let e = 0; e < edges.length; e += 2) {
-    const [from, to] = [labels[edges[e]!]!, labels[edges[e + 1]!]!];
-    if (from !== to) pairs.push(rank[from]!, rank[to]!);
-  }
-  const order = orderOf(byLowest.map(String), Uint32Array.from(pairs));
-  const number = new Int32Array(count);
-  order.forEach((lowest, at) => number[byLowest[lowest]!] = at);
-  return { labels: labels.map((label) => label < 0 ? -1 : number[label]!), count };
 }

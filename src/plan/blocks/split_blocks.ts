@@ -1,5 +1,5 @@
 import { buildGraph, partition } from "../../graph/mod.ts";
-import type { BlockRules } from "./block_rules.ts";
+import { blockLimit, type BlockRules } from "./block_rules.ts";
 
 /** Blocks by node, -1 for what is built elsewhere; numbered in an order in which they can run. */
 export interface BlockLabels {
@@ -26,7 +26,8 @@ export function splitBlocks(
     sizes[label]!++;
     built.push(node);
   });
-  const fits = sizes.every((size) => size <= rules.maxAssets);
+  const limit = blockLimit(rules);
+  const fits = sizes.every((size) => size <= limit);
   if (built.length === 0 || (rules.objective === "invocations" && fits)) return blocks;
 
   const place = new Int32Array(ids.length).fill(-1);
@@ -38,7 +39,7 @@ export function splitBlocks(
   try {
     const found = partition(graph, {
       objective: rules.objective,
-      maxWeight: rules.maxAssets,
+      maxWeight: limit,
       workers: rules.maxParallelism,
       // blocks that are apart stay apart, whatever the reason was
       colours: built.map((node) => blocks.labels[node]!),

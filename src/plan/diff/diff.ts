@@ -11,6 +11,7 @@ import type { Found } from "./change.ts";
 import { compare } from "./comparison.ts";
 import { compareEdges } from "./edges.ts";
 import { compareLaunches } from "./launches.ts";
+import { compareLocations } from "./locations.ts";
 import { comparePartitions } from "./partitions.ts";
 import { comparePolicies } from "./policies.ts";
 import { sayMissing, withFormerProducers } from "./missing_products.ts";
@@ -60,6 +61,7 @@ export function diffPlans(
     ...compareChecks(c),
     ...compareGroups(c),
     ...compareBlocks(c),
+    ...compareLocations(c),
     ...compareSurroundings(c),
     ...sayMissing(missing, now.product.name),
   ].map((found) => placed(found, places, options));

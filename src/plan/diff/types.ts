@@ -22,6 +22,7 @@ export type ChangedThing =
   | "group"
   | "job"
   | "listed"
+  | "location"
   | "output"
   | "partition"
   | "pool"

@@ -76,6 +76,9 @@ export function outlinePlan(plan: Plan): PlanOutline {
           backfill: backfill === null ? null : slim(backfill),
         }),
     ),
+    ...(plan.locations.length === 0
+      ? {}
+      : { locations: named(plan.locations, (l) => l.name, (l) => l.blocks) }),
     jobs: named(plan.jobs, (j) => j.name, ({ blocks, assets, partition }) => ({
       blocks,
       ...slim({ assets, partition }),

@@ -21,6 +21,8 @@ export interface PlanOutline {
   readonly checks: Named<OutlineCheck>;
   /** By id, in an order in which they can run. */
   readonly blocks: Named<OutlineBlock>;
+  /** Blocks by name; left out where the product is not split. */
+  readonly locations?: Named<readonly string[]>;
   readonly jobs: Named<OutlineJob>;
   readonly schedules: Named<OutlineSchedule>;
   readonly sensors: Named<OutlineSensor>;

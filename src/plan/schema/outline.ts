@@ -88,6 +88,7 @@ export const planOutline = z.object({
     pool: text.optional(),
     backfill: z.object({ policy: text, maxPartitionsPerRun: z.number().optional() }).optional(),
   })),
+  locations: named(texts).optional(),
   jobs: named(z.object({
     blocks: texts,
     assets: texts.optional(),

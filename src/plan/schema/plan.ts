@@ -370,6 +370,12 @@ const block = z.object({
   ),
 });
 
+const location = z.object({
+  name: text.meta({ description: "Stays as long as most of its assets do", examples: ["seeds"] }),
+  blocks: texts.describe("Ids, in an order in which they can run"),
+  dependsOn: texts.describe("Names of the locations whose assets it reads, or tests"),
+});
+
 const job = z.object({
   name: text.meta({
     description: "Unique",
@@ -536,6 +542,9 @@ export const planDocument = z.object({
   checks: z.array(check).describe("Sorted by id"),
   blocks: z.array(block).describe(
     "What one dbt invocation builds; in an order in which they can run",
+  ),
+  locations: z.array(location).describe(
+    "Blocks that the orchestrator loads apart from others; empty: it loads all of them as one",
   ),
   jobs: z.array(job).describe("What is launched together; sorted by name"),
   schedules: z.array(schedule).describe("What starts runs by the clock; sorted by name"),

@@ -365,6 +365,8 @@ export const edits: Readonly<Record<string, Edit>> = {
     blocks: { objective: "wavefront", maxAssets: 200, maxParallelism: 1 },
   }),
 
+  "locations.maxAssets": to(12),
+
   "severities.plan/group-overlap": { to: "warning", same: WEIGHED },
   "severities.plan/unscheduled": { to: "error", same: WEIGHED },
 };
