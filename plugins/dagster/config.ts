@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Diagnostic, diagnostic, nearestName, type Path } from "../../src/errors/mod.ts";
+import { IMAGE } from "./helm/image.ts";
 import { nearestRelease, RELEASES } from "./versions.ts";
 
 /** What `plugins.orchestrator.config` may say to this plugin, by its names there. */
@@ -58,7 +59,7 @@ export const configSchema = z.strictObject({
   executor: z.enum(["in_process", "multiprocess", "k8s_job"]).optional().meta({
     description: "Where the blocks of a run work: in its process, in one each, in a pod each",
   }),
-  image: z.string().regex(/^\S+$/).optional().meta({
+  image: z.string().regex(IMAGE).optional().meta({
     description: "Name of the container image that the project is built into",
     examples: ["registry.example/data/shop:1.4.0"],
   }),

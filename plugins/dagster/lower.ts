@@ -22,6 +22,7 @@ import type {
   DagsterRetries,
 } from "./model.ts";
 import { RESERVED_OUTPUTS } from "./names.ts";
+import { ownImage } from "./helm/image.ts";
 import { lowerMapping, lowerPartitions } from "./partitions.ts";
 import { lowerOwn } from "./own.ts";
 import { partsOf } from "./parts.ts";
@@ -71,6 +72,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     };
   };
   // what is built elsewhere is tested whenever the product is built
+  const pools = plan.pools.filter((p) => plan.blocks.some((b) => b.pool === p.name));
   const sourceTesting = plan.jobs.find((j) => j.name === plan.product.name) ?? plan.jobs[0];
   return {
     packageName: pythonModuleName(plan.product.name),
@@ -78,6 +80,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     version: plan.product.version,
     description: plan.product.description,
     generator: `${options.generator.name} ${options.generator.version}`,
+    image: imageOf(plan),
     partitions,
     blocks: plan.blocks.map(lowerBlock),
     externalAssets: firstOfEach(
@@ -100,7 +103,8 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       compareText(a.name, b.name)
     ),
     automated: plan.assets.some((a) => a.automation !== null),
-    pools: plan.pools.filter((p) => plan.blocks.some((b) => b.pool === p.name)),
+    pools,
+    poolLimit: pools.length === 0 ? null : Math.min(...pools.map((p) => p.slots ?? 1)),
     freshness: plan.assets.some((a) => freshnessOf(a) !== null),
     dbt: {
       projectDir: options.dbtProjectDir,
@@ -183,6 +187,14 @@ function assetLowering(
     metadata: metadataOf(asset),
     columns: asset.columns,
   });
+}
+
+/** What the platform says, else the one that the project's README builds. */
+function imageOf({ orchestrator, product }: Plan): string {
+  const { image } = orchestrator.config;
+  return typeof image === "string"
+    ? image
+    : ownImage({ title: product.name, version: product.version });
 }
 
 /** Blocks are modules and ops; jobs, schedules and sensors are Python names that import them. */

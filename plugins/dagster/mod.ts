@@ -1,6 +1,16 @@
 /** The Dagster plugin.
  * @module
  */
+export type { DagsterDefinitions } from "./definitions.ts";
+export type {
+  DagsterHelmValues,
+  HelmDeployment,
+  HelmImage,
+  HelmVariable,
+  PodSecurityContext,
+  RunMonitoring,
+  TickRetention,
+} from "./helm/types.ts";
 export type {
   DagsterAsset,
   DagsterAwaitedLaunch,

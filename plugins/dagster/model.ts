@@ -13,6 +13,8 @@ export interface DagsterProject {
   readonly version: string;
   readonly description: string;
   readonly generator: string;
+  /** The container image that runs it. */
+  readonly image: string;
   /** Those with dimensions after the others. */
   readonly partitions: readonly DagsterPartition[];
   readonly blocks: readonly DagsterBlock[];
@@ -29,6 +31,8 @@ export interface DagsterProject {
   readonly automated: boolean;
   /** Limits that the instance has to be told of. */
   readonly pools: readonly { readonly name: string; readonly slots: number | null }[];
+  /** Of a pool whose limit the instance was not told: no more than any of them allows. Null: there are no pools. */
+  readonly poolLimit: number | null;
   /** Some assets have a freshness policy, which old releases do not know. */
   readonly freshness: boolean;
   readonly dbt: DagsterDbt;

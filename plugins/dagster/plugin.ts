@@ -5,6 +5,7 @@ import {
   type Capabilities,
   cronProblems,
   expressiblePlan,
+  type HelmOptions,
   type LowerOptions,
   OrchestratorPlugin,
   unsupportedLines,
@@ -14,12 +15,16 @@ import { cronFeatures } from "./cron.ts";
 import { keyClashes } from "./key_clashes.ts";
 import { losses } from "./losses.ts";
 import { lower } from "./lower.ts";
+import { type DagsterDefinitions, definitionsOf } from "./definitions.ts";
+import type { DagsterHelmValues } from "./helm/types.ts";
+import { helmValues } from "./helm/values.ts";
 import type { DagsterProject } from "./model.ts";
 import { nameClashes } from "./name_clashes.ts";
 import { render } from "./render/mod.ts";
 
 /** Dagster as a target: a project of constants, one op per block that runs one `dbt build`. */
-export class DagsterPlugin extends OrchestratorPlugin<DagsterProject> {
+export class DagsterPlugin
+  extends OrchestratorPlugin<DagsterProject, DagsterDefinitions, DagsterHelmValues> {
   readonly name = "dagster";
   readonly version = "0.1.0";
   readonly description = "Dagster 1.x project: asset specs as constants, one dbt build per block";
@@ -70,5 +75,13 @@ export class DagsterPlugin extends OrchestratorPlugin<DagsterProject> {
 
   render(project: DagsterProject): GeneratedFile[] {
     return render(project);
+  }
+
+  definitionsOf(project: DagsterProject): DagsterDefinitions {
+    return definitionsOf(project);
+  }
+
+  helmValuesOf(project: DagsterProject, options: HelmOptions): DagsterHelmValues {
+    return helmValues(project, options);
   }
 }

@@ -89,9 +89,7 @@ export const dispositions: Readonly<Record<DocumentName, Readonly<Record<string,
       "The contract has no place for the exporter; floe drops it too",
     ),
     "observability.logging.format": "passed-through",
-    "resource_presets": info(
-      "Resource presets are for deployment values, which are not generated yet",
-    ),
+    "resource_presets": "used",
   },
   "compiled-artifacts": {
     "version": "used",

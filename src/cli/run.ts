@@ -6,6 +6,7 @@ import { check } from "./commands/check.ts";
 import { compile } from "./commands/compile.ts";
 import { explain } from "./commands/explain.ts";
 import { graph } from "./commands/graph.ts";
+import { helmValues } from "./commands/helm_values.ts";
 import { init } from "./commands/init.ts";
 import { ls } from "./commands/ls.ts";
 import { plan } from "./commands/plan.ts";
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   plan,
   ls,
   graph,
+  helmValues,
   schema,
   explain,
 ];

@@ -46,9 +46,6 @@ const samples: Readonly<Record<DocumentName, Readonly<Record<string, unknown>>>>
     "governance.policies": [{ name: "p", type: "custom", action: "warn", message: "m" }],
     "artifacts": { registry: { uri: "oci://r.example.com/x", auth: { type: "anonymous" } } },
     "observability.tracing.exporter": "console",
-    "resource_presets": {
-      small: { requests: { cpu: "1", memory: "1Gi" }, limits: { cpu: "1", memory: "1Gi" } },
-    },
   },
   "compiled-artifacts": {
     "orchestration.output_ports": [{ name: "p", schema: [{ name: "id", type: "string" }] }],

@@ -26,7 +26,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   // a plan is a document that others read back: its schema is checked as those of the artifacts are
   plan: { imports: ["artifacts", "schedule", "graph", "errors"], npm: ["zod"] },
   // what a cron expression uses is asked of its text, not carried through the plan
-  plugin: { imports: ["plan", "schedule", "emit", "client", "errors"] },
+  // definitions are asked for by the contract's own word, artifacts, as well as by a plan
+  plugin: { imports: ["artifacts", "plan", "schedule", "emit", "client", "errors"] },
   view: { imports: ["plan", "graph", "errors"] },
   "plugins/dagster": { imports: [...upToPlugin, "view"], npm: ["zod"] },
   // the registry of the shipped plugins is the one place that knows them all

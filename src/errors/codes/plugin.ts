@@ -35,6 +35,14 @@ export const pluginCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "`plugins.orchestrator.type`, or `--target`, names no plugin.",
     remedy: "Choose one of the names that the message lists.",
   },
+  "plugin/unknown-size": {
+    meaning: "A size names no resource preset, neither of the platform nor of ours.",
+    remedy: "Choose one of the names that the message lists, or add it to `resource_presets`.",
+  },
+  "plugin/bad-image": {
+    meaning: "What should name a container image is no such name.",
+    remedy: "Write `REPOSITORY:TAG`, such as `registry.example.com/shop:1.4.0`.",
+  },
   "plugin/unknown-config": {
     meaning:
       "`plugins.orchestrator.config` has a key that the target does not know, so it changes nothing.",

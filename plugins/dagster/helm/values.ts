@@ -1,0 +1,111 @@
+import { defaultResourcePresets, type HelmOptions, resourcesOf } from "../../../src/plugin/mod.ts";
+import type { DagsterProject } from "../model.ts";
+import { GRPC_PORT, IMAGE_USER, STATE_VOLUME } from "../container.ts";
+import { toHelmImage } from "./image.ts";
+import type {
+  DagsterHelmValues,
+  HelmDeployment,
+  HelmVariable,
+  PodSecurityContext,
+  TickRetention,
+} from "./types.ts";
+
+/** What the chart is told of a product.
+ * @throws {PluginError} `plugin/bad-image`, `plugin/unknown-size`.
+ */
+export function helmValues(project: DagsterProject, options: HelmOptions): DagsterHelmValues {
+  const image = toHelmImage(options.image ?? project.image);
+  const resources = resourcesOf(
+    options.size ?? "medium",
+    options.presets ?? defaultResourcePresets,
+  );
+  const name = kubernetesName(project.title);
+  const shared: Omit<HelmDeployment, "name" | "dagsterApiGrpcArgs"> = {
+    image,
+    port: GRPC_PORT,
+    includeConfigInLaunchedRuns: { enabled: true },
+    env: variables(project, options.secret ?? `${name}-env`),
+    // the chart hands them to the runs of the location, where they win over those of the launcher
+    resources,
+    podSecurityContext,
+    volumeMounts: [{ name: VOLUME, mountPath: STATE_VOLUME }],
+    volumes: [{
+      name: VOLUME,
+      persistentVolumeClaim: { claimName: options.stateClaim ?? `${name}-state` },
+    }],
+  };
+  return {
+    "dagster-user-deployments": {
+      enabled: true,
+      enableSubchart: true,
+      deployments: [{
+        name,
+        dagsterApiGrpcArgs: ["-m", `${project.packageName}.definitions`],
+        ...shared,
+      }],
+    },
+    runLauncher: {
+      type: "K8sRunLauncher",
+      config: {
+        k8sRunLauncher: {
+          imagePullPolicy: image.pullPolicy,
+          envSecrets: [],
+          resources,
+          runK8sConfig: { podSpecConfig: { securityContext: podSecurityContext } },
+        },
+      },
+    },
+    dagsterDaemon: {
+      runCoordinator: { enabled: true, type: "QueuedRunCoordinator" },
+      runMonitoring: {
+        enabled: true,
+        startTimeoutSeconds: 600,
+        cancelTimeoutSeconds: 180,
+        maxResumeRunAttempts: 0,
+        pollIntervalSeconds: 60,
+        freeSlotsAfterRunEndSeconds: 300,
+      },
+    },
+    retention: {
+      enabled: true,
+      sensor: { purgeAfterDays: ticks },
+      schedule: { purgeAfterDays: ticks },
+      autoMaterialize: { purgeAfterDays: ticks },
+    },
+    telemetry: { enabled: false },
+    ...(project.poolLimit === null ? {} : {
+      additionalInstanceConfig: {
+        concurrency: { pools: { default_limit: project.poolLimit, granularity: "op" } },
+      },
+    }),
+  };
+}
+
+function variables({ environment }: DagsterProject, secret: string): HelmVariable[] {
+  return [
+    { name: "FLOE_STATE_DIR", value: STATE_VOLUME },
+    ...environment.map(({ name }) => ({
+      name,
+      valueFrom: { secretKeyRef: { name: secret, key: name } },
+    })),
+  ];
+}
+
+/** The name of a service: RFC 1035. */
+export function kubernetesName(text: string): string {
+  const clean = text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  const name = /^[a-z]/.test(clean) ? clean : `p-${clean}`;
+  return name.slice(0, 54).replace(/-$/, "");
+}
+
+const VOLUME = "floe-state";
+
+const podSecurityContext: PodSecurityContext = {
+  runAsNonRoot: true,
+  runAsUser: IMAGE_USER,
+  runAsGroup: IMAGE_USER,
+  fsGroup: IMAGE_USER,
+};
+
+/** What a tick did is kept long enough to look into a bad month. */
+const ticks: TickRetention = { skipped: 7, success: 30, failure: 30, started: 30 };
