@@ -5,6 +5,7 @@ import dataclasses
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -32,7 +33,7 @@ DRIFT = (
 )
 
 Result = (
-    dg.MaterializeResult
+    dg.MaterializeResult[Any]
     | dg.AssetCheckResult
     | dg.AssetMaterialization
     | dg.AssetCheckEvaluation

@@ -1,6 +1,7 @@
 """Looking outside: files, and whether a service answers."""
 
 import hashlib
+import importlib
 import os
 import re
 import urllib.error
@@ -81,7 +82,7 @@ def _web(uri: str) -> Iterator[str]:
 
 def _elsewhere(uri: str) -> Iterator[str]:
     try:
-        import fsspec  # pyright: ignore[reportMissingImports]
+        fsspec = importlib.import_module("fsspec")
     except ImportError as error:
         raise ImportError(
             f"Cannot look at {uri}: install fsspec and the package of its file system, "

@@ -31,7 +31,8 @@ def run_status_webhook(
         webhook_env: the environment variable that holds the address.
     """
 
-    @dg.run_status_sensor(
+    # Its type in Dagster holds a PathLike without argument.
+    @dg.run_status_sensor(  # pyright: ignore[reportUnknownMemberType]
         run_status=STATUSES[on],
         name=name,
         monitored_jobs=list(jobs),

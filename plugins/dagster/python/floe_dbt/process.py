@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 GRACE_S = 5.0
 """How long dbt may take to cancel its queries after an interrupt."""
@@ -115,9 +115,10 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 def _event(line: str) -> Mapping[str, Any] | None:
     try:
-        event = json.loads(line)
+        found = json.loads(line)
     except ValueError:
         return None
-    if isinstance(event, dict) and isinstance(event.get("info"), dict):
-        return event
-    return None
+    if not isinstance(found, dict):
+        return None
+    event = cast("dict[str, Any]", found)
+    return event if isinstance(event.get("info"), dict) else None

@@ -24,7 +24,7 @@ class NodeRecord:
     relation: str = ""
     node_path: str = ""
     materialized: str = ""
-    adapter: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    adapter: Mapping[str, Any] = dataclasses.field(default_factory=dict[str, Any])
     run_id: str = ""
     """The Dagster run in which it happened."""
 
@@ -105,7 +105,7 @@ def _record(
     node_path: str = "",
     materialized: str = "",
 ) -> NodeRecord:
-    adapter = result.get("adapter_response") or {}
+    adapter: Mapping[str, Any] = result.get("adapter_response") or {}
     return NodeRecord(
         unique_id=unique_id,
         status=str(status or "").lower(),

@@ -14,7 +14,7 @@ NAMED = 20
 
 def materialization(
     key: dg.AssetKey, record: NodeRecord, *, repeated: bool = False
-) -> dg.MaterializeResult:
+) -> dg.MaterializeResult[Any]:
     """One asset that is built."""
     return dg.MaterializeResult(asset_key=key, metadata=_built(record, repeated))
 
@@ -61,7 +61,7 @@ def check_result(
         metadata["dbt/failures"] = record.failures
     if not passed and record.node_path and target_path is not None:
         for compiled in target_path.glob(f"compiled/**/{record.node_path}"):
-            metadata["dbt/compiled_sql"] = dg.MetadataValue.path(str(compiled))
+            metadata["dbt/compiled_sql"] = dg.PathMetadataValue(str(compiled))
             break
     if record.failed or not selected:
         return dg.AssetCheckEvaluation(

@@ -5,15 +5,16 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import dagster as dg
 
 from .process import DbtProcess
 
 
-class DbtResource(dg.ConfigurableResource):
+class DbtResource(dg.ConfigurableResource[Any]):
     """One dbt project with one target.
 
     An environment variable, where set, wins over the value written in the code:
@@ -100,7 +101,7 @@ class DbtResource(dg.ConfigurableResource):
                 '{"currency": "EUR"}, or unset it',
                 allow_retries=False,
             )
-        return found
+        return cast("dict[str, object]", found)
 
     def process(
         self,
@@ -164,7 +165,7 @@ class DbtResource(dg.ConfigurableResource):
         return found
 
     @contextlib.contextmanager
-    def turn(self, name: str, log: dg.DagsterLogManager) -> Iterator[None]:
+    def turn(self, name: str, log: dg.DagsterLogManager) -> Generator[None, None, None]:
         """Waits until no other dbt process of this project writes, if only one may."""
         if not self.single_writer:
             yield
@@ -174,7 +175,8 @@ class DbtResource(dg.ConfigurableResource):
         self.state_path().mkdir(parents=True, exist_ok=True)
         path = self.state_path() / f"{name}.lock"
         # Not per thread: Dagster may close a generator in another one.
-        lock = filelock.FileLock(str(path), thread_local=False)
+        # Its types are incomplete.
+        lock = cast(Any, filelock.FileLock(str(path), thread_local=False))
         try:
             lock.acquire(timeout=0)
         except filelock.Timeout:

@@ -7,7 +7,7 @@ built. Here a failed test stands for its models as well.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from .records import NodeRecord
 
@@ -23,7 +23,7 @@ class Work:
     def __len__(self) -> int:
         return len(self.assets) + len(self.checks)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         yield from self.assets
         yield from self.checks
 

@@ -17,11 +17,15 @@ import threading
 
 def main(grace_s: float, command: list[str]) -> int:
     # A function, not SIG_IGN, which the command would inherit.
-    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.signal(signal.SIGINT, _go_on)
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     threading.Thread(target=_watch, args=(process, grace_s), daemon=True).start()
     code = process.wait()
     return code if code >= 0 else 128 - code
+
+
+def _go_on(_number: int, _frame: object) -> None:
+    pass
 
 
 def _watch(process: subprocess.Popen[bytes], grace_s: float) -> None:

@@ -42,7 +42,9 @@ class Window:
     keys: Sequence[str]
     start: datetime | None = None
     end: datetime | None = None
-    dimensions: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    dimensions: Mapping[str, Sequence[str]] = dataclasses.field(
+        default_factory=dict[str, Sequence[str]]
+    )
 
     def variables(self) -> dict[str, object]:
         found: dict[str, object] = {"partition_keys": [str(key) for key in self.keys]}
