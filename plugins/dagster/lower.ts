@@ -25,6 +25,7 @@ import { RESERVED_OUTPUTS } from "./names.ts";
 import { ownImage } from "./helm/image.ts";
 import { lowerMapping, lowerPartitions } from "./partitions.ts";
 import { lowerOwn } from "./own.ts";
+import { standIns } from "./parse_variables.ts";
 import { partsOf } from "./parts.ts";
 import { lowerProfile } from "./profiles.ts";
 import { lowerAfter, lowerSchedules, scheduleNames } from "./schedules.ts";
@@ -108,9 +109,10 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     freshness: plan.assets.some((a) => freshnessOf(a) !== null),
     dbt: {
       projectDir: options.dbtProjectDir,
-      adapters: [...new Set(plan.computes.map((c) => `dbt-${c.type}`))].sort(compareText),
+      adapters: [...new Set(plan.computes.map((c) => c.type))].sort(compareText),
       singleWriter: plan.computes.some((c) => SINGLE_WRITER_ADAPTERS.has(c.type)),
       profile,
+      standIns: profile === null ? [] : standIns(profile.outputs),
     },
     own: lowerOwn(plan, keys),
     runtime: ["floe_dbt"],

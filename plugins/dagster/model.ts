@@ -258,7 +258,7 @@ export interface DagsterRunStatusSensor extends DagsterSensorBase {
 export interface DagsterDbt {
   /** From the project's folder to the dbt project's, with `/`; null: `FLOE_DBT_PROJECT_DIR` must be set. */
   readonly projectDir: string | null;
-  /** Adapter packages, e.g. `dbt-duckdb`; sorted. */
+  /** Types of adapters, e.g. `duckdb`; sorted. */
   readonly adapters: readonly string[];
   /** The database is one file, which one process at a time may open for writing. */
   readonly singleWriter: boolean;
@@ -269,4 +269,6 @@ export interface DagsterDbt {
     /** As dbt has to read them: Jinja escaped but for references to environment variables. */
     readonly outputs: YamlValue;
   } | null;
+  /** With which dbt parses where no secret is; sorted by name. */
+  readonly standIns: readonly { readonly name: string; readonly value: string }[];
 }

@@ -5,7 +5,7 @@ export const versions = {
   /** The freshness policies of today; 1.10 has others of that name. */
   dagsterWithFreshness: "dagster>=1.13,<2",
   dbtCore: "dbt-core>=1.8,<2",
-  filelock: "filelock",
+  filelock: "filelock>=3.12,<5",
 } as const;
 
 /** Minor releases of Dagster that generated projects are tried on, oldest first. */

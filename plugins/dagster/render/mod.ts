@@ -2,9 +2,12 @@ import type { GeneratedFile } from "../../../src/emit/mod.ts";
 import { printModule } from "../../../src/emit/python/mod.ts";
 import type { DagsterProject } from "../model.ts";
 import { runtimePackages } from "../python/embedded/mod.ts";
-import { gitignore, profiles, pyproject, readme } from "./project_files.ts";
+import { dockerfile, dockerignore } from "./dockerfile.ts";
+import { DAGSTER_HOME, instance, instanceGitignore } from "./instance.ts";
+import { gitignore, ownRequirements, profiles, pyproject } from "./project_files.ts";
 import { modules, PROFILES_DIR } from "./modules.ts";
 import { own } from "./own.ts";
+import { readme } from "./readme.ts";
 
 /** The files of a project, sorted by path. */
 export function render(project: DagsterProject): GeneratedFile[] {
@@ -12,6 +15,11 @@ export function render(project: DagsterProject): GeneratedFile[] {
   const files: GeneratedFile[] = [
     { path: "pyproject.toml", text: pyproject(project), ownership: "owned" },
     { path: "README.md", text: readme(project), ownership: "owned" },
+    { path: "Dockerfile", text: dockerfile(project), ownership: "owned" },
+    { path: ".dockerignore", text: dockerignore(project), ownership: "owned" },
+    { path: `${DAGSTER_HOME}/dagster.yaml`, text: instance(project), ownership: "owned" },
+    { path: `${DAGSTER_HOME}/.gitignore`, text: instanceGitignore, ownership: "owned" },
+    { path: "requirements-own.txt", text: ownRequirements, ownership: "seed" },
     { path: ".gitignore", text: gitignore, ownership: "seed" },
   ];
   if (project.dbt.profile !== null) {

@@ -1,0 +1,22 @@
+/** Ranges of what the generated project installs beside Dagster itself: from the oldest release that was tried to the next major one.
+ * Both ends of all of them, and of every adapter here, install together (`uv pip compile --resolution highest` and `lowest-direct`).
+ * @module
+ */
+
+/** Of the extras of pyproject.toml. */
+export const extras: Readonly<Record<string, readonly string[]>> = {
+  /** `dg`, and the UI of `dagster dev`. */
+  dev: ["dagster-dg-cli>=1.10.18,<2", "dagster-webserver>=1.10,<2"],
+  /** The image: runs as Kubernetes jobs, on the chart's PostgreSQL. */
+  k8s: ["dagster-k8s>=0.26,<1", "dagster-postgres>=0.26,<1"],
+};
+
+/** The package of a dbt adapter. One that we have not tried with these ranges has none. */
+export function adapterRequirement(type: string): string {
+  return TRIED_ADAPTERS.has(type) ? `dbt-${type}>=1.8,<2` : `dbt-${type}`;
+}
+
+const TRIED_ADAPTERS: ReadonlySet<string> = new Set([
+  ...["athena", "bigquery", "clickhouse", "databricks", "duckdb", "postgres"],
+  ...["redshift", "snowflake", "spark", "sqlserver", "trino"],
+]);
