@@ -12,8 +12,9 @@ import {
 import type { LowerOptions } from "../../src/plugin/mod.ts";
 import { groupOf, kindsOf, labelTags, metadataOf, ownersOf, tagsOf } from "./asset_facts.ts";
 import { checkLowering } from "./checks.ts";
+import { parseConfig } from "./config.ts";
 import { compareKeys, planKeys } from "./keys.ts";
-import { freshnessOf } from "./freshness.ts";
+import { freshnessChecks, freshnessOf } from "./freshness.ts";
 import type {
   DagsterAsset,
   DagsterBlock,
@@ -30,13 +31,18 @@ import { partsOf } from "./parts.ts";
 import { lowerProfile } from "./profiles.ts";
 import { lowerAfter, lowerSchedules, scheduleNames } from "./schedules.ts";
 import { lowerSensors } from "./sensors.ts";
+import { oldestWith, releaseOf, releases } from "./versions.ts";
 
 /** The plan in Dagster's words. Every decision about names, groups, tags and order is taken here.
  * Time O((assets + edges + checks) log). */
 export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   const keys = planKeys(plan.assets, plan.product.dbtProject);
   const { partitions, partitionNames } = lowerPartitions(plan);
-  const lowerAsset = assetLowering(plan, keys, partitionNames);
+  const { dagster_version } = parseConfig(plan.orchestrator.config).config;
+  // who names no release gets the best form, and a project that asks for a release that has it
+  const policies = dagster_version === undefined ||
+    releases[releaseOf(dagster_version)].freshnessPolicies;
+  const lowerAsset = assetLowering(plan, keys, partitionNames, policies);
   const assets = new Map(plan.assets.map((a) => [a.id, a]));
   // that of a model is a policy of its asset
   const isOfSource = (c: PlanCheck) => c.kind === "freshness" && assets.get(c.asset)!.external;
@@ -106,7 +112,11 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     automated: plan.assets.some((a) => a.automation !== null),
     pools,
     poolLimit: pools.length === 0 ? null : Math.min(...pools.map((p) => p.slots ?? 1)),
-    freshness: plan.assets.some((a) => freshnessOf(a) !== null),
+    freshnessChecks: policies ? [] : freshnessChecks(plan.assets, keys),
+    oldestDagster: dagster_version ??
+      oldestWith((has) =>
+        has.freshnessPolicies || plan.assets.every((a) => freshnessOf(a) === null)
+      ),
     dbt: {
       projectDir: options.dbtProjectDir,
       adapters: [...new Set(plan.computes.map((c) => c.type))].sort(compareText),
@@ -158,6 +168,7 @@ function assetLowering(
   plan: Plan,
   keys: ReadonlyMap<string, readonly string[]>,
   partitionNames: ReadonlyMap<string, string>,
+  freshnessPolicies: boolean,
 ): (asset: PlanAsset) => DagsterAsset {
   const adapterOf = new Map(plan.computes.map((c) => [c.name, c.type]));
   const defaultAdapter = plan.computes[0]?.type ?? "duckdb";
@@ -178,7 +189,7 @@ function assetLowering(
     partition: asset.external && asset.partition !== null
       ? partitionNames.get(asset.partition)!
       : null,
-    freshness: freshnessOf(asset),
+    freshness: freshnessPolicies ? freshnessOf(asset) : null,
     automation: asset.automation,
     group: groupOf(asset, plan),
     description: asset.description.trim() === "" ? null : asset.description,
@@ -225,6 +236,8 @@ const TESTS: ReadonlySet<string> = new Set(["generic", "singular", "unit"]);
 /** What the modules of jobs, schedules and sensors name or import themselves. */
 const MODULE_NAMES = [
   ...["JOBS", "SCHEDULES", "SENSORS", "SOURCE_CHECKS", "Launch", "blocks", "jobs", "partitions"],
+  // as Dagster calls the sensor of its freshness checks
+  "freshness_checks_sensor",
   ...["after_schedules", "asset_sensor", "file_sensor", "freshness_sensor", "health_sensor"],
   ...["job_schedule", "run_status_webhook", "default_automation_condition_sensor"],
 ];

@@ -19,6 +19,7 @@ export type {
   DagsterDbt,
   DagsterDep,
   DagsterFreshness,
+  DagsterFreshnessCheck,
   DagsterJob,
   DagsterLaunch,
   DagsterLaunchingSensor,

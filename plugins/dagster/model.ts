@@ -33,8 +33,10 @@ export interface DagsterProject {
   readonly pools: readonly { readonly name: string; readonly slots: number | null }[];
   /** Of a pool whose limit the instance was not told: no more than any of them allows. Null: there are no pools. */
   readonly poolLimit: number | null;
-  /** Some assets have a freshness policy, which old releases do not know. */
-  readonly freshness: boolean;
+  /** Where Dagster has no freshness policies; sorted by their first asset. */
+  readonly freshnessChecks: readonly DagsterFreshnessCheck[];
+  /** The oldest release that runs the project, `1.12` or `1.12.4`. */
+  readonly oldestDagster: string;
   readonly dbt: DagsterDbt;
   readonly own: DagsterOwn;
   /** Packages of the runtime that it needs, sorted. */
@@ -161,6 +163,16 @@ export type DagsterFreshness =
     readonly lagS: number;
     readonly timezone: string;
   };
+
+/** A check that the newest materialisation is not older than so, which a sensor runs. */
+export interface DagsterFreshnessCheck {
+  /** Keys, sorted. */
+  readonly assets: readonly (readonly string[])[];
+  readonly lagS: number;
+  /** Null: always. */
+  readonly cron: string | null;
+  readonly timezone: string | null;
+}
 
 export interface DagsterCheck {
   readonly uniqueId: string;

@@ -21,6 +21,7 @@ import { helmValues } from "./helm/values.ts";
 import type { DagsterProject } from "./model.ts";
 import { nameClashes } from "./name_clashes.ts";
 import { render } from "./render/mod.ts";
+import { releaseOf, releases } from "./versions.ts";
 
 /** Dagster as a target: a project of constants, one op per block that runs one `dbt build`. */
 export class DagsterPlugin
@@ -47,6 +48,7 @@ export class DagsterPlugin
     pools: true,
     backfills: true,
     freshness: true,
+    freshnessWarnings: true,
     automations: { eager: true, on_cron: true, on_missing: true },
     freshnessChecks: true,
     locations: false,
@@ -55,6 +57,14 @@ export class DagsterPlugin
 
   get configSchema(): Readonly<Record<string, unknown>> {
     return configJsonSchema();
+  }
+
+  override capabilitiesFor(config: Readonly<Record<string, unknown>>): Capabilities {
+    const { dagster_version } = parseConfig(config).config;
+    if (dagster_version === undefined) return this.capabilities;
+    // a check of Dagster has one lag
+    const { freshnessPolicies } = releases[releaseOf(dagster_version)];
+    return { ...this.capabilities, freshnessWarnings: freshnessPolicies };
   }
 
   validate(plan: Plan): Diagnostic[] {

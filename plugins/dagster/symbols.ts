@@ -36,6 +36,8 @@ export const StaticPartitionMapping: SymbolNode = dg("StaticPartitionMapping");
 export const StaticPartitionsDefinition: SymbolNode = dg("StaticPartitionsDefinition");
 export const TimeWindowPartitionMapping: SymbolNode = dg("TimeWindowPartitionMapping");
 export const TimeWindowPartitionsDefinition: SymbolNode = dg("TimeWindowPartitionsDefinition");
+export const buildLastUpdateFreshnessChecks: SymbolNode = dg("build_last_update_freshness_checks");
+export const buildSensorForFreshnessChecks: SymbolNode = dg("build_sensor_for_freshness_checks");
 export const defineAssetJob: SymbolNode = dg("define_asset_job");
 export const inProcessExecutor: SymbolNode = dg("in_process_executor");
 

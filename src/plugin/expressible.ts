@@ -32,7 +32,9 @@ function expressibleAsset(asset: PlanAsset, can: Capabilities): PlanAsset {
   const { freshness, automation } = asset;
   return {
     ...asset,
-    freshness: freshness === null || freshness.origin === "dbt" || can.freshness ? freshness : null,
+    freshness: freshness === null || freshness.origin !== "dbt" && !can.freshness
+      ? null
+      : { ...freshness, warnLagS: can.freshnessWarnings ? freshness.warnLagS : null },
     automation: automation !== null && can.automations[automation.type] ? automation : null,
   };
 }

@@ -47,6 +47,8 @@ export interface Capabilities {
   readonly backfills: boolean;
   /** Shows what is older than its freshness allows. */
   readonly freshness: boolean;
+  /** Warns at a second, shorter lag before that. */
+  readonly freshnessWarnings: boolean;
   readonly automations: Readonly<Record<PlanAutomation["type"], boolean>>;
   /** dbt's checks of how old a source or model is. */
   readonly freshnessChecks: boolean;

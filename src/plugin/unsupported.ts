@@ -131,6 +131,8 @@ function unsupportedPolicies(can: Capabilities): Policy[] {
   const backfill = (of: Pick<PlanBlock, "backfill">) => of.backfill !== null && !can.backfills;
   const freshness = ({ freshness: it }: Pick<PlanAsset, "freshness">) =>
     it !== null && it.origin !== "dbt" && !can.freshness;
+  const warning = ({ freshness: it }: Pick<PlanAsset, "freshness">) =>
+    it !== null && it.warnLagS !== null && it.maxLagS !== null && !can.freshnessWarnings;
   const automation = ({ automation: it }: Pick<PlanAsset, "automation">) =>
     it !== null && !can.automations[it.type];
   return [
@@ -139,6 +141,8 @@ function unsupportedPolicies(can: Capabilities): Policy[] {
     { key: "concurrency", ofGroup: pool, ofAsset: (_, block) => pool(block) },
     { key: "backfill", ofGroup: backfill, ofAsset: (_, block) => backfill(block) },
     { key: "freshness", ofGroup: freshness, ofAsset: freshness },
+    // only dbt's words have it
+    { key: "freshness.warn_after", ofGroup: () => false, ofAsset: warning },
     { key: "automation", ofGroup: automation, ofAsset: automation },
   ];
 }

@@ -24,6 +24,7 @@ const all: Capabilities = {
   pools: true,
   backfills: true,
   freshness: true,
+  freshnessWarnings: true,
   automations: { eager: true, on_cron: true, on_missing: true },
   freshnessChecks: true,
   locations: true,
@@ -203,6 +204,26 @@ for (const [what, less, expected] of cases) {
     assert.deepEqual(found.map((d) => `${d.severity} ${d.code} ${d.path.join(".")}`), expected);
   });
 }
+
+Deno.test("a lag that dbt warns of is left out, and told, where a target has one lag only", () => {
+  const warned = {
+    ...plan,
+    assets: plan.assets.map((a) =>
+      a.name === "stg_orders"
+        ? { ...a, freshness: { ...freshness, warnLagS: 60, origin: "dbt" as const } }
+        : a
+    ),
+  };
+  const can = { ...all, freshnessWarnings: false };
+  const [found, ...more] = unsupportedLines(warned, can, "T");
+  assert.deepEqual(more, []);
+  assert.equal(found!.code, "plugin/unsupported-policy");
+  assert.equal(found!.facts.key, "freshness.warn_after");
+  assert.deepEqual(unsupportedLines(warned, all, "T"), []);
+  assert.deepEqual(unsupportedLines(expressiblePlan(warned, can), can, "T"), []);
+  const kept = expressiblePlan(warned, can).assets.find((a) => a.name === "stg_orders");
+  assert.equal(kept!.freshness!.maxLagS, freshness.maxLagS);
+});
 
 Deno.test("unsupportedLines() counts the dimensions of a multi partition", () => {
   const multi = (dimensions: string[]): Plan => ({

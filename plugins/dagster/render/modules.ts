@@ -24,6 +24,7 @@ import {
 } from "../symbols.ts";
 import { assetSpec, checkSpec } from "./specs.ts";
 import { block } from "./blocks.ts";
+import { freshness } from "./freshness.ts";
 import { partitions } from "./partitions.ts";
 import { hasSensors, jobs, schedules, sensors } from "./launches.ts";
 import { blockIn, type Docstring, listOf, partitionIn } from "./references.ts";
@@ -44,6 +45,9 @@ export function modules(project: DagsterProject): ReadonlyMap<string, Module> {
     ...project.blocks.flatMap((b) => block(b, docstring)).map(
       ([path, module]): [string, Module] => [`defs/blocks/${path}`, module],
     ),
+    ...(project.freshnessChecks.length === 0 ? [] : [
+      ["defs/freshness.py", freshness(project, docstring)] as [string, Module],
+    ]),
     ["defs/jobs.py", jobs(project, docstring)],
     ...(project.partitions.length === 0 ? [] : [
       ["defs/partitions.py", partitions(project, docstring)] as [string, Module],
@@ -106,6 +110,7 @@ function resources(project: DagsterProject, docstring: Docstring): Module {
 }
 
 function definitions(project: DagsterProject, docstring: Docstring): Module {
+  const watched = project.freshnessChecks.length > 0;
   return {
     docstring: docstring(
       "What Dagster loads: constants only, no manifest is read and dbt is not imported;\n" +
@@ -120,10 +125,20 @@ function definitions(project: DagsterProject, docstring: Docstring): Module {
               star(symbol(".defs.sources", "EXTERNAL_ASSETS")),
               ...project.blocks.map((b) => b.name).map(blockIn(".defs.blocks")),
             ]),
-            asset_checks: symbol(".defs.sources", "SOURCE_CHECKS"),
+            asset_checks: watched
+              ? [
+                star(symbol(".defs.sources", "SOURCE_CHECKS")),
+                star(symbol(".defs.freshness", "FRESHNESS_CHECKS")),
+              ]
+              : symbol(".defs.sources", "SOURCE_CHECKS"),
             jobs: symbol(".defs.jobs", "JOBS"),
             schedules: symbol(".defs.schedules", "SCHEDULES"),
-            sensors: hasSensors(project) ? symbol(".defs.sensors", "SENSORS") : undefined,
+            sensors: !watched
+              ? hasSensors(project) ? symbol(".defs.sensors", "SENSORS") : undefined
+              : [
+                ...(hasSensors(project) ? [star(symbol(".defs.sensors", "SENSORS"))] : []),
+                symbol(".defs.freshness", "FRESHNESS_SENSOR"),
+              ],
             resources: symbol(".defs.resources", "RESOURCES"),
             executor: project.dbt.singleWriter ? symbol(".defs.resources", "EXECUTOR") : undefined,
           }),

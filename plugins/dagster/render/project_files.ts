@@ -15,7 +15,7 @@ export function pyproject(project: DagsterProject): string {
       readme: "README.md",
       "requires-python": versions.python,
       dependencies: [
-        project.freshness ? versions.dagsterWithFreshness : versions.dagster,
+        `dagster>=${project.oldestDagster},<2`,
         versions.dbtCore,
         ...project.dbt.adapters.map(adapterRequirement),
         ...(project.dbt.singleWriter ? [versions.filelock] : []),

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { samplePlan } from "../../src/plugin/mod.ts";
+import type { Plan, PlanFreshness } from "../../src/plan/mod.ts";
+import { DagsterPlugin } from "./plugin.ts";
+import { nearestRelease, oldestWith, releaseOf, RELEASES, releases } from "./versions.ts";
+
+const plugin = new DagsterPlugin();
+const options = { generator: { name: "test", version: "0" }, dbtProjectDir: "../dbt" };
+const late: PlanFreshness = {
+  maxLagS: 93_600,
+  warnLagS: null,
+  cron: null,
+  timezone: "UTC",
+  origin: "group",
+  loadedAtField: null,
+};
+
+/** The sample, for a release, with all its models watched alike. */
+function sample(version: string | null, freshness: PlanFreshness | null): Plan {
+  const plan = samplePlan();
+  return {
+    ...plan,
+    orchestrator: {
+      type: "dagster",
+      config: version === null ? {} : { dagster_version: version },
+    },
+    assets: plan.assets.map((a) => a.external ? a : { ...a, freshness }),
+  };
+}
+
+function text(plan: Plan, path: RegExp): string | undefined {
+  return plugin.createDefinitions(plan, options).find((f) => path.test(f.path))?.text;
+}
+
+const range = (plan: Plan) => /"(dagster>=[^"]*)"/.exec(text(plan, /pyproject/)!)![1];
+
+Deno.test("pyproject asks for the release that is named, else for the oldest with what is used", () => {
+  assert.equal(range(sample(null, null)), "dagster>=1.10,<2");
+  assert.equal(range(sample(null, late)), "dagster>=1.12,<2");
+  assert.equal(range(sample("1.10", late)), "dagster>=1.10,<2");
+  assert.equal(range(sample("1.12.4", null)), "dagster>=1.12.4,<2");
+  assert.equal(range(sample("1.13", late)), "dagster>=1.13,<2");
+});
+
+Deno.test("freshness is a policy where there are policies, else a check", () => {
+  for (const version of [null, ...RELEASES, "1.11.16", "1.12.22"]) {
+    const plan = sample(version, late);
+    const policies = version === null || releases[releaseOf(version)].freshnessPolicies;
+    const all = plugin.createDefinitions(plan, options).map((f) => f.text).join("\n");
+    assert.equal(all.includes("freshness_policy="), policies, String(version));
+    assert.equal(all.includes("build_last_update_freshness_checks("), !policies, String(version));
+    assert.equal(text(plan, /defs\/freshness\.py$/) === undefined, policies, String(version));
+  }
+});
+
+Deno.test("assets that are watched alike share a check, with their cron and zone", () => {
+  const plan = sample("1.10", { ...late, cron: "0 9 * * 1", timezone: "Europe/Berlin" });
+  const project = plugin.lower(plan, options);
+  const [check, ...others] = project.freshnessChecks;
+  assert.deepEqual(others, []);
+  assert.equal(check!.assets.length, plan.assets.filter((a) => !a.external).length);
+  assert.deepEqual([check!.lagS, check!.cron, check!.timezone], [
+    93_600,
+    "0 9 * * 1",
+    "Europe/Berlin",
+  ]);
+  assert.deepEqual(plugin.lower(sample("1.10", null), options).freshnessChecks, []);
+});
+
+Deno.test("a second lag, which dbt knows, is told where checks have one", () => {
+  const warned: PlanFreshness = { ...late, warnLagS: 3600, origin: "dbt" };
+  const told = (version: string) =>
+    plugin.validate(sample(version, warned)).filter((d) => d.code === "plugin/unsupported-policy")
+      .map((d) => d.facts.key);
+  assert.deepEqual(told("1.10"), ["freshness.warn_after"]);
+  assert.deepEqual(told("1.11.16"), ["freshness.warn_after"]);
+  assert.deepEqual(told("1.12"), []);
+});
+
+Deno.test("releases are found by version, and by what somebody may have meant", () => {
+  assert.equal(releaseOf("1.12.22"), "1.12");
+  assert.equal(nearestRelease("1.9"), "1.10");
+  assert.equal(nearestRelease("1.14.1"), "1.13");
+  assert.equal(oldestWith((has) => has.freshnessPolicies), "1.12");
+  assert.equal(oldestWith((has) => has.jobOwners), "1.13");
+});
