@@ -90,3 +90,12 @@ function keyPart(text: string): string {
 export function compareKeys(a: readonly string[], b: readonly string[]): number {
   return compareText(a.join("\u0000"), b.join("\u0000"));
 }
+
+/** The first of those with one key: an output of another product may be read by its name and as a source, and is one asset. */
+export function firstOfEach<T>(list: readonly T[], keyOf: (item: T) => readonly string[]): T[] {
+  const seen = new Set<string>();
+  return list.filter((item) => {
+    const before = seen.size;
+    return seen.add(keyOf(item).join("\u0000")).size > before;
+  });
+}

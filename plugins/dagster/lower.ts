@@ -13,17 +13,19 @@ import type { LowerOptions } from "../../src/plugin/mod.ts";
 import { groupOf, kindsOf, labelTags, metadataOf, ownersOf, tagsOf } from "./asset_facts.ts";
 import { checkLowering } from "./checks.ts";
 import { parseConfig } from "./config.ts";
-import { compareKeys, planKeys } from "./keys.ts";
+import { compareKeys, firstOfEach, planKeys } from "./keys.ts";
 import { freshnessChecks, freshnessOf } from "./freshness.ts";
 import type {
   DagsterAsset,
   DagsterBlock,
+  DagsterContents,
   DagsterDep,
   DagsterProject,
   DagsterRetries,
 } from "./model.ts";
 import { RESERVED_OUTPUTS } from "./names.ts";
 import { ownImage } from "./helm/image.ts";
+import { lowerLocations, nextNames } from "./locations.ts";
 import { lowerMapping, lowerPartitions } from "./partitions.ts";
 import { lowerOwn } from "./own.ts";
 import { standIns } from "./parse_variables.ts";
@@ -81,15 +83,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   // what is built elsewhere is tested whenever the product is built
   const pools = plan.pools.filter((p) => plan.blocks.some((b) => b.pool === p.name));
   const sourceTesting = plan.jobs.find((j) => j.name === plan.product.name) ?? plan.jobs[0];
-  return {
-    packageName: pythonModuleName(plan.product.name),
-    title: plan.product.name,
-    version: plan.product.version,
-    description: plan.product.description,
-    generator: `${options.generator.name} ${options.generator.version}`,
-    image: imageOf(plan),
-    partitions,
-    blocks: plan.blocks.map(lowerBlock),
+  const whole: DagsterContents = {
     externalAssets: firstOfEach(
       plan.assets.filter((a) => a.external).map(lowerAsset),
       (a) => a.key,
@@ -110,9 +104,29 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       compareText(a.name, b.name)
     ),
     automated: plan.assets.some((a) => a.automation !== null),
+    freshnessChecks: policies ? [] : freshnessChecks(plan.assets, keys),
+  };
+  return {
+    packageName: pythonModuleName(plan.product.name),
+    title: plan.product.name,
+    version: plan.product.version,
+    description: plan.product.description,
+    generator: `${options.generator.name} ${options.generator.version}`,
+    image: imageOf(plan),
+    partitions,
+    blocks: plan.blocks.map(lowerBlock),
+    ...whole,
+    locations: lowerLocations(plan, {
+      whole,
+      when,
+      keys,
+      blockNames,
+      lowerAsset,
+      sourceChecks: ofExternal,
+      sourceTesting: sourceTesting?.name,
+    }),
     pools,
     poolLimit: pools.length === 0 ? null : Math.min(...pools.map((p) => p.slots ?? 1)),
-    freshnessChecks: policies ? [] : freshnessChecks(plan.assets, keys),
     oldestDagster: dagster_version ??
       oldestWith((has) =>
         has.freshnessPolicies || plan.assets.every((a) => freshnessOf(a) === null)
@@ -136,15 +150,6 @@ function describedBy(assets: readonly PlanAsset[], { groups }: Plan): string | n
   const names = new Set(assets.map((asset) => asset.orchestrationGroup));
   const found = groups.filter((g) => names.has(g.name) && g.description !== "");
   return found.length === 0 ? null : found.map((g) => g.description).join("\n");
-}
-
-/** The first of those with one key: an output of another product may be read by its name and as a source, and is one asset. */
-function firstOfEach<T>(list: readonly T[], keyOf: (item: T) => readonly string[]): T[] {
-  const seen = new Set<string>();
-  return list.filter((item) => {
-    const before = seen.size;
-    return seen.add(keyOf(item).join("\u0000")).size > before;
-  });
 }
 
 /** Sensors send messages to addresses, and look at addresses, that variables hold. */
@@ -217,15 +222,22 @@ function moduleNames(plan: Plan): Record<"blockNames" | "names", ReadonlyMap<str
     { clean: pythonModuleName },
   );
   // two spaces of names: a schedule may be called as the job that it launches
-  const taken = [...MODULE_NAMES, ...RESERVED_OUTPUTS, ...blockNames.values()];
+  const taken = [
+    ...MODULE_NAMES,
+    ...(plan.locations.length === 0 ? [] : LOCATION_NAMES),
+    ...RESERVED_OUTPUTS,
+    ...blockNames.values(),
+  ];
   const jobs = plan.jobs.map((j): [string, string] => [`job ${j.name}`, j.name]);
   const launching = [
     ...scheduleNames(plan),
     ...plan.sensors.map((s): [string, string] => [`sensor ${s.name}`, s.name]),
   ];
+  const launchers = planNames(new Map(launching), { taken });
   const names = new Map([
     ...planNames(new Map(jobs), { taken }),
-    ...planNames(new Map(launching), { taken }),
+    ...launchers,
+    ...planNames(new Map(nextNames(plan)), { taken: [...taken, ...launchers.values()] }),
   ]);
   return { blockNames, names };
 }
@@ -241,6 +253,9 @@ const MODULE_NAMES = [
   ...["after_schedules", "asset_sensor", "file_sensor", "freshness_sensor", "health_sensor"],
   ...["job_schedule", "run_status_webhook", "default_automation_condition_sensor"],
 ];
+
+/** The same, of a product that is split. */
+const LOCATION_NAMES = ["Part", "next_parts"];
 
 /** Databases that are one file, which one process at a time may open for writing. */
 const SINGLE_WRITER_ADAPTERS: ReadonlySet<string> = new Set(["duckdb", "sqlite"]);

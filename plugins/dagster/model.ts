@@ -4,8 +4,37 @@ import type { YamlValue } from "../../src/emit/data/mod.ts";
 /** Python that is copied into projects, by the name of its folder. */
 export type RuntimePackage = "floe_dbt" | "floe_storage";
 
-/** A Dagster project in Dagster's own words: every decision taken, nothing rendered. Plain JSON. */
-export interface DagsterProject {
+/** What Dagster loads as one code location, beside blocks and resources. */
+export interface DagsterContents {
+  /** Sources and injected nodes; in a location, what it reads of others too. */
+  readonly externalAssets: readonly DagsterAsset[];
+  /** Checks that only read what is built elsewhere. */
+  readonly externalChecks: readonly DagsterCheck[];
+  /** Checks of how old sources are. */
+  readonly sourceFreshness: readonly DagsterCheck[];
+  readonly jobs: readonly DagsterJob[];
+  readonly schedules: readonly DagsterSchedule[];
+  readonly sensors: readonly DagsterSensor[];
+  /** Some assets are built by automation conditions, so something has to look at them. */
+  readonly automated: boolean;
+  /** Where Dagster has no freshness policies; sorted by their first asset. */
+  readonly freshnessChecks: readonly DagsterFreshnessCheck[];
+}
+
+/** A part of the product that Dagster loads by itself. */
+export interface DagsterLocation extends DagsterContents {
+  /** As workspace.yaml names it. */
+  readonly name: string;
+  /** Python package under `locations/`. */
+  readonly module: string;
+  /** Names of the blocks it builds. */
+  readonly blocks: readonly string[];
+  /** Has it what a person adds in defs/own.py? One has. */
+  readonly own: boolean;
+}
+
+/** A Dagster project in Dagster's own words: every decision taken, nothing rendered. Plain JSON. Its definitions are the whole product. */
+export interface DagsterProject extends DagsterContents {
   /** The Python package, e.g. `customer_360`. */
   readonly packageName: string;
   /** The distribution and code location name: the product's own. */
@@ -18,23 +47,12 @@ export interface DagsterProject {
   /** Those with dimensions after the others. */
   readonly partitions: readonly DagsterPartition[];
   readonly blocks: readonly DagsterBlock[];
-  /** Sources and injected nodes. */
-  readonly externalAssets: readonly DagsterAsset[];
-  /** Checks that only read what is built elsewhere. */
-  readonly externalChecks: readonly DagsterCheck[];
-  /** Checks of how old sources are. */
-  readonly sourceFreshness: readonly DagsterCheck[];
-  readonly jobs: readonly DagsterJob[];
-  readonly schedules: readonly DagsterSchedule[];
-  readonly sensors: readonly DagsterSensor[];
-  /** Some assets are built by automation conditions, so something has to look at them. */
-  readonly automated: boolean;
+  /** The same in parts, in an order in which they can run; empty: nobody wants parts. */
+  readonly locations: readonly DagsterLocation[];
   /** Limits that the instance has to be told of. */
   readonly pools: readonly { readonly name: string; readonly slots: number | null }[];
   /** Of a pool whose limit the instance was not told: no more than any of them allows. Null: there are no pools. */
   readonly poolLimit: number | null;
-  /** Where Dagster has no freshness policies; sorted by their first asset. */
-  readonly freshnessChecks: readonly DagsterFreshnessCheck[];
   /** The oldest release that runs the project, `1.12` or `1.12.4`. */
   readonly oldestDagster: string;
   readonly dbt: DagsterDbt;
@@ -222,7 +240,7 @@ export interface DagsterLaunch {
 }
 
 /** What looks at something again and again. */
-export type DagsterSensor = DagsterLaunchingSensor | DagsterRunStatusSensor;
+export type DagsterSensor = DagsterLaunchingSensor | DagsterPartsSensor | DagsterRunStatusSensor;
 
 /** What every sensor has. */
 export interface DagsterSensorBase {
@@ -254,6 +272,25 @@ export type DagsterLaunchingSensor =
 /** A launch, which may wait for a while after the end of a window. */
 export interface DagsterAwaitedLaunch extends DagsterLaunch {
   readonly offsetS: number;
+  /** Of a product that is split: the locations that have a part of the job, which then may have none here. Null: it is not split. */
+  readonly locations: readonly string[] | null;
+}
+
+/** Launches parts of jobs that another location has begun. */
+export interface DagsterPartsSensor extends DagsterSensorBase {
+  readonly type: "parts";
+  readonly location: string;
+  /** What the runs that it follows are tagged with, and its own. */
+  readonly schedule: string;
+  readonly parts: readonly DagsterJobPart[];
+}
+
+/** What is launched in one location of a job that is in several. */
+export interface DagsterJobPart extends DagsterLaunch {
+  /** Locations whose parts have to succeed before. */
+  readonly after: readonly string[];
+  /** Where it waits for none: the location that asks for the job. */
+  readonly beside: string | null;
 }
 
 /** Tells somebody how runs ended. */

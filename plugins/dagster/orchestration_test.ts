@@ -162,8 +162,8 @@ Deno.test("lower() gives each partition definition of a schedule a schedule, who
     launches: [{ job: "night_day", partition: "day" }],
     after: {
       night: [
-        { job: "night", partition: null, offsetS: 0 },
-        { job: "night_day", partition: "day", offsetS: 0 },
+        { job: "night", partition: null, offsetS: 0, locations: null },
+        { job: "night_day", partition: "day", offsetS: 0, locations: null },
       ],
     },
   }]);

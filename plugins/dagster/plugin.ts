@@ -51,7 +51,7 @@ export class DagsterPlugin
     freshnessWarnings: true,
     automations: { eager: true, on_cron: true, on_missing: true },
     freshnessChecks: true,
-    locations: false,
+    locations: true,
     qualityChecks: false,
   };
 

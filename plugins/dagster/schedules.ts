@@ -1,10 +1,17 @@
 import type { Plan, PlanJob, PlanSchedule } from "../../src/plan/mod.ts";
-import type { DagsterLaunch, DagsterLaunchingSensor, DagsterSchedule } from "./model.ts";
+import type {
+  DagsterAwaitedLaunch,
+  DagsterLaunch,
+  DagsterLaunchingSensor,
+  DagsterSchedule,
+} from "./model.ts";
 
 export interface WhenNames {
   /** Python and Dagster names by `job NAME`, `schedule NAME`, `schedule NAME/PARTITION`, `sensor NAME`. */
   readonly names: ReadonlyMap<string, string>;
   readonly partitionNames: ReadonlyMap<string, string>;
+  /** Where each job is, by its name in the plan, of a product that is split; missing: it is not. */
+  readonly locationsOf?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Names that schedules want, by id.
@@ -30,7 +37,7 @@ export function scheduleNames(plan: Plan): [string, string][] {
 /** Those that tick. */
 export function lowerSchedules(
   plan: Plan,
-  { names, partitionNames }: WhenNames,
+  { names, partitionNames, locationsOf }: WhenNames,
 ): DagsterSchedule[] {
   const jobs = jobsOf(plan);
   const awaited = new Set(
@@ -41,7 +48,8 @@ export function lowerSchedules(
     if (trigger.type === "after") return [];
     return schedule.jobs.map((name): DagsterSchedule => {
       const job = jobs.get(name)!;
-      const plain = job.partition === null && !awaited.has(schedule.name);
+      const followed = (locationsOf?.get(name)?.length ?? 1) > 1;
+      const plain = job.partition === null && !awaited.has(schedule.name) && !followed;
       return {
         name: names.get(scheduleId(schedule, job))!,
         job: names.get(`job ${name}`)!,
@@ -63,7 +71,15 @@ export function lowerSchedules(
 export function lowerAfter(plan: Plan, when: WhenNames): DagsterLaunchingSensor[] {
   const asked = new Map(plan.schedules.map(({ name, jobs, trigger }) => {
     const offsetS = trigger.type === "partition" ? trigger.offsetS : 0;
-    return [name, launchesOf(jobs, plan, when).map((launch) => ({ ...launch, offsetS }))];
+    const launches = launchesOf(jobs, plan, when);
+    return [
+      name,
+      jobs.map((job, j): DagsterAwaitedLaunch => ({
+        ...launches[j]!,
+        offsetS,
+        locations: when.locationsOf?.get(job) ?? null,
+      })),
+    ];
   }));
   return plan.schedules.flatMap((schedule) => {
     if (schedule.trigger.type !== "after") return [];

@@ -1,4 +1,5 @@
 import { symbol, type SymbolNode } from "../../src/emit/python/mod.ts";
+import type { DagsterSensor } from "./model.ts";
 
 /** Every name of Dagster that generated files use; all of them stable public API. */
 const dg = (name: string): SymbolNode => symbol("dagster", name, { as: "dg", requires: "dagster" });
@@ -43,20 +44,6 @@ export const inProcessExecutor: SymbolNode = dg("in_process_executor");
 
 /** The runtime that is copied into the project, as seen from `defs/`. */
 export const DbtResource: SymbolNode = symbol("..floe_dbt", "DbtResource");
-export const sourceChecks: SymbolNode = symbol("..floe_dbt", "source_checks");
-export const sourceFreshness: SymbolNode = symbol("..floe_dbt", "source_freshness");
-export const Launch: SymbolNode = symbol("..floe_dbt", "Launch");
-export const jobSchedule: SymbolNode = symbol("..floe_dbt", "job_schedule");
-/** By type of sensor. */
-export const sensorHelpers = {
-  after: symbol("..floe_dbt", "after_schedules"),
-  asset: symbol("..floe_dbt", "asset_sensor"),
-  file: symbol("..floe_dbt", "file_sensor"),
-  freshness: symbol("..floe_dbt", "freshness_sensor"),
-  health: symbol("..floe_dbt", "health_sensor"),
-  run_status: symbol("..floe_dbt", "run_status_webhook"),
-} as const;
-
 export const datetime: SymbolNode = symbol("datetime", "datetime");
 export const timedelta: SymbolNode = symbol("datetime", "timedelta");
 
@@ -68,4 +55,35 @@ export function dbtBlock(runtime: string): SymbolNode {
 /** @param runtime the runtime as seen from the module. */
 export function tableSchema(runtime: string): SymbolNode {
   return symbol(runtime, "table_schema");
+}
+
+/** What jobs, schedules, sensors and checks of sources need of the runtime. */
+export interface RuntimeSymbols {
+  readonly sourceChecks: SymbolNode;
+  readonly sourceFreshness: SymbolNode;
+  readonly Launch: SymbolNode;
+  readonly Part: SymbolNode;
+  readonly jobSchedule: SymbolNode;
+  /** By type of sensor. */
+  readonly sensorHelpers: Readonly<Record<DagsterSensor["type"], SymbolNode>>;
+}
+
+/** @param runtime the runtime as seen from the module. */
+export function runtimeSymbols(runtime: string): RuntimeSymbols {
+  return {
+    sourceChecks: symbol(runtime, "source_checks"),
+    sourceFreshness: symbol(runtime, "source_freshness"),
+    Launch: symbol(runtime, "Launch"),
+    Part: symbol(runtime, "Part"),
+    jobSchedule: symbol(runtime, "job_schedule"),
+    sensorHelpers: {
+      after: symbol(runtime, "after_schedules"),
+      asset: symbol(runtime, "asset_sensor"),
+      file: symbol(runtime, "file_sensor"),
+      freshness: symbol(runtime, "freshness_sensor"),
+      health: symbol(runtime, "health_sensor"),
+      parts: symbol(runtime, "next_parts"),
+      run_status: symbol(runtime, "run_status_webhook"),
+    },
+  };
 }

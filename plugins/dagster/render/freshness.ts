@@ -7,7 +7,7 @@ import {
   name,
   star,
 } from "../../../src/emit/python/mod.ts";
-import type { DagsterFreshnessCheck, DagsterProject } from "../model.ts";
+import type { DagsterContents, DagsterFreshnessCheck } from "../model.ts";
 import {
   buildLastUpdateFreshnessChecks,
   buildSensorForFreshnessChecks,
@@ -18,7 +18,7 @@ import type { Docstring } from "./references.ts";
 import { assetKey } from "./specs.ts";
 
 /** `defs/freshness.py`: checks in the place of policies. */
-export function freshness(project: DagsterProject, docstring: Docstring): Module {
+export function freshness(project: DagsterContents, docstring: Docstring): Module {
   return {
     docstring: docstring(
       "How old assets may be: checks of the last materialisation, run by a sensor when due.\n" +

@@ -4,7 +4,14 @@ import type { DagsterProject } from "../model.ts";
 import { runtimePackages } from "../python/embedded/mod.ts";
 import { dockerfile, dockerignore } from "./dockerfile.ts";
 import { DAGSTER_HOME, instance, instanceGitignore } from "./instance.ts";
-import { gitignore, ownRequirements, profiles, pyproject } from "./project_files.ts";
+import {
+  dgToml,
+  gitignore,
+  ownRequirements,
+  profiles,
+  pyproject,
+  workspace,
+} from "./project_files.ts";
 import { modules, PROFILES_DIR } from "./modules.ts";
 import { own } from "./own.ts";
 import { readme } from "./readme.ts";
@@ -22,6 +29,12 @@ export function render(project: DagsterProject): GeneratedFile[] {
     { path: "requirements-own.txt", text: ownRequirements, ownership: "seed" },
     { path: ".gitignore", text: gitignore, ownership: "seed" },
   ];
+  if (project.locations.length > 0) {
+    files.push(
+      { path: "workspace.yaml", text: workspace(project), ownership: "owned" },
+      { path: "dg.toml", text: dgToml(project), ownership: "owned" },
+    );
+  }
   if (project.dbt.profile !== null) {
     files.push({
       path: `${PROFILES_DIR}/profiles.yml`,

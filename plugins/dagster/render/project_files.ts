@@ -25,16 +25,42 @@ export function pyproject(project: DagsterProject): string {
     "build-system": { requires: ["hatchling"], "build-backend": "hatchling.build" },
     tool: {
       hatch: { build: { targets: { wheel: { packages: [`src/${project.packageName}`] } } } },
-      dagster: { module_name: module, code_location_name: project.title },
-      dg: {
-        directory_type: "project",
-        project: {
-          root_module: project.packageName,
-          code_location_target_module: module,
-          code_location_name: project.title,
-        },
-      },
+      // with either of these in it, `dagster dev` would not look into workspace.yaml
+      ...(project.locations.length > 0 ? {} : {
+        dagster: { module_name: module, code_location_name: project.title },
+        dg: dgProject(project),
+      }),
     },
+  });
+}
+
+/** What `dg` wants to know: the product as one code location. */
+function dgProject({ packageName, title }: DagsterProject) {
+  return {
+    directory_type: "project",
+    project: {
+      root_module: packageName,
+      code_location_target_module: `${packageName}.definitions`,
+      code_location_name: title,
+    },
+  };
+}
+
+/** dg.toml of a product that is split: pyproject.toml must not hold it. */
+export function dgToml(project: DagsterProject): string {
+  return printToml(dgProject(project));
+}
+
+/** workspace.yaml: the code locations of a product that is split. */
+export function workspace({ packageName, locations }: DagsterProject): string {
+  return printYaml({
+    load_from: locations.map(({ name, module }) => ({
+      python_module: {
+        module_name: `${packageName}.locations.${module}.definitions`,
+        working_directory: "src",
+        location_name: name,
+      },
+    })),
   });
 }
 

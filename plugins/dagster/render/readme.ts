@@ -3,6 +3,7 @@ import { STATE_VOLUME } from "../container.ts";
 import { kubernetesName } from "../helm/values.ts";
 import type { DagsterProject } from "../model.ts";
 import { DAGSTER_HOME } from "./instance.ts";
+import { codeLocations } from "./readme_locations.ts";
 import { example, needsPartition } from "./readme_examples.ts";
 import { oneLine, shellWord } from "./shell.ts";
 
@@ -18,6 +19,7 @@ export function readme(project: DagsterProject): string {
     "",
     ...run(project),
     ...variables(project),
+    ...codeLocations(project),
     ...partitions(project),
     ...pools(project),
     "## When a run fails",

@@ -9,6 +9,24 @@ import {
 /** Text for the head of a module. */
 export type Docstring = (text: string) => string;
 
+/** What a module of jobs, schedules, sensors or sources sees of the package. */
+export interface Surroundings {
+  /** `defs`, with the blocks, partitions and resources. */
+  readonly defs: string;
+  readonly runtime: string;
+}
+
+/** A module in `defs/`. */
+export const inDefs: Surroundings = { defs: ".", runtime: "..floe_dbt" };
+
+/** A module in `locations/NAME/`. */
+export const inLocation: Surroundings = { defs: "...defs", runtime: "...floe_dbt" };
+
+/** A module or folder in a folder, which may be dots. */
+export function below(folder: string, name: string): string {
+  return folder.endsWith(".") ? `${folder}${name}` : `${folder}.${name}`;
+}
+
 export function blockIn(folder: string): (name: string) => Expression {
   return (name) => attribute(symbol(folder, name), "block");
 }

@@ -46,7 +46,7 @@ export function assetSpec(
     key: assetKey(asset.key),
     deps: asset.deps.length === 0 ? undefined : lines(asset.deps.map(dep)),
     description: asset.description ?? undefined,
-    metadata: lines({
+    metadata: saysNothing(asset) ? undefined : lines({
       ...asset.metadata,
       "dagster/column_schema": asset.columns.length === 0
         ? undefined
@@ -61,6 +61,10 @@ export function assetSpec(
     freshness_policy: asset.freshness === null ? undefined : freshnessPolicy(asset.freshness),
     automation_condition: asset.automation === null ? undefined : condition(asset.automation),
   });
+}
+
+function saysNothing({ metadata, columns }: DagsterAsset): boolean {
+  return columns.length === 0 && Object.keys(metadata).length === 0;
 }
 
 /** `dg.AssetCheckSpec(…)`: one dbt test. */

@@ -11,6 +11,7 @@ standard library only; dbt is a program that is started, never a module.
 - `Launch`: a job and what it is partitioned by (launch.py), for
 - `job_schedule`, `after_schedules`: cron and what follows it (schedules.py, after.py);
 - `asset_sensor`, `file_sensor`, `freshness_sensor`, `health_sensor` (sensors.py);
+- `Part`, `next_parts`: a job in several code locations (parts.py);
 - `run_status_webhook`: telling somebody how runs ended (notify.py).
 """
 
@@ -20,6 +21,7 @@ from .columns import table_schema
 from .freshness import source_freshness
 from .launch import Launch
 from .notify import run_status_webhook
+from .parts import Part, next_parts
 from .resource import DbtResource
 from .schedules import job_schedule
 from .sensors import asset_sensor, file_sensor, freshness_sensor, health_sensor
@@ -27,6 +29,7 @@ from .sensors import asset_sensor, file_sensor, freshness_sensor, health_sensor
 __all__ = [
     "DbtResource",
     "Launch",
+    "Part",
     "after_schedules",
     "asset_sensor",
     "dbt_block",
@@ -34,6 +37,7 @@ __all__ = [
     "freshness_sensor",
     "health_sensor",
     "job_schedule",
+    "next_parts",
     "run_status_webhook",
     "source_checks",
     "source_freshness",

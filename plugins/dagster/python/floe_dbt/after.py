@@ -6,7 +6,7 @@ from typing import Any
 
 import dagster as dg
 
-from .launch import SCHEDULE_TAG, TICK_TAG, Launch, partition_keys
+from .launch import LOCATION_TAG, SCHEDULE_TAG, TICK_TAG, Launch, partition_keys
 from .sensors import UTC, Looked, launching_sensor
 
 RUNS_READ = 1000
@@ -37,11 +37,9 @@ def after_schedules(
         succeeded: set[str] = set()
         idle: set[str] = set()
         for awaited, asked in after.items():
-            names = {f"{awaited}/{one.job.name}": one for one in asked}
+            names = {f"{awaited}/{one.job_name}": one for one in asked}
             for of, one in names.items():
-                newest[of], good = _last_occasion(
-                    context.instance, awaited, one.job.name
-                )
+                newest[of], good = _last_occasion(context.instance, awaited, one)
                 if good:
                     succeeded.add(of)
             tick = max(newest[of] for of in names) if names else ""
@@ -91,18 +89,23 @@ def _asks_for_nothing(
 
 
 def _last_occasion(
-    instance: dg.DagsterInstance, schedule: str, job: str
+    instance: dg.DagsterInstance, schedule: str, launch: Launch
 ) -> tuple[str, bool]:
     """When the schedule last asked for runs of the job, and whether all of them have
-    succeeded; "" where it never did."""
+    succeeded, in each code location that has a part; "" where it never did."""
     runs = instance.get_runs(
-        dg.RunsFilter(job_name=job, tags={SCHEDULE_TAG: schedule}), limit=RUNS_READ
+        dg.RunsFilter(job_name=launch.job_name, tags={SCHEDULE_TAG: schedule}),
+        limit=RUNS_READ,
     )
     tick = max((run.tags.get(TICK_TAG, "") for run in runs), default="")
     # the newest first: a re-execution stands for what it repeats
-    last: dict[str, dg.DagsterRunStatus] = {}
+    last: dict[tuple[str, str], dg.DagsterRunStatus] = {}
     for run in runs:
         if run.tags.get(TICK_TAG) == tick:
-            last.setdefault(run.tags.get("dagster/partition", ""), run.status)
+            place = run.tags.get(LOCATION_TAG, "") if launch.locations else ""
+            key = run.tags.get("dagster/partition", "")
+            last.setdefault((place, key), run.status)
+    asked = {key for _, key in last}
+    wanted = [(place, key) for place in launch.locations or [""] for key in asked]
     success = dg.DagsterRunStatus.SUCCESS
-    return tick, tick != "" and all(status == success for status in last.values())
+    return tick, tick != "" and all(last.get(part) == success for part in wanted)

@@ -13,6 +13,9 @@ SCHEDULE_TAG = "floe/schedule"
 """On a run: the schedule or sensor of the product that asked for it."""
 TICK_TAG = "floe/tick"
 """On a run: the moment it was asked for; the same on all runs of one occasion."""
+LOCATION_TAG = "floe/location"
+"""On a run of a product that is split: the code location that has this part of the job.
+"""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -20,10 +23,16 @@ class Launch:
     """A job, and the partition definition of what it builds."""
 
     job: Any
-    """What `dg.define_asset_job` returns."""
+    """What `dg.define_asset_job` returns; its name, where it is only waited for."""
     partitions: dg.PartitionsDefinition | None = None
     offset_s: float = 0
     """A time window counts as ended only so many seconds after its end."""
+    locations: Sequence[str] = ()
+    """Code locations that have a part of the job, where there are several."""
+
+    @property
+    def job_name(self) -> str:
+        return str(getattr(self.job, "name", self.job))
 
 
 def run_requests(
@@ -34,12 +43,12 @@ def run_requests(
     tick = moment.astimezone(ZoneInfo("UTC")).isoformat(timespec="seconds")
     tags = {SCHEDULE_TAG: asked_by, TICK_TAG: tick}
     if launch.partitions is None:
-        key = f"{asked_by}/{launch.job.name}/{tick}"
-        return [dg.RunRequest(run_key=key, job_name=launch.job.name, tags=tags)]
+        key = f"{asked_by}/{launch.job_name}/{tick}"
+        return [dg.RunRequest(run_key=key, job_name=launch.job_name, tags=tags)]
     return [
         dg.RunRequest(
-            run_key=f"{asked_by}/{launch.job.name}/{tick}/{key}",
-            job_name=launch.job.name,
+            run_key=f"{asked_by}/{launch.job_name}/{tick}/{key}",
+            job_name=launch.job_name,
             partition_key=key,
             tags=tags,
         )
@@ -134,6 +143,6 @@ def _earlier(
 
 def nothing_to_build(launch: Launch, moment: datetime) -> dg.SkipReason:
     return dg.SkipReason(
-        f"There is no partition that {launch.job.name} could build at "
+        f"There is no partition that {launch.job_name} could build at "
         f"{moment.isoformat(timespec='seconds')}"
     )

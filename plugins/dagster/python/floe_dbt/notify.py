@@ -8,6 +8,7 @@ from typing import Any
 
 import dagster as dg
 
+from .launch import LOCATION_TAG
 from .look import TIMEOUT_S
 from .sensors import sensor_status
 
@@ -48,14 +49,17 @@ def run_status_webhook(
     def notify(context: dg.RunStatusSensorContext) -> None:
         run = context.dagster_run
         message = context.dagster_event.message or ""
-        body = {
+        place = run.tags.get(LOCATION_TAG)
+        of = f"{run.job_name} in {place}" if place else run.job_name
+        body: dict[str, Any] = {
             "product": product,
             "job": run.job_name,
             "run_id": run.run_id,
             "status": on,
             "partition": run.tags.get("dagster/partition"),
-            "text": f"{product}: the run {run.run_id} of {run.job_name} {WORDS[on]}",
+            "text": f"{product}: the run {run.run_id} of {of} {WORDS[on]}",
             "message": message,
+            **({"location": place} if place else {}),
         }
         problem = post(os.environ.get(webhook_env, ""), body)
         if problem is not None:
