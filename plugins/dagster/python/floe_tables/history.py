@@ -48,7 +48,7 @@ def find_write(metadata: TableMetadata, branch: str, write_id: str) -> Snapshot 
 
 
 def start_branch(transaction: Transaction, branch: str) -> list[str]:
-    """Make the branch from main's head. Without a snapshot the write makes it."""
+    """Make the branch from main's head, in the commit of the write."""
     metadata = transaction.table_metadata
     ref = metadata.refs.get(branch)
     if ref is not None:
@@ -58,6 +58,10 @@ def start_branch(transaction: Transaction, branch: str) -> list[str]:
     if branch == MAIN:
         return []
     start = head(metadata, branch)
-    if start is not None:
-        ManageSnapshots(transaction).create_branch(start.snapshot_id, branch).commit()
+    if start is None:
+        # pyiceberg puts the first snapshot of a table on main only: an empty one
+        transaction.update_snapshot().fast_append().commit()
+        start = head(transaction.table_metadata, branch)
+    assert start is not None
+    ManageSnapshots(transaction).create_branch(start.snapshot_id, branch).commit()
     return [f'created branch "{branch}"']

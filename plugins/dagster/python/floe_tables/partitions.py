@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyiceberg.exceptions import ValidationError
 from pyiceberg.partitioning import (
     PARTITION_FIELD_ID_START,
     PartitionFieldValue,
@@ -161,7 +162,7 @@ def _resolve(
         ) from None
     try:
         transform = parse_transform(part.transform)
-    except (ValueError, TypeError):
+    except (ValueError, ValidationError):
         transform = None
     if transform is None or isinstance(transform, UnknownTransform | VoidTransform):
         raise OptionError(

@@ -55,7 +55,7 @@ def check_keys(table: str, data: pa.Table, key: Sequence[str]) -> None:
     empty = [name for name in key if chosen.column(name).null_count]
     if empty:
         raise DataError(f"Cannot upsert: nulls in key columns {_named(empty)}")
-    keys = conform(chosen, schema)
+    keys = _bare(conform(chosen, schema))
     counted = keys.group_by(list(key)).aggregate([([], "count_all")])
     twice = counted.filter(pc.field("count_all") > 1)
     if twice.num_rows:
@@ -80,7 +80,7 @@ def upsert(state: State, new: NewFiles, key: Sequence[str]) -> Plan:
     if absent:
         raise OptionError(f"Cannot upsert: there are no columns {_named(absent)}")
     schema = state.schema.select(*key)
-    keys = conform(data.select(list(key)), schema).combine_chunks()
+    keys = _bare(conform(data.select(list(key)), schema))
     if not keys.num_rows:
         return Plan()
     where = _where(keys, key)
@@ -121,7 +121,7 @@ class _Matches:
         """Join the keys of the files with those of the data."""
         state, parts = self.state, list[pa.Table]()
         for number, task in enumerate(group):
-            there = read_file(state.io, state.metadata, task, self.schema)
+            there = _bare(read_file(state.io, state.metadata, task, self.schema))
             rows = there.num_rows
             parts.append(
                 there.append_column(
@@ -175,6 +175,17 @@ class _Matches:
         rows = pa.concat_tables([pairs.select(["__row"]) for _, pairs in self.pairs])
         counted = rows.group_by("__row").aggregate([([], "count_all")])
         return counted.filter(pc.field("count_all") > 1)["__row"].combine_chunks()
+
+
+def _bare(keys: pa.Table) -> pa.Table:
+    """Keys that Arrow can join and group: identifiers as their bytes."""
+    for place, name in enumerate(keys.column_names):
+        column = keys.column(name)
+        if isinstance(column.type, pa.BaseExtensionType):
+            chunks = [chunk.storage for chunk in column.chunks]
+            bare = pa.chunked_array(chunks, column.type.storage_type)
+            keys = keys.set_column(place, name, bare)
+    return keys.combine_chunks()
 
 
 def _where(keys: pa.Table, key: Sequence[str]) -> BooleanExpression:
