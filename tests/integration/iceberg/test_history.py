@@ -4,12 +4,13 @@ import datetime as dt
 
 import pyarrow as pa
 import pytest
-from conftest import Sales, live_files
 from floe_tables import CommitConflict, MissingTable, OptionError, Retry, Tables
 from pyiceberg.catalog import Catalog
 from pyiceberg.catalog.sql import SqlCatalog
 from pyiceberg.exceptions import CommitFailedException, CommitStateUnknownException
 from sqlalchemy.exc import OperationalError
+
+from conftest import Sales, live_files
 
 MODES = [
     ("append", {}, None),

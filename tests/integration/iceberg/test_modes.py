@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from conftest import Sales, live_files, open_catalog
 from floe_tables import (
     MissingTable,
     OptionError,
@@ -17,6 +16,8 @@ from floe_tables import (
 )
 from pyiceberg.catalog.memory import InMemoryCatalog
 from pyiceberg.catalog.sql import SqlCatalog
+
+from conftest import Sales, live_files, open_catalog
 
 
 def test_importing_the_package_imports_no_pyiceberg() -> None:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from conftest import Sales, live_files
 from floe_tables import DataError, OptionError, PartitionField, Range, SchemaConflict
 from pyiceberg.expressions import And, EqualTo, GreaterThan, IsNull
 from pyiceberg.transforms import IdentityTransform
+
+from conftest import Sales, live_files
 
 UTC = dt.UTC
 MOMENTS = [

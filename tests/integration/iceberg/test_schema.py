@@ -6,10 +6,11 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from conftest import Sales
 from floe_tables import DataError, PartitionField, SchemaConflict, SortField
 from pyiceberg.schema import Schema
 from pyiceberg.types import LongType, NestedField, StringType
+
+from conftest import Sales
 
 UTC = dt.UTC
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from conftest import Sales, live_files
 from floe_tables import DataError, OptionError, PartitionField, Range, TableError
+
+from conftest import Sales, live_files
 
 KEY = {"key": ("id",)}
 
