@@ -67,6 +67,21 @@ const parts: readonly Part[] = [
     ],
   },
   {
+    name: "iceberg",
+    about: "tables on a real catalog: modes, schemas, concurrent and killed processes",
+    python: true,
+    command: [
+      "python",
+      "-m",
+      "pytest",
+      "-q",
+      "-rs",
+      "-p",
+      "no:cacheprovider",
+      "tests/integration/iceberg",
+    ],
+  },
+  {
     name: "corpus",
     about: "every manifest of the corpus compiled, loaded by Dagster and compared",
     python: true,

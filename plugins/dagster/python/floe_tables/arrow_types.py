@@ -4,6 +4,11 @@ Nanoseconds become microseconds and unsigned 64 bits become long; the values are
 when they are cast. Any zone becomes timestamptz: the instant counts, not the zone.
 """
 
+# pyarrow has no types, and makes most of its functions when it is imported.
+# pyright: reportMissingTypeStubs=false, reportAttributeAccessIssue=false
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownVariableType=false, reportUnknownParameterType=false
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -3,6 +3,11 @@
 Also where the data has nulls, which decides whether a required column stays required.
 """
 
+# pyarrow has no types, and makes most of its functions when it is imported.
+# pyright: reportMissingTypeStubs=false, reportAttributeAccessIssue=false
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownVariableType=false, reportUnknownParameterType=false
+
 from __future__ import annotations
 
 from collections.abc import Iterator

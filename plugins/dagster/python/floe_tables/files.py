@@ -1,5 +1,10 @@
 """Data files: written from rows, read back, removed where nothing refers to them."""
 
+# pyarrow has no types, and makes most of its functions when it is imported.
+# pyright: reportMissingTypeStubs=false, reportAttributeAccessIssue=false
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownVariableType=false, reportUnknownParameterType=false
+
 from __future__ import annotations
 
 import uuid

@@ -1,5 +1,10 @@
 """Partition specs, and rows split by them."""
 
+# pyarrow has no types, and makes most of its functions when it is imported.
+# pyright: reportMissingTypeStubs=false, reportAttributeAccessIssue=false
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownVariableType=false, reportUnknownParameterType=false
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -104,16 +109,15 @@ def split(
         yield None, rows
         return
     values: list[tuple[pa.Array, list[Any]]] = []
-    codes: pa.Array | None = None
+    codes = pa.repeat(pa.scalar(0, pa.int64()), rows.num_rows)
     for field in spec.fields:
         source, name = _source(schema, field)
         column = column_of(rows, name)
         codes_here, distinct = transformed(column, source.field_type, field.transform)
         values.append((codes_here, distinct))
-        if codes is not None:
-            codes_here = pc.add(pc.multiply(codes, len(distinct)), codes_here)
+        codes = pc.add(pc.multiply(codes, len(distinct)), codes_here)
         # as numbers without gaps, so that many fields do not overflow
-        codes = pc.dictionary_encode(codes_here).indices.cast(pa.int64())
+        codes = pc.dictionary_encode(codes).indices.cast(pa.int64())
     order = pc.array_sort_indices(codes)
     runs = pc.run_end_encode(codes.take(order))
     sorted_rows = rows.take(order) if len(runs.run_ends) > 1 else rows

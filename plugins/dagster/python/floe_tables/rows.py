@@ -1,5 +1,12 @@
 """Which rows: what a caller says, as a pyiceberg expression on a schema."""
 
+# pyarrow has no types, and makes most of its functions when it is imported; the models
+# of pyiceberg's expressions hide how they are called.
+# pyright: reportMissingTypeStubs=false, reportAttributeAccessIssue=false
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownVariableType=false, reportUnknownParameterType=false
+# pyright: reportCallIssue=false
+
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
@@ -39,10 +46,11 @@ from .model import Range, Replace
 
 def expression(schema: Schema, rows: Replace) -> BooleanExpression:
     """The expression for `rows`, checked against the schema."""
-    if isinstance(rows, BooleanExpression):
-        made = rows
-    elif isinstance(rows, Mapping):
-        columns = cast(Mapping[str, Any], rows)
+    given = cast(object, rows)
+    if isinstance(given, BooleanExpression):
+        made = given
+    elif isinstance(given, Mapping):
+        columns = cast(Mapping[str, Any], given)
         if not columns:
             raise OptionError("Cannot tell which rows: no column is given")
         made = reduce(

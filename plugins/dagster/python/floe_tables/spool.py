@@ -5,10 +5,15 @@ a stream goes to a temporary file of the local disk, and is memory-mapped from t
 memory stays bounded, and what is checked before the first commit may be everything.
 """
 
+# pyarrow has no types, and makes most of its functions when it is imported.
+# pyright: reportMissingTypeStubs=false, reportAttributeAccessIssue=false
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownVariableType=false, reportUnknownParameterType=false
+
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +25,9 @@ a file of this size is 20 to 60 MB of Parquet."""
 
 
 @contextmanager
-def replayable(data: pa.Table | pa.RecordBatchReader) -> Iterator[pa.Table]:
+def replayable(
+    data: pa.Table | pa.RecordBatchReader,
+) -> Generator[pa.Table, None, None]:
     """The rows as a table. The one of a stream is on disk, and gone afterwards."""
     if isinstance(data, pa.Table):
         yield data

@@ -1,5 +1,10 @@
 """`Tables`: what callers use. Everything behind it is imported by the first call."""
 
+# pyarrow has no types, and makes most of its functions when it is imported.
+# pyright: reportMissingTypeStubs=false, reportAttributeAccessIssue=false
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownVariableType=false, reportUnknownParameterType=false
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence

@@ -5,6 +5,11 @@ code. Days and hours are plain arithmetic, and buckets are needed once per disti
 value, for which pyiceberg's own Python functions are fast enough.
 """
 
+# pyarrow has no types, and makes most of its functions when it is imported.
+# pyright: reportMissingTypeStubs=false, reportAttributeAccessIssue=false
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownVariableType=false, reportUnknownParameterType=false
+
 from __future__ import annotations
 
 from typing import Any

@@ -6,6 +6,13 @@ key are never read beyond their key columns, and rows that are equal stay where 
 are. Cost is linear in the rows of the files that may match, and in the data.
 """
 
+# pyarrow has no types, and makes most of its functions when it is imported; the models
+# of pyiceberg's expressions hide how they are called.
+# pyright: reportMissingTypeStubs=false, reportAttributeAccessIssue=false
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownVariableType=false, reportUnknownParameterType=false
+# pyright: reportCallIssue=false
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,5 +1,10 @@
 """One write: checks, then tries of a commit until one succeeds."""
 
+# pyarrow has no types, and makes most of its functions when it is imported.
+# pyright: reportMissingTypeStubs=false, reportAttributeAccessIssue=false
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownVariableType=false, reportUnknownParameterType=false
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -135,7 +140,7 @@ class Write:
         known = done.summary.additional_properties if done.summary else {}
         return Written(
             done.snapshot_id,
-            int(known.get(ROWS, self.rows.num_rows)),
+            int(known.get(ROWS) or self.rows.num_rows),
             repeated=True,
             changes=tuple(self.made),
         )
