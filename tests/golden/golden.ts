@@ -6,6 +6,8 @@
  */
 import { fileURLToPath } from "node:url";
 import { parseDocument, stringify } from "yaml";
+import { DagsterPlugin } from "../../plugins/dagster/mod.ts";
+import { printYaml, type YamlValue } from "../../src/emit/mod.ts";
 import { compileToDagster } from "../helpers/compile.ts";
 import { fixtureText } from "../helpers/corpus.ts";
 
@@ -25,6 +27,8 @@ export interface GoldenCase {
   readonly name: string;
   /** Of the expected project. */
   readonly folder: string;
+  /** The expected Helm values. */
+  readonly valuesFile: string;
   readonly input: {
     readonly dbtManifest?: string;
     readonly spec?: string;
@@ -47,6 +51,7 @@ export async function goldenCases(): Promise<GoldenCase[]> {
     found.push({
       name,
       folder: fileURLToPath(new URL("expected/", base)),
+      valuesFile: fileURLToPath(new URL("values.yaml", base)),
       input: {
         dbtManifest: await text(dbtManifest),
         spec: await text(spec),
@@ -64,6 +69,12 @@ export type Tree = ReadonlyMap<string, string>;
 
 export function generate(input: GoldenCase["input"]): Tree {
   return new Map(compileToDagster(input).files.map(({ path, text }) => [path, text]));
+}
+
+/** What `helm-values` prints for the case, with our own sizes. */
+export function helmValues(input: GoldenCase["input"]): string {
+  const values = new DagsterPlugin().getHelmValues(compileToDagster(input).plan);
+  return printYaml(values as unknown as YamlValue);
 }
 
 export function isRuntime(path: string): boolean {

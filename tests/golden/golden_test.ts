@@ -1,19 +1,23 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { generate, goldenCases, isRuntime, shuffled, type Tree } from "./golden.ts";
+import { generate, goldenCases, helmValues, isRuntime, shuffled, type Tree } from "./golden.ts";
 
 const runtime = new URL("../../plugins/dagster/python/", import.meta.url);
 const cases = await goldenCases();
 
 Deno.test("there are golden cases", () => assert.ok(cases.length > 0));
 
-for (const { name, folder, input } of cases) {
+for (const { name, folder, valuesFile, input } of cases) {
   Deno.test(`${name} is generated as expected (deno task golden:update, then review the diff)`, async () => {
     const made = generate(input);
     const expected = await readTree(folder);
     const own = [...made].filter(([path]) => !isRuntime(path));
     assert.deepEqual(own.map(([path]) => path), [...expected.keys()]);
     for (const [path, text] of own) assert.equal(text, expected.get(path), `${name}: ${path}`);
+  });
+
+  Deno.test(`${name} has the Helm values that are expected`, async () => {
+    assert.equal(helmValues(input), await Deno.readTextFile(valuesFile));
   });
 
   Deno.test(`${name} carries the runtime as it was written`, async () => {

@@ -3,10 +3,10 @@ import { dirname, join } from "node:path";
 import { updateExports } from "../repo/api.ts";
 import { differences, differencesFile } from "./product/differences.ts";
 import { printed, printedFolder, productFiles } from "./product/product.ts";
-import { generate, goldenCases, isRuntime } from "./golden.ts";
+import { generate, goldenCases, helmValues, isRuntime } from "./golden.ts";
 
 const wanted = Deno.args;
-for (const { name, folder, input } of await goldenCases()) {
+for (const { name, folder, valuesFile, input } of await goldenCases()) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const files = [...generate(input)].filter(([path]) => !isRuntime(path));
   await Deno.remove(folder, { recursive: true }).catch(() => {});
@@ -14,6 +14,7 @@ for (const { name, folder, input } of await goldenCases()) {
     await Deno.mkdir(dirname(join(folder, path)), { recursive: true });
     await Deno.writeTextFile(join(folder, path), text);
   }
+  await Deno.writeTextFile(valuesFile, helmValues(input));
   console.log(`${name}: ${files.length} files`);
 }
 if (wanted.length === 0 || wanted.includes("product")) {
