@@ -5,10 +5,17 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { Parser } from "commonmark";
 import fc from "fast-check";
+import { parse as parseYaml } from "yaml";
+import { DagsterPlugin } from "../../plugins/dagster/mod.ts";
+import { printYaml, type YamlValue } from "../../src/emit/mod.ts";
 import { findPython, runPython } from "../../src/emit/_python.ts";
 import { text } from "../../src/emit/python/_arbitraries.ts";
+import type { Plan } from "../../src/plan/mod.ts";
+import { samplePlan } from "../../src/plugin/mod.ts";
 import { compileToDagster } from "../helpers/compile.ts";
+import { readDockerfile } from "../helpers/dockerfile.ts";
 
 const python = findPython();
 
@@ -63,6 +70,107 @@ Deno.test({
     assert.deepEqual(runPython(python!, READER, cases), []);
   },
 });
+
+Deno.test("hostile names stay text in the Dockerfile, the README, dagster.yaml and Helm values", () => {
+  const strange = fc.oneof(text.map((t) => t.toWellFormed()), fc.constantFrom(...SHELLS));
+  const names = fc.array(strange, { minLength: 6, maxLength: 6 });
+  fc.assert(
+    fc.property(names, (texts) => {
+      const plan = hostilePlan(texts);
+      const plugin = new DagsterPlugin();
+      const options = { generator: { name: "test", version: "1" }, dbtProjectDir: texts[4]! };
+      const files = new Map(plugin.createDefinitions(plan, options).map((f) => [f.path, f.text]));
+      const paths = [...files.keys()].filter((path) => !path.startsWith("src/"));
+      assert.deepEqual(paths, HOSTILE_PATHS);
+
+      const programs = readDockerfile(files.get("Dockerfile")!)
+        .flatMap((i) => i.type === "run" ? [i.command[0]] : []);
+      assert.deepEqual(programs, BUILD);
+      assert.doesNotMatch(files.get(".dockerignore")!, /^(?!\*|!|$).*[^a-z*/_.-]/m);
+      const instance = parseYaml(files.get("dagster_home/dagster.yaml")!);
+      assert.deepEqual(Object.keys(instance), INSTANCE);
+
+      // of Markdown: what a reader may copy into a shell begins with a program of ours, and quotes are closed
+      const walker = new Parser().parse(files.get("README.md")!).walker();
+      for (let step = walker.next(); step !== null; step = walker.next()) {
+        assert.notEqual(step.node.type, "html_block");
+        if (!step.entering || step.node.type !== "code_block") continue;
+        for (const line of commandsOf(step.node.literal!)) {
+          assert.match(line, /^(?:\S+=\S+ )*(?:[a-z-]+|\.)(?: |$)/);
+          const [program] = line.split(" ");
+          assert.ok(README_PROGRAMS.has(program!), line);
+          assert.equal(
+            line.replace(/'[^']*'|"[^"`\\]*"|\\'/g, "").search(/['"`;|]|\$\(/),
+            -1,
+            line,
+          );
+        }
+      }
+      const values = plugin.getHelmValues(plan);
+      const [deployment] = values["dagster-user-deployments"].deployments;
+      assert.match(deployment!.name, /^[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/);
+      assert.deepEqual(
+        parseYaml(printYaml(values as unknown as YamlValue)),
+        JSON.parse(JSON.stringify(values)),
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** Without here-documents. */
+function commandsOf(block: string): string[] {
+  return block.replace(/<<'END'\n[^]*?\nEND\n/g, "\n").replace(/ > values\.yaml$/gm, "")
+    .replace(/^python -m venv \.venv && /, "").replace(/ {3}#.*$/gm, "").trim().split("\n");
+}
+
+const SHELLS = [
+  "$(id)",
+  "'; reboot #",
+  '" && reboot',
+  "`id`",
+  "a\nRUN reboot",
+  "```\n\n```sh\nreboot",
+  "{{ env_var('X') }}",
+  "*\n!.env",
+];
+const HOSTILE_PATHS = [
+  ...[".dockerignore", ".gitignore", "Dockerfile", "README.md", "dagster_home/.gitignore"],
+  ...[
+    "dagster_home/dagster.yaml",
+    "profiles/profiles.yml",
+    "pyproject.toml",
+    "requirements-own.txt",
+  ],
+];
+const BUILD = [
+  ...["apt-get", "apt-get", "python", "pip", "rm", "find", "dbt", "env", "useradd", "install"],
+];
+const INSTANCE = ["telemetry", "concurrency", "run_monitoring", "retention"];
+const README_PROGRAMS = new Set([
+  ...["python", ".", "dg", "export", "dagster", "docker", "kubectl", "helm", "floe-orchestrator"],
+]);
+
+/** The texts wherever a product may say what it likes. */
+function hostilePlan([name, description, pool, purpose, , label]: readonly string[]): Plan {
+  const plan = samplePlan();
+  const outputs = { dev: { type: "duckdb", path: label!, password: "{{ env_var('SECRET') }}" } };
+  const profile = { name: name!, target: "dev", outputs };
+  return {
+    ...plan,
+    product: {
+      ...plan.product,
+      name: name!,
+      version: label!,
+      description: description!,
+      labels: { [label!]: label! },
+    },
+    pools: [{ name: pool!, slots: 3 }, { name: `${pool}2`, slots: 2 }],
+    blocks: plan.blocks.map((b, i) => ({ ...b, pool: i === 0 ? pool! : `${pool}2` })),
+    computes: plan.computes.map((c) => ({ ...c, profile })),
+    environment: [{ name: "SECRET", purpose: purpose! }],
+  };
+}
 
 const READER = `
 import ast, json, sys

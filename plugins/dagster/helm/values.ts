@@ -38,11 +38,11 @@ export function helmValues(project: DagsterProject, options: HelmOptions): Dagst
     "dagster-user-deployments": {
       enabled: true,
       enableSubchart: true,
-      deployments: [{
+      deployments: codeLocations(project).map(({ name, module }) => ({
         name,
-        dagsterApiGrpcArgs: ["-m", `${project.packageName}.definitions`],
+        dagsterApiGrpcArgs: ["-m", module],
         ...shared,
-      }],
+      })),
     },
     runLauncher: {
       type: "K8sRunLauncher",
@@ -79,6 +79,23 @@ export function helmValues(project: DagsterProject, options: HelmOptions): Dagst
       },
     }),
   };
+}
+
+/** What is loaded, each by a server of its own whose name is also that of its service: all of the product, or each of its parts. */
+function codeLocations(
+  { title, packageName, locations }: DagsterProject,
+): { readonly name: string; readonly module: string }[] {
+  if (locations.length === 0) {
+    return [{ name: kubernetesName(title), module: `${packageName}.definitions` }];
+  }
+  const taken = new Set<string>();
+  return locations.map(({ name, module }) => {
+    const wanted = kubernetesName(name);
+    let own = wanted;
+    for (let i = 2; taken.has(own); i++) own = `${wanted}-${i}`;
+    taken.add(own);
+    return { name: own, module: `${packageName}.locations.${module}.definitions` };
+  });
 }
 
 function variables({ environment }: DagsterProject, secret: string): HelmVariable[] {

@@ -106,7 +106,9 @@ function env(variables: Readonly<Record<string, string>>): string {
 }
 
 function list(words: readonly string[]): string {
-  return `[${words.map((word) => JSON.stringify(word)).join(", ")}]`;
+  const escaped = (c: string) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const all = words.map((word) => JSON.stringify(word).replace(/[^ -~]/g, escaped));
+  return `[${all.join(", ")}]`;
 }
 
 function lines(all: readonly string[]): string {

@@ -124,9 +124,8 @@ function partitions(project: DagsterProject): string[] {
       "Or of a job, one run for each partition, while `dagster dev` or a daemon is there to start them:",
       "",
       "```sh",
-      `dagster job backfill -m ${project.packageName}.definitions -j ${backfill.job} --partitions ${
-        shellWord(backfill.key)
-      } --noprompt`,
+      `export DAGSTER_HOME="$PWD/${DAGSTER_HOME}"`,
+      `dagster job backfill -j ${backfill.job} --partitions ${shellWord(backfill.key)} --noprompt`,
       "```",
       "",
     ]),

@@ -5,8 +5,10 @@ export function example(project: DagsterProject): string | null {
   return project.jobs.find((job) => partitionOf(project, job) === null)?.name ?? null;
 }
 
-/** A job of a time or static partition, and its first key. */
+/** A job of a time or static partition, and its first key. A product that is split has each job in several places, from which the command
+ * line cannot choose. */
 export function needsPartition(project: DagsterProject): { job: string; key: string } | null {
+  if (project.locations.length > 0) return null;
   for (const job of project.jobs) {
     const partition = partitionOf(project, job);
     const key = partition === null ? null : firstKey(partition);
