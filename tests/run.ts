@@ -95,6 +95,12 @@ const parts: readonly Part[] = [
     command: [...denoTest, "tests/integration/e2e"],
   },
   {
+    name: "locations",
+    about: "products in several code locations: the merged graph, and ticks that run in parts",
+    python: true,
+    command: [...denoTest, "tests/integration/locations"],
+  },
+  {
     name: "selection",
     about: "node selection beside the installed dbt's own, on projects it builds and edits",
     python: true,
