@@ -26,6 +26,8 @@ if (python === undefined) {
   console.error("Name a Python that has dagster and dagster-dbt: --python PATH, or FLOE_PYTHON");
   Deno.exit(2);
 }
+/** Assets of a code location at most, where the project is split. */
+const LOCATION_ASSETS = "3000";
 const script = new URL("dagster_load.py", import.meta.url).pathname;
 const out = await outFolder();
 const dbtProject = await emptyDbtProject();
@@ -38,6 +40,8 @@ for (const modelCount of numberList(Deno.args, "--models", [3_000, 10_000])) {
   await compileProject(manifest, project);
   const oneBlock = `${project}-one-block`;
   await compileProject(manifest, oneBlock, ["--max-assets", "1000000"]);
+  const split = `${project}-split`;
+  await compileProject(manifest, split, ["--max-location-assets", LOCATION_ASSETS]);
   const source = `${project}/src`;
   const kinds: Record<string, () => Promise<Measurement>> = {
     "import dagster": () => measure(["dagster"]),
@@ -49,6 +53,12 @@ for (const modelCount of numberList(Deno.args, "--models", [3_000, 10_000])) {
     },
     "dagster-dbt": () => measure(["dagster-dbt", manifest, dbtProject]),
   };
+  // each is loaded by a process of its own
+  for await (const { name, isDirectory } of Deno.readDir(`${split}/src/bench/locations`)) {
+    if (!isDirectory || name === "__pycache__") continue;
+    kinds[`location ${name}`] = () =>
+      measure(["generated", `${split}/src`, `bench.locations.${name}`]);
+  }
   const found: Record<string, Measurement[]> = {};
   for (const kind of Object.keys(kinds)) {
     await kinds[kind]!();
