@@ -159,8 +159,26 @@ def test_properties_follow_the_options_and_others_stay(sales: Sales) -> None:
     found = sales.table.properties
     assert (found["mine"], found["theirs"]) == ("2", "x")
     assert found["commit.retry.num-retries"] == "7", "ours is for this process only"
-    with pytest.raises(OptionError, match="format version 2"):
+
+
+def test_format_versions(sales: Sales) -> None:
+    """Version 1 keeps a field that was removed as void; version 3 is not written."""
+    with pytest.raises(OptionError, match="versions 1 and 2, not 3"):
         sales.write({"a": [1]}, properties={"format-version": "3"})
+    by = {"partition_by": (PartitionField("p"),), "key": ("id",)}
+    data = {"id": [1, 2], "p": ["x", "y"]}
+    sales.write(data, properties={"format-version": "1"}, **by)
+    with sales.table.update_spec() as update:
+        update.remove_field("p")
+    by = {"partition_by": (PartitionField("id"),), "key": ("id",)}
+    written = sales.write(data, "upsert", **by)
+    assert (written.unchanged, sales.table.format_version) == (2, 1)
+    transforms = [str(field.transform) for field in sales.table.spec().fields]
+    assert transforms == ["void", "identity"]
+    sales.write({"id": [1], "p": ["x"]}, "overwrite_partition", replace={"p": "x"})
+    assert sales.rows() == [(1, "x"), (2, "y")]
+    with pytest.raises(OptionError, match="of format version 1, not 2"):
+        sales.write(data, properties={"format-version": "2"})
 
 
 def test_streams(sales: Sales) -> None:

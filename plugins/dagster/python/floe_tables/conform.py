@@ -11,13 +11,12 @@ Also where the data has nulls, which decides whether a required column stays req
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyiceberg.io.pyarrow import schema_to_pyarrow
 from pyiceberg.schema import Schema
-from pyiceberg.types import IcebergType, ListType, MapType, NestedField, StructType
+from pyiceberg.types import IcebergType, ListType, MapType, StructType
 
 from .arrow_types import is_list, plain
 from .errors import DataError
@@ -37,7 +36,7 @@ def conform(data: pa.Table, schema: Schema) -> pa.Table:
         arrow = arrow_type(entry.field_type)
         fields.append(pa.field(entry.name, arrow, nullable=entry.optional))
         if entry.name not in data.column_names:
-            columns.append(pa.chunked_array([_filled(entry, data.num_rows, arrow)]))
+            columns.append(pa.chunked_array([pa.nulls(data.num_rows, arrow)]))
             continue
         chunks = data.column(entry.name).chunks
         columns.append(
@@ -115,8 +114,7 @@ def _struct(values: pa.StructArray, kind: StructType, path: Path) -> pa.Array:
         if entry.name in given:
             arrays.append(_cast(parts[given[entry.name]], entry.field_type, here))
         else:
-            filled = _filled(entry, len(values), arrow_type(entry.field_type))
-            arrays.append(filled)
+            arrays.append(pa.nulls(len(values), arrow_type(entry.field_type)))
     fields = list(arrow_type(kind))
     return pa.StructArray.from_arrays(arrays, fields=fields, mask=values.is_null())
 
@@ -156,14 +154,6 @@ def _offsets(values: pa.Array, kind: pa.DataType) -> pa.Array:
     lengths = pc.fill_null(pc.list_value_length(values), 0).cast(pa.int64())
     ends = pc.cumulative_sum(lengths)
     return pa.concat_arrays([pa.array([0], pa.int64()), ends]).cast(kind)
-
-
-def _filled(entry: NestedField, rows: int, kind: pa.DataType) -> pa.Array:
-    """What a column that the data lacks holds: its default, which is mostly null."""
-    default: Any = entry.write_default
-    if default is None:
-        return pa.nulls(rows, kind)
-    return pa.repeat(pa.scalar(default, kind), rows)
 
 
 def _plain(values: pa.Array) -> pa.Array:

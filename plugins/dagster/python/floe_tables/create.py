@@ -17,6 +17,7 @@ from pyiceberg.exceptions import (
 )
 from pyiceberg.table import Table
 
+from .errors import OptionError
 from .model import TableOptions
 from .order import new_order
 from .partitions import new_spec
@@ -28,9 +29,10 @@ def open_table(
 ) -> tuple[Table, list[str]]:
     """The table, made for the data if need be, and what was made."""
     try:
-        return catalog.load_table(name), []
+        return _writable(catalog.load_table(name)), []
     except (NoSuchTableError, NoSuchNamespaceError):
         pass
+    _check_version(name, options.properties.get("format-version", "2"))
     # everything is checked before anything is made
     schema = new_schema(".".join(name), data)
     spec = new_spec(schema, options.partition_by)
@@ -46,8 +48,21 @@ def open_table(
             properties=dict(options.properties),
         )
     except TableAlreadyExistsError:
-        return catalog.load_table(name), made
+        return _writable(catalog.load_table(name)), made
     return table, [*made, "created the table"]
+
+
+def _writable(table: Table) -> Table:
+    _check_version(table.name(), str(table.format_version))
+    return table
+
+
+def _check_version(name: tuple[str, ...], version: str) -> None:
+    if version not in ("1", "2"):
+        raise OptionError(
+            f'Cannot write "{".".join(name)}": pyiceberg writes format versions 1 and '
+            f"2, not {version}"
+        )
 
 
 def ensure_namespace(catalog: Catalog, namespace: tuple[str, ...]) -> list[str]:

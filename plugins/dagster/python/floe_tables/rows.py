@@ -34,9 +34,7 @@ from pyiceberg.schema import Schema
 from pyiceberg.types import (
     DateType,
     IcebergType,
-    TimestampNanoType,
     TimestampType,
-    TimestamptzNanoType,
     TimestamptzType,
 )
 
@@ -139,8 +137,8 @@ def _equal(name: str, kind: IcebergType, value: Any) -> BooleanExpression:
 
 def _literal(name: str, kind: IcebergType, value: Any, bound: bool = False) -> Any:
     """The value as pyiceberg takes it. Zones and times of day are never guessed."""
-    aware = isinstance(kind, TimestamptzType | TimestamptzNanoType)
-    naive = isinstance(kind, TimestampType | TimestampNanoType)
+    aware = isinstance(kind, TimestamptzType)
+    naive = isinstance(kind, TimestampType)
     if isinstance(value, datetime):
         if isinstance(kind, DateType):
             if value.time() != time(0):

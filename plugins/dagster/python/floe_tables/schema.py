@@ -29,10 +29,6 @@ from pyiceberg.types import (
     MapType,
     NestedField,
     StructType,
-    TimestampNanoType,
-    TimestampType,
-    TimestamptzNanoType,
-    TimestamptzType,
     UnknownType,
     UUIDType,
 )
@@ -189,7 +185,7 @@ def _missing(found: Comparison, path: Path, entry: NestedField) -> None:
         reason = "is missing in the data and cannot be dropped: the table's partition "
         reason += "specs, sort order or identifier fields read it"
         found.conflict(path, entry.field_type, "", reason)
-    elif entry.required and entry.write_default is None:
+    elif entry.required:
         reason = f"({entry.field_type}) is required in the table and missing in the "
         found.conflict(path, entry.field_type, "", reason + "data")
 
@@ -271,11 +267,12 @@ def _one(found: Comparison, path: Path, old: IcebergType, kind: pa.DataType) -> 
 def widens(old: IcebergType, new: IcebergType) -> bool:
     """Whether Iceberg lets the column become the new type.
 
-    The spec (version 3) lets date become timestamp, too; pyiceberg 0.12 cannot read it.
+    In tables of format version 3 date may become timestamp, too; pyiceberg 0.12 writes
+    no such tables.
     """
     if isinstance(old, DecimalType) and isinstance(new, DecimalType):
         return old.scale == new.scale and old.precision < new.precision
-    return (type(old), type(new)) in _WIDENS or isinstance(old, UnknownType)
+    return (type(old), type(new)) in _WIDENS
 
 
 _WIDENS = {(IntegerType, LongType), (FloatType, DoubleType)}
@@ -286,8 +283,8 @@ _DIGITS: dict[type[IcebergType], int] = {IntegerType: 10, LongType: 19}
 def casts_up(data: IcebergType, table: IcebergType) -> bool:
     """Whether each value of the data's type is exactly one of the table's.
 
-    Nanosecond columns take microseconds, and arrays of nanoseconds any timestamp
-    column: values that do not fit are an error when they are cast.
+    Arrays of nanoseconds and of unsigned 64 bits are compared as what they become:
+    values that do not fit are an error when they are cast.
     """
     if data == table or isinstance(data, UnknownType):
         return True
@@ -301,11 +298,7 @@ def casts_up(data: IcebergType, table: IcebergType) -> bool:
     return (type(data), type(table)) in _CASTS
 
 
-_CASTS = _WIDENS | {
-    (IntegerType, DoubleType),
-    (TimestampType, TimestampNanoType),
-    (TimestamptzType, TimestamptzNanoType),
-}
+_CASTS = _WIDENS | {(IntegerType, DoubleType)}
 
 
 def _usable(found: Comparison, path: Path, kind: pa.DataType) -> IcebergType | None:

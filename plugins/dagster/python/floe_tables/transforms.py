@@ -78,8 +78,7 @@ def _since_epoch(values: pa.Array, micros: int) -> pa.Array:
     """Whole days or hours since 1970, towards the past, also before it."""
     if pa.types.is_date32(values.type):
         return values.cast(pa.int32())
-    unit = micros * 1000 if values.type.unit == "ns" else micros
     number = values.cast(pa.int64())
-    towards_zero = pc.divide(number, unit)
-    below = pc.less(number, pc.multiply(towards_zero, unit))
+    towards_zero = pc.divide(number, micros)
+    below = pc.less(number, pc.multiply(towards_zero, micros))
     return pc.subtract(towards_zero, below.cast(pa.int64())).cast(pa.int32())
