@@ -132,6 +132,36 @@ def test_types_of_keys(sales: Sales, name: str) -> None:
     assert sorted(r[0] for r in sales.rows("v")) == [0] + [1] * (len(values) - 1)
 
 
+@pytest.mark.parametrize("name", [name for name in KEYS if name != "bool"])
+def test_more_keys_than_an_expression_takes(sales: Sales, name: str) -> None:
+    kind = KEYS[name][0]
+    numbers = range(300)
+    if name in ("string", "enum", "binary"):
+        values = [str(n) if name != "binary" else str(n).encode() for n in numbers]
+    elif name in ("fixed", "uuid"):
+        values = [n.to_bytes(kind.byte_width, "big") for n in numbers]
+    elif name == "decimal":
+        values = [Decimal(n) / 4 for n in numbers]
+    else:
+        plain = {"date": pa.int32(), "int": pa.int32()}.get(name, pa.int64())
+        values = pa.array(numbers, plain).cast(kind).to_pylist()
+    keys = pa.array(values, kind)
+    sales.write(pa.table({"id": keys.slice(0, 250), "v": [0] * 250}))
+    data = pa.table({"id": keys.slice(20), "v": [n % 2 for n in range(280)]})
+    written = sales.write(data, "upsert", **KEY)
+    assert (written.updated, written.unchanged, written.inserted) == (115, 115, 50)
+    assert sales.tables.read(sales.name).num_rows == 300
+
+
+def test_columns_with_names_of_ours(sales: Sales) -> None:
+    key = ("row", "file")
+    sales.write({"row": [1], "file": [1], "at": [1], "key 0": [1]})
+    data = {"row": [1, 2], "file": [1, 1], "at": [2, 2], "key 0": [2, 2]}
+    written = sales.write(data, "upsert", key=key)
+    assert (written.updated, written.inserted) == (1, 1)
+    assert sales.rows() == [(1, 1, 2, 2), (2, 1, 2, 2)]
+
+
 def test_equality_of_every_type(sales: Sales) -> None:
     """Nulls and NaN are equal to themselves; a difference deep inside counts."""
     struct = pa.struct([("x", pa.int64()), ("y", pa.list_(pa.int64()))])

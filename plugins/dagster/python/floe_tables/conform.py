@@ -24,28 +24,31 @@ from .errors import DataError
 Path = tuple[str, ...]
 
 
-def conform(data: pa.Table, schema: Schema) -> pa.Table:
+def conform(data: pa.Table, schema: Schema, *, exact: bool = True) -> pa.Table:
     """The rows with the columns of the schema, in its order and its types.
 
     The schema must have been compared with the data's. Field ids that the data may
-    carry from another table are left behind.
+    carry from another table are left behind. Not `exact`: text and bytes keep the
+    width of their offsets, which files do not have; a copy of all text is saved.
     """
     columns: list[pa.ChunkedArray] = []
     fields: list[pa.Field] = []
     for entry in schema.fields:
         arrow = arrow_type(entry.field_type)
-        fields.append(pa.field(entry.name, arrow, nullable=entry.optional))
         if entry.name not in data.column_names:
-            columns.append(pa.chunked_array([pa.nulls(data.num_rows, arrow)]))
-            continue
-        chunks = data.column(entry.name).chunks
-        columns.append(
-            pa.chunked_array(
-                [_cast(chunk, entry.field_type, (entry.name,)) for chunk in chunks],
-                type=arrow,
-            )
-        )
+            column = pa.chunked_array([pa.nulls(data.num_rows, arrow)])
+        else:
+            column = data.column(entry.name)
+            if exact or arrow not in _WIDE or column.type != _WIDE[arrow]:
+                path = (entry.name,)
+                chunks = [_cast(c, entry.field_type, path) for c in column.chunks]
+                column = pa.chunked_array(chunks, type=arrow)
+        columns.append(column)
+        fields.append(pa.field(entry.name, column.type, nullable=entry.optional))
     return pa.Table.from_arrays(columns, schema=pa.schema(fields))
+
+
+_WIDE = {pa.large_string(): pa.string(), pa.large_binary(): pa.binary()}
 
 
 def arrow_type(kind: IcebergType) -> pa.DataType:

@@ -53,7 +53,8 @@ def write_data(io: FileIO, metadata: TableMetadata, data: pa.Table) -> list[Data
     files: list[DataFile] = []
     try:
         for chunk in chunks(data, min(CHUNK_BYTES, _target_size(metadata))):
-            files += write_rows(io, metadata, conform(chunk, metadata.schema()))
+            rows = conform(chunk, metadata.schema(), exact=False)
+            files += write_rows(io, metadata, rows)
     except BaseException:
         remove_files(io, files)
         raise

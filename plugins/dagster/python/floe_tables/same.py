@@ -1,4 +1,4 @@
-"""Whether rows are equal, column by column, without a loop over rows in Python."""
+"""Which values of two columns are equal; a loop in Python for lists and maps only."""
 
 # pyarrow has no types, and makes most of its functions when it is imported.
 # pyright: reportMissingTypeStubs=false, reportAttributeAccessIssue=false
@@ -15,18 +15,8 @@ import pyarrow.compute as pc
 from .arrow_types import is_list
 
 
-def same_rows(left: pa.Table, right: pa.Table) -> pa.Array:
-    """True where all columns are equal. Nulls are equal, and so are NaN."""
-    if not left.num_rows:
-        return pa.array([], pa.bool_())
-    columns = [
-        _same(left.column(name).combine_chunks(), right.column(name).combine_chunks())
-        for name in left.column_names
-    ]
-    return reduce(pc.and_, columns)
-
-
-def _same(left: pa.Array, right: pa.Array) -> pa.Array:
+def same(left: pa.Array, right: pa.Array) -> pa.Array:
+    """True where the values are equal. Nulls are equal, and so are NaN."""
     kind = left.type
     if isinstance(kind, pa.BaseExtensionType):
         left, right = left.storage, right.storage
@@ -34,7 +24,7 @@ def _same(left: pa.Array, right: pa.Array) -> pa.Array:
         # a field of a null struct is null on both sides
         pairs = zip(left.flatten(), right.flatten(), strict=True)
         nulls = pc.equal(left.is_null(), right.is_null())
-        return reduce(pc.and_, [_same(a, b) for a, b in pairs], nulls)
+        return reduce(pc.and_, [same(a, b) for a, b in pairs], nulls)
     if is_list(kind) or pa.types.is_map(kind):
         # Arrow compares no lists; these loops are linear in the rows
         both = zip(left.to_pylist(), right.to_pylist(), strict=True)

@@ -34,7 +34,7 @@ from .conform import conform
 from .errors import DataError, OptionError
 from .files import read_file, remove_files, tasks_of, write_data
 from .plan import NewFiles, Plan, State
-from .same import same_rows
+from .same import same
 from .schema import new_schema
 
 FEW_KEYS = 200
@@ -63,11 +63,12 @@ def check_keys(table: str, data: pa.Table, key: Sequence[str]) -> None:
     if empty:
         raise DataError(f"Cannot upsert: nulls in key columns {_named(empty)}")
     keys = _bare(conform(chosen, schema))
-    counted = keys.group_by(list(key)).aggregate([([], "count_all")])
+    counted = keys.group_by(keys.column_names).aggregate([([], "count_all")])
     twice = counted.filter(pc.field("count_all") > 1)
     if twice.num_rows:
+        names = dict(zip(keys.column_names, schema.column_names, strict=True))
         some = [
-            ", ".join(f"{name}={row[name]!r}" for name in key)
+            ", ".join(f"{name}={row[key]!r}" for key, name in names.items())
             for row in twice.slice(0, NAMED_KEYS).to_pylist()
         ]
         more = "" if twice.num_rows <= NAMED_KEYS else " and others"
@@ -90,7 +91,7 @@ def upsert(state: State, new: NewFiles, key: Sequence[str]) -> Plan:
     keys = _bare(conform(data.select(list(key)), schema))
     if not keys.num_rows:
         return Plan()
-    where = _where(keys, key)
+    where = _where(keys, schema.column_names)
     found = _Matches(state, keys, key)
     groups = tasks_of(state.tasks(where), max(GROUP_ROWS, keys.num_rows))
     for group in groups:
@@ -103,7 +104,7 @@ def upsert(state: State, new: NewFiles, key: Sequence[str]) -> Plan:
         plan.updated = known - len(equal)
         plan.inserted = data.num_rows - known
         if len(equal):
-            numbers = pa.array(range(data.num_rows), pa.int64())
+            numbers = _numbers(data.num_rows)
             data = data.filter(pc.invert(pc.is_in(numbers, value_set=equal)))
         fresh = write_data(state.io, state.metadata, data)
         plan.rewritten += fresh
@@ -119,8 +120,8 @@ class _Matches:
 
     def __init__(self, state: State, keys: pa.Table, key: Sequence[str]) -> None:
         self.state, self.key = state, list(key)
-        rows = pa.array(range(keys.num_rows), pa.int64())
-        self.keys = keys.append_column("__row", rows)
+        rows = _numbers(keys.num_rows)
+        self.keys = keys.append_column("row", rows)
         self.schema = state.schema.select(*key)
         self.pairs: list[tuple[FileScanTask, pa.Table]] = []
 
@@ -132,22 +133,27 @@ class _Matches:
             rows = there.num_rows
             parts.append(
                 there.append_column(
-                    "__file", pa.repeat(pa.scalar(number), rows)
-                ).append_column("__at", pa.array(range(rows), pa.int64()))
+                    "file", pa.repeat(pa.scalar(number), rows)
+                ).append_column("at", _numbers(rows))
             )
+        names = [name for name in self.keys.column_names if name != "row"]
         joined = self.keys.join(
-            pa.concat_tables(parts), keys=self.key, join_type="inner"
-        ).select(["__row", "__file", "__at"])
-        for number, task in enumerate(group):
-            pairs = joined.filter(pc.field("__file") == number)
-            if pairs.num_rows:
-                self.pairs.append((task, pairs.drop_columns(["__file"])))
+            pa.concat_tables(parts), keys=names, join_type="inner"
+        ).sort_by("file")
+        runs = pc.run_end_encode(_whole(joined.column("file")))
+        start = 0
+        for number, end in zip(
+            runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True
+        ):
+            pairs = joined.select(["row", "at"]).slice(start, end - start)
+            self.pairs.append((group[number], pairs.combine_chunks()))
+            start = end
 
     def count(self) -> int:
         """Rows of the data whose key the table has."""
         if not self.pairs:
             return 0
-        rows = [pairs.column("__row") for _, pairs in self.pairs]
+        rows = [pairs.column("row") for _, pairs in self.pairs]
         return pc.count_distinct(
             pa.concat_arrays([r.combine_chunks() for r in rows])
         ).as_py()
@@ -158,56 +164,77 @@ class _Matches:
         twice = self._twice()
         for task, pairs in self.pairs:
             there = read_file(state.io, state.metadata, task, state.schema)
-            mine = conform(data.take(pairs.column("__row")), state.schema)
-            equal = same_rows(mine, there.take(pairs.column("__at")))
+            equal = self._equal(data, there, pairs)
             if len(twice):
-                again = pc.is_in(pairs.column("__row"), value_set=twice)
+                again = pc.is_in(pairs.column("row"), value_set=twice)
                 equal = pc.and_(equal, pc.invert(again).combine_chunks())
             stays = pairs.filter(equal)
-            goes = pairs.filter(pc.invert(equal)).column("__at")
-            unchanged.append(stays.column("__row").combine_chunks())
+            goes = pairs.filter(pc.invert(equal)).column("at")
+            unchanged.append(stays.column("row").combine_chunks())
             if not len(goes):
                 continue
-            numbers = pa.array(range(there.num_rows), pa.int64())
+            numbers = _numbers(there.num_rows)
             kept = there.filter(pc.invert(pc.is_in(numbers, value_set=goes)))
             plan.removed.append(task.file)
             plan.deleted += len(goes)
             plan.rewritten += write_data(state.io, state.metadata, kept)
         return pa.concat_arrays(unchanged) if unchanged else pa.array([], pa.int64())
 
+    def _equal(self, data: pa.Table, there: pa.Table, pairs: pa.Table) -> pa.Array:
+        """Which pairs are equal. One column at a time, so that one is held."""
+        equal = pa.repeat(pa.scalar(True), pairs.num_rows)
+        for name in there.column_names:
+            source = [name] if name in data.column_names else self.key[:1]
+            mine = data.select(source).take(pairs.column("row"))
+            mine = conform(mine, self.state.schema.select(name)).column(name)
+            theirs = there.column(name).take(pairs.column("at"))
+            equal = pc.and_(equal, same(_whole(mine), _whole(theirs)))
+        return equal
+
     def _twice(self) -> pa.Array:
         """Rows of the data whose key the table has more than once."""
         if not self.pairs:
             return pa.array([], pa.int64())
-        rows = pa.concat_tables([pairs.select(["__row"]) for _, pairs in self.pairs])
-        counted = rows.group_by("__row").aggregate([([], "count_all")])
-        return counted.filter(pc.field("count_all") > 1)["__row"].combine_chunks()
+        rows = pa.concat_tables([pairs.select(["row"]) for _, pairs in self.pairs])
+        counted = rows.group_by("row").aggregate([([], "count_all")])
+        return counted.filter(pc.field("count_all") > 1)["row"].combine_chunks()
 
 
 def _bare(keys: pa.Table) -> pa.Table:
-    """Keys that Arrow can join and group: identifiers as their bytes."""
+    """Keys that Arrow can join and group, named by their place."""
     for place, name in enumerate(keys.column_names):
         column = keys.column(name)
         if isinstance(column.type, pa.BaseExtensionType):
             chunks = [chunk.storage for chunk in column.chunks]
             bare = pa.chunked_array(chunks, column.type.storage_type)
             keys = keys.set_column(place, name, bare)
-    return keys.combine_chunks()
+    names = [f"key {place}" for place in range(keys.num_columns)]
+    return keys.rename_columns(names).combine_chunks()
 
 
-def _where(keys: pa.Table, key: Sequence[str]) -> BooleanExpression:
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    return (
+        pa.concat_arrays(column.chunks) if column.num_chunks != 1 else column.chunk(0)
+    )
+
+
+def _numbers(count: int) -> pa.Array:
+    """0, 1, 2, …"""
+    return pc.subtract(pc.cumulative_sum(pa.repeat(pa.scalar(1), count)), 1)
+
+
+def _where(keys: pa.Table, names: Sequence[str]) -> BooleanExpression:
     """Which files to look at. More may match than have the keys; none is left out."""
     parts: list[BooleanExpression] = []
-    for name in key:
-        values = pc.unique(keys.column(name))
+    for name, column in zip(names, keys.columns, strict=True):
+        values = pc.unique(column)
         if len(values) <= FEW_KEYS:
             parts.append(In(name, values.to_pylist()))
-        elif pa.types.is_boolean(values.type) or pa.types.is_nested(values.type):
             continue
-        else:
-            ends = pc.min_max(values)
-            parts.append(GreaterThanOrEqual(name, ends["min"].as_py()))
-            parts.append(LessThanOrEqual(name, ends["max"].as_py()))
+        # not pc.min_max, which lacks some types
+        order = pc.array_sort_indices(values)
+        parts.append(GreaterThanOrEqual(name, values[order[0].as_py()].as_py()))
+        parts.append(LessThanOrEqual(name, values[order[-1].as_py()].as_py()))
     return reduce(And, parts)
 
 
