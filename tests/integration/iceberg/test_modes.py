@@ -1,6 +1,6 @@
 """Namespaces, creation, and what each mode leaves in the table."""
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
@@ -231,21 +231,13 @@ def test_in_memory_catalog(tmp_path: Path) -> None:
 def test_threads_of_one_catalog(tmp_path: Path) -> None:
     catalog = open_catalog(tmp_path)
     Sales(Tables(catalog)).write({"id": [0]})
-    errors: list[BaseException] = []
 
     def append(number: int) -> None:
-        try:
-            tables = Tables(catalog, retry=Retry(tries=100))
-            Sales(tables).write({"id": [number]}, write_id=f"thread-{number}")
-        except BaseException as error:
-            errors.append(error)
+        tables = Tables(catalog, retry=Retry(tries=100))
+        Sales(tables).write({"id": [number]}, write_id=f"thread-{number}")
 
-    threads = [threading.Thread(target=append, args=(i,)) for i in range(1, 5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not errors
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(append, range(1, 5), timeout=60))
     assert Sales(Tables(catalog)).rows() == [(0,), (1,), (2,), (3,), (4,)]
 
 

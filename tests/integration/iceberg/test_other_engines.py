@@ -6,7 +6,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import Sales
 from floe_tables import PartitionField
 from pyiceberg.manifest import (
     DataFile,
@@ -20,6 +19,8 @@ from pyiceberg.manifest import (
 )
 from pyiceberg.table.snapshots import Operation
 from pyiceberg.table.update.snapshot import _FastAppendFiles
+
+from conftest import Sales
 
 number = count()
 

@@ -15,10 +15,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[3] / "plugins/dagster/python"))
 
-import floe_tables.write  # noqa: E402, F401
-import pyarrow as pa  # noqa: E402
-from floe_tables import PartitionField, Retry, TableOptions, Tables  # noqa: E402
-from pyiceberg.catalog.sql import SqlCatalog  # noqa: E402
+import floe_tables.write  # noqa: F401
+import pyarrow as pa
+from floe_tables import PartitionField, Retry, TableOptions, Tables
+from pyiceberg.catalog.sql import SqlCatalog
 
 POINTS = {
     # name of the point: module, what is called there, before or after it

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -64,9 +64,6 @@ class Plan:
     updated: int = 0
     unchanged: int = 0
     deleted: int = 0
-
-
-Check = Callable[[pa.Table, Schema], None]
 
 
 class NewFiles:
@@ -129,10 +126,10 @@ def overwrite_partition(state: State, new: NewFiles, where: BooleanExpression) -
     try:
         for task in state.tasks(where):
             _remove_rows(state, plan, task, where)
+        plan.added = [*new.get(state), *plan.rewritten]
     except BaseException:
         remove_files(state.io, plan.rewritten)
         raise
-    plan.added = [*new.get(state), *plan.rewritten]
     return plan
 
 

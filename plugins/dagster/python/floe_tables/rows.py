@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from functools import reduce
+from math import isnan
 from typing import Any, cast
 
 import pyarrow as pa
@@ -60,7 +61,7 @@ def expression(schema: Schema, rows: Replace) -> BooleanExpression:
         )
     try:
         bind(schema, made, True)
-    except Exception as error:
+    except (ValueError, TypeError, ArithmeticError) as error:
         raise OptionError(
             f"Cannot tell which rows: {type(error).__name__} for a schema of "
             f"{', '.join(schema.column_names)}"
@@ -119,7 +120,7 @@ def _range(name: str, kind: IcebergType, value: Range) -> BooleanExpression:
 def _any_of(name: str, kind: IcebergType, values: list[Any]) -> BooleanExpression:
     if not values:
         raise OptionError(f'Cannot tell which rows: "{name}" has no values')
-    special = [value for value in values if value is None or value != value]
+    special = [value for value in values if value is None or _is_nan(value)]
     usual = [_literal(name, kind, value) for value in values if value not in special]
     parts = [_equal(name, kind, value) for value in special]
     if usual:
@@ -130,9 +131,13 @@ def _any_of(name: str, kind: IcebergType, values: list[Any]) -> BooleanExpressio
 def _equal(name: str, kind: IcebergType, value: Any) -> BooleanExpression:
     if value is None:
         return IsNull(name)
-    if value != value:
+    if _is_nan(value):
         return IsNaN(name)
     return EqualTo(name, _literal(name, kind, value))
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float) and isnan(value)
 
 
 def _literal(name: str, kind: IcebergType, value: Any, bound: bool = False) -> Any:
