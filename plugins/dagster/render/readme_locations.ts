@@ -30,7 +30,7 @@ export function codeLocations({ locations, packageName }: DagsterProject): strin
     "tag `floe/location`. Its schedule or sensor is where nothing has to come before. In the other locations, sensors whose names",
     "end in `_next` launch the rest, for the same tick and partition, when what it reads has been built; if that fails, the rest",
     "waits until a re-execution succeeds. They follow runs of schedules and sensors only: what you launch by hand you launch in",
-    "each location, or as a backfill of assets, which may be in several.",
+    "each location.",
     "",
   ];
 }
