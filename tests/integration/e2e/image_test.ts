@@ -2,7 +2,7 @@
  * virtual environment and users. What remains is what would be in the image. */
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { compiledBikeRental } from "../../helpers/bike_rental.ts";
+import { compiledProduct } from "../../helpers/compiled_product.ts";
 import { type Instruction, readDockerfile } from "../../helpers/dockerfile.ts";
 import { runTool, withoutPython } from "../../helpers/python.ts";
 
@@ -12,7 +12,7 @@ Deno.test({
   fn: async (t) => {
     const folder = await Deno.makeTempDir({ prefix: "floe image " });
     try {
-      const { product, project } = await compiledBikeRental(folder, plantSecrets);
+      const { product, project } = await compiledProduct("bike-rental", folder, plantSecrets);
       const text = await Deno.readTextFile(join(project, "Dockerfile"));
       const instructions = readDockerfile(text);
       const app = join(folder, "image/app");

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { cliArgs, compiledBikeRental } from "../../helpers/bike_rental.ts";
-import { runTool, withoutPython } from "../../helpers/python.ts";
+import { cliArgs, compiledProduct } from "../../helpers/compiled_product.ts";
+import { runPython, runTool, withoutPython } from "../../helpers/python.ts";
 
 Deno.test({
   name: "the commands of the README do what it says",
@@ -12,50 +12,12 @@ Deno.test({
   fn: async (t) => {
     const folder = await Deno.makeTempDir({ prefix: "floe readme " });
     try {
-      const { product, project } = await compiledBikeRental(folder);
-      const bin = await standIns(folder);
-      const env = {
-        PATH: `${bin}:${Deno.env.get("FLOE_PYTHON")!.replace(/\/[^/]+$/, "")}:${
-          Deno.env.get("PATH")
-        }`,
-        PRODUCT: product,
-        CALLS: join(folder, "calls"),
-        // as the editable installation, which needs a registry, has it
-        PYTHONPATH: join(project, "src"),
-        DAGSTER_DISABLE_TELEMETRY: "1",
-      };
-      const readme = await Deno.readTextFile(join(project, "README.md"));
-      const blocks = [...readme.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, text]) => text!);
-      assert.ok(blocks.length >= 5, `${blocks.length} blocks`);
-      await Deno.writeTextFile(join(project, ".env"), "A=1\n");
-      for (const [i, block] of blocks.entries()) {
-        await t.step(`block ${i + 1}: ${block.split("\n")[0]}`, async () => {
-          // a server goes on for ever: it has a step of its own
-          const script = block.replace(/^dagster dev$/m, "true").replace(
-            /^python -m venv .*$/m,
-            "true",
-          );
-          const command = new Deno.Command("sh", {
-            args: ["-euc", script],
-            cwd: project,
-            env,
-            stdout: "piped",
-            stderr: "piped",
-          });
-          const ran = await command.output();
-          const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-          assert.ok(ran.success, `${block}\n${text(ran.stdout)}\n${text(ran.stderr)}`);
-        });
-      }
-
+      const { env, project } = await doAsTheReadmeSays(t, "bike-rental", folder, []);
       await t.step("dagster dev serves its UI, with the dagster.yaml of the project", async () => {
         await devServes(project, env);
       });
 
-      const calls = (await Deno.readTextFile(env.CALLS)).trim().split("\n").map((line) =>
-        line.split("\u001f")
-      );
-      const called = (program: string): string[] => calls.find(([name]) => name === program) ?? [];
+      const called = await callsOf(env);
       await t.step("what it calls elsewhere is called with what is there", async () => {
         const [, ...build] = called("docker");
         assert.deepEqual(build, [
@@ -102,6 +64,105 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name:
+    "the commands of the README do what it says, of a product with partitions, pools and secrets",
+  ignore: withoutPython,
+  fn: async (t) => {
+    const folder = await Deno.makeTempDir({ prefix: "floe readme " });
+    try {
+      // that a job can be run is shown with the other product
+      const skipped = [/^dagster job execute .*$/m];
+      const { env, project } = await doAsTheReadmeSays(t, "shop_analytics", folder, skipped);
+      await t.step("a backfill is queued, for the code location that a daemon has", async () => {
+        const ran = await runPython(["-c", QUEUED], {
+          env: { ...env, DAGSTER_HOME: join(project, "dagster_home") },
+        });
+        assert.equal(ran.code, 0, ran.stderr);
+        const queued = [["shop_analytics_day", "QUEUED", "2024-01-01", "shop-analytics"]];
+        assert.deepEqual(JSON.parse(ran.stdout), queued);
+      });
+      await t.step("the Secret has the name that the values say", async () => {
+        const called = await callsOf(env);
+        const values = parse(await Deno.readTextFile(join(project, "values.yaml")));
+        const [deployment] = values["dagster-user-deployments"].deployments;
+        const secrets = deployment.env.flatMap((
+          e: { valueFrom?: { secretKeyRef: { name: string } } },
+        ) => e.valueFrom === undefined ? [] : [e.valueFrom.secretKeyRef.name]);
+        assert.deepEqual([...new Set(secrets)], ["shop-analytics-env"]);
+        const [, ...create] = called("kubectl", 1);
+        assert.deepEqual(create, [
+          ...["create", "secret", "generic", "shop-analytics-env", "--from-env-file=.env"],
+        ]);
+      });
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+const QUEUED = `
+import json
+import dagster as dg
+
+with dg.DagsterInstance.get() as instance:
+    print(json.dumps([
+        [r.job_name, r.status.value, r.tags["dagster/partition"], r.remote_job_origin.location_name]
+        for r in instance.get_runs()
+    ]))
+`;
+
+type Environment = Readonly<Record<string, string>> & { readonly CALLS: string };
+
+/** Compiles a product and runs the shell blocks of its README. */
+async function doAsTheReadmeSays(
+  t: Deno.TestContext,
+  name: "bike-rental" | "shop_analytics",
+  folder: string,
+  skipped: readonly RegExp[],
+): Promise<{ env: Environment; project: string }> {
+  const { product, project } = await compiledProduct(name, folder);
+  const bin = await standIns(folder);
+  const env = {
+    PATH: `${bin}:${Deno.env.get("FLOE_PYTHON")!.replace(/\/[^/]+$/, "")}:${Deno.env.get("PATH")}`,
+    PRODUCT: product,
+    CALLS: join(folder, "calls"),
+    // as the editable installation, which needs a registry, has it
+    PYTHONPATH: join(project, "src"),
+    DAGSTER_DISABLE_TELEMETRY: "1",
+  };
+  const readme = await Deno.readTextFile(join(project, "README.md"));
+  const blocks = [...readme.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, text]) => text!);
+  assert.ok(blocks.length >= 5, `${blocks.length} blocks`);
+  await Deno.writeTextFile(join(project, ".env"), "A=1\n");
+  // a server goes on for ever: it has a step of its own
+  const left = [/^dagster dev$/m, /^python -m venv .*$/m, ...skipped];
+  for (const [i, block] of blocks.entries()) {
+    await t.step(`block ${i + 1}: ${block.split("\n")[0]}`, async () => {
+      const script = left.reduce((text, line) => text.replace(line, "true"), block);
+      const ran = await new Deno.Command("sh", {
+        args: ["-euc", script],
+        cwd: project,
+        env,
+        stdout: "piped",
+        stderr: "piped",
+      }).output();
+      const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+      assert.ok(ran.success, `${block}\n${text(ran.stdout)}\n${text(ran.stderr)}`);
+    });
+  }
+  return { env, project };
+}
+
+/** How the stand-ins were called. */
+async function callsOf(
+  env: Environment,
+): Promise<(program: string, nth?: number) => readonly string[]> {
+  const calls = (await Deno.readTextFile(env.CALLS)).trim().split("\n")
+    .map((line) => line.split("\u001f"));
+  return (program, nth = 0) => calls.filter(([name]) => name === program)[nth] ?? [];
+}
 
 /** Programs that write how they were called: name, arguments, standard input. */
 async function standIns(folder: string): Promise<string> {

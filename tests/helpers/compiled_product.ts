@@ -5,15 +5,22 @@ import { runTool } from "./python.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The bundled product in `FOLDER/bike-rental`, parsed by dbt, and what it is compiled to in `FOLDER/dagster`.
+/** Products of this repository, by the name of their folder. */
+const products = {
+  "bike-rental": "examples/bike-rental",
+  "shop_analytics": "tests/fixtures/projects/shop_analytics",
+} as const;
+
+/** A product in `FOLDER/NAME`, parsed by dbt, and what it is compiled to in `FOLDER/dagster`.
  * @param change is given the folder of the product before anything is made of it.
  */
-export async function compiledBikeRental(
+export async function compiledProduct(
+  name: keyof typeof products,
   folder: string,
   change: (product: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<{ readonly product: string; readonly project: string }> {
-  const product = join(folder, "bike-rental");
-  const source = join(root, "examples/bike-rental");
+  const product = join(folder, name);
+  const source = join(root, products[name]);
   const tracked = await run(
     "git",
     ["ls-files", "--cached", "--others", "--exclude-standard"],
@@ -24,7 +31,7 @@ export async function compiledBikeRental(
     await Deno.copyFile(join(source, file), join(product, file));
   }
   await change(product);
-  const parsed = await runTool("dbt", ["parse"], { cwd: product });
+  const parsed = await runTool("dbt", ["parse", "--profiles-dir", "."], { cwd: product });
   assert.equal(parsed.code, 0, parsed.stdout);
   const project = join(folder, "dagster");
   await run(Deno.execPath(), [...cliArgs, "compile", product, "--out", project], folder);
