@@ -48,20 +48,24 @@ Deno.test({
     for (const [name, { faults, instance, jobs }] of Object.entries(found)) {
       assert.deepEqual(faults, [], name);
       assert.equal(instance.run_launcher.class, "K8sRunLauncher");
-      const [deployment] = values[name]["dagster-user-deployments"].deployments;
-      const { container, pod } = jobs[0]!;
-      const { repository, tag, pullPolicy } = deployment.image;
-      assert.equal(container.image, `${repository}:${tag}`);
-      assert.equal(container.imagePullPolicy, pullPolicy);
-      assert.deepEqual(container.resources, deployment.resources);
-      for (const variable of deployment.env) {
-        assert.deepEqual(container.env.find((e) => e.name === variable.name), variable);
+      const { deployments } = values[name]["dagster-user-deployments"];
+      assert.equal(jobs.length, deployments.length);
+      for (const [i, deployment] of deployments.entries()) {
+        const { container, pod } = jobs[i]!;
+        const { repository, tag, pullPolicy } = deployment.image;
+        assert.equal(container.image, `${repository}:${tag}`);
+        assert.equal(container.imagePullPolicy, pullPolicy);
+        assert.deepEqual(container.resources, deployment.resources);
+        for (const variable of deployment.env) {
+          assert.deepEqual(container.env.find((e) => e.name === variable.name), variable);
+        }
+        const state = container.env.find((e) => e.name === "FLOE_STATE_DIR")!.value;
+        assert.deepEqual(container.volumeMounts.map((v) => v.mountPath), [state]);
+        assert.deepEqual(pod.volumes, deployment.volumes);
+        assert.equal(pod.securityContext.fsGroup, deployment.podSecurityContext.fsGroup);
       }
-      const state = container.env.find((e) => e.name === "FLOE_STATE_DIR")!.value;
-      assert.deepEqual(container.volumeMounts.map((v) => v.mountPath), [state]);
-      assert.deepEqual(pod.volumes, deployment.volumes);
-      assert.equal(pod.securityContext.fsGroup, deployment.podSecurityContext.fsGroup);
     }
+    assert.equal(found["bike-rental-split"]!.jobs.length, 2);
     assert.equal(found["shop-analytics"]!.instance.concurrency!.pools.default_limit, 4);
     assert.equal(found["bike-rental"]!.instance.concurrency, undefined);
   },
