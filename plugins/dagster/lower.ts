@@ -30,6 +30,7 @@ import { lowerMapping, lowerPartitions } from "./partitions.ts";
 import { lowerOwn } from "./own.ts";
 import { standIns } from "./parse_variables.ts";
 import { partsOf } from "./parts.ts";
+import { lowerPlatform, variablesOf } from "./platform.ts";
 import { lowerProfile } from "./profiles.ts";
 import { lowerAfter, lowerSchedules, scheduleNames } from "./schedules.ts";
 import { lowerSensors } from "./sensors.ts";
@@ -106,8 +107,11 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     automated: plan.assets.some((a) => a.automation !== null),
     freshnessChecks: policies ? [] : freshnessChecks(plan.assets, keys),
   };
+  const packageName = pythonModuleName(plan.product.name);
+  const platform = lowerPlatform(plan, { packageName, keys, taken: names.values() });
+  const ofServices = variablesOf(platform);
   return {
-    packageName: pythonModuleName(plan.product.name),
+    packageName,
     title: plan.product.name,
     version: plan.product.version,
     description: plan.product.description,
@@ -138,10 +142,15 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       profile,
       standIns: profile === null ? [] : standIns(profile.outputs),
     },
+    platform,
     own: lowerOwn(plan, keys),
-    runtime: ["floe_dbt"],
+    runtime: (platform?.services ?? []).length === 0
+      ? ["floe_dbt"]
+      : ["floe_dbt", "floe_platform", "floe_storage"],
     // the platform's other secrets are nothing to this project
-    environment: plan.environment.filter((v) => variables.has(v.name) || readBySensors(v, plan)),
+    environment: plan.environment.filter((v) =>
+      variables.has(v.name) || ofServices.has(v.name) || readBySensors(v, plan)
+    ),
   };
 }
 

@@ -2,7 +2,7 @@ import type { PlanAsset, PlanAutomation, PlanBackfill } from "../../src/plan/mod
 import type { YamlValue } from "../../src/emit/data/mod.ts";
 
 /** Python that is copied into projects, by the name of its folder. */
-export type RuntimePackage = "floe_dbt" | "floe_storage";
+export type RuntimePackage = "floe_dbt" | "floe_platform" | "floe_storage";
 
 /** What Dagster loads as one code location, beside blocks and resources. */
 export interface DagsterContents {
@@ -56,6 +56,8 @@ export interface DagsterProject extends DagsterContents {
   /** The oldest release that runs the project, `1.12` or `1.12.4`. */
   readonly oldestDagster: string;
   readonly dbt: DagsterDbt;
+  /** What the product runs on; null: nothing that could be tried. */
+  readonly platform: DagsterPlatform | null;
   readonly own: DagsterOwn;
   /** Packages of the runtime that it needs, sorted. */
   readonly runtime: readonly RuntimePackage[];
@@ -320,4 +322,46 @@ export interface DagsterDbt {
   } | null;
   /** With which dbt parses where no secret is; sorted by name. */
   readonly standIns: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** What the platform offers, and what can be tried of it. */
+export interface DagsterPlatform {
+  /** Catalog and storage, which are resources of these names. */
+  readonly services: readonly DagsterService[];
+  readonly connections: readonly DagsterConnection[];
+  /** Name of the job that tries them all. */
+  readonly job: string;
+  /** Extras of pyiceberg that open the services; none: there are none. */
+  readonly extras: readonly string[];
+}
+
+/** A catalog or a storage. */
+export interface DagsterService {
+  readonly role: "catalog" | "storage";
+  /** As the platform calls it. */
+  readonly type: string;
+  /** Which resource of the runtime it is: `rest`, `s3`, … */
+  readonly kind: string;
+  readonly fields: DagsterFields;
+}
+
+/** Fields of a resource of the runtime, by name. Texts hold `${NAME}` where a credential is. */
+export interface DagsterFields {
+  readonly [name: string]:
+    | string
+    | number
+    | boolean
+    | { readonly type: "texts"; readonly texts: Readonly<Record<string, string>> }
+    | { readonly type: "oauth2" | "tls"; readonly fields: DagsterFields };
+}
+
+/** Something outside that can be tried: an asset with a check. */
+export interface DagsterConnection {
+  readonly key: readonly string[];
+  readonly description: string;
+  readonly kinds: readonly string[];
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly resource: "catalog" | "storage" | "dbt";
+  /** Of dbt: null is the profile's own choice. */
+  readonly target: string | null;
 }

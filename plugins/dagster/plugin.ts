@@ -20,6 +20,7 @@ import type { DagsterHelmValues } from "./helm/types.ts";
 import { helmValues } from "./helm/values.ts";
 import type { DagsterProject } from "./model.ts";
 import { nameClashes } from "./name_clashes.ts";
+import { platformProblems } from "./platform.ts";
 import { render } from "./render/mod.ts";
 import { releaseOf, releases } from "./versions.ts";
 
@@ -73,6 +74,7 @@ export class DagsterPlugin
       ...parseConfig(plan.orchestrator.config).problems,
       ...cronProblems(plan, can, "Dagster"),
       ...unsupportedLines(plan, can, "Dagster"),
+      ...platformProblems(plan),
       ...keyClashes(plan),
       ...nameClashes(plan),
       ...losses(plan),

@@ -44,6 +44,26 @@ export const inProcessExecutor: SymbolNode = dg("in_process_executor");
 
 /** The runtime that is copied into the project, as seen from `defs/`. */
 export const DbtResource: SymbolNode = symbol("..floe_dbt", "DbtResource");
+export const computeCheck: SymbolNode = symbol("..floe_dbt", "compute_check");
+
+const platform = (name: string): SymbolNode => symbol("..floe_platform", name);
+export const serviceCheck: SymbolNode = platform("service_check");
+/** By kind of catalog or storage. */
+export const serviceResources: Readonly<Record<string, SymbolNode>> = {
+  rest: platform("RestCatalogResource"),
+  sql: platform("SqlCatalogResource"),
+  memory: platform("MemoryCatalogResource"),
+  s3: platform("S3StorageResource"),
+  gcs: platform("GcsStorageResource"),
+  azure: platform("AzureStorageResource"),
+  local: platform("LocalStorageResource"),
+};
+/** What a resource holds that has fields itself. */
+export const configClasses = {
+  oauth2: platform("OAuth2Config"),
+  tls: platform("TlsConfig"),
+} as const;
+
 export const datetime: SymbolNode = symbol("datetime", "datetime");
 export const timedelta: SymbolNode = symbol("datetime", "timedelta");
 

@@ -205,7 +205,7 @@ metadata: { name: local, version: 1.0.0, owner: me@example.com }
 plugins:
   compute: { type: duckdb }
   orchestrator: { type: dagster }
-  catalog: { type: polaris, config: { client_secret: sesame-open } }
+  catalog: { type: polaris, config: { uri: "http://catalog", oauth2: { client_id: me, client_secret: sesame-open } } }
 `;
   const runtime = machine({
     "/shop/floe.yaml": `${spec}platform: { manifest: m.yaml }\n`,

@@ -25,6 +25,7 @@ import { assetSpec, checkSpec } from "./specs.ts";
 import { block } from "./blocks.ts";
 import { freshness } from "./freshness.ts";
 import { partitions } from "./partitions.ts";
+import { platformModule, serviceResource } from "./platform.ts";
 import { jobs, schedules } from "./launches.ts";
 import {
   below,
@@ -56,6 +57,9 @@ export function modules(project: DagsterProject): ReadonlyMap<string, Module> {
     ),
     ...(project.partitions.length === 0 ? [] : [
       ["defs/partitions.py", partitions(project, docstring)] as [string, Module],
+    ]),
+    ...(project.platform === null ? [] : [
+      ["defs/platform.py", platformModule(project.platform, docstring)] as [string, Module],
     ]),
     ["defs/resources.py", resources(project, docstring)],
     ...launching(project, docstring, inDefs).map(
@@ -143,6 +147,7 @@ function sources(
 
 function resources(project: DagsterProject, docstring: Docstring): Module {
   const { dbt } = project;
+  const services = project.platform?.services ?? [];
   const body: Statement[] = [
     assign(name("RESOURCES"), {
       dbt: call(DbtResource, {
@@ -152,6 +157,7 @@ function resources(project: DagsterProject, docstring: Docstring): Module {
         state_dir: STATE_DIR,
         single_writer: dbt.singleWriter || undefined,
       }),
+      ...Object.fromEntries(services.map((s) => [s.role, serviceResource(s)])),
     }),
   ];
   if (dbt.singleWriter) body.push(assign(name("EXECUTOR"), inProcessExecutor));
@@ -160,7 +166,10 @@ function resources(project: DagsterProject, docstring: Docstring): Module {
       "The dbt project, and how many dbt processes may write at the same time.\n\n" +
         "FLOE_DBT_PROJECT_DIR, FLOE_DBT_PROFILES_DIR, FLOE_DBT_PROFILE, FLOE_DBT_TARGET,\n" +
         "FLOE_DBT_EXECUTABLE and FLOE_STATE_DIR win over what is written here.\n" +
-        "Relative paths start at the project's folder, where pyproject.toml lies.",
+        "Relative paths start at the project's folder, where pyproject.toml lies." +
+        (services.length === 0 ? "" : "\n\n" +
+          "Catalogs and storages: `${NAME}` is the value of an environment variable, which\n" +
+          "is looked up when the service is opened."),
     ),
     body,
   };
@@ -181,21 +190,29 @@ function wholeDefinitions(project: DagsterProject, docstring: Docstring): Module
 function definitions(
   of: DagsterContents,
   blocks: readonly string[],
-  { dbt }: DagsterProject,
+  { dbt, platform: whole }: DagsterProject,
   at: { readonly lists: string; readonly defs: string; readonly own: boolean },
 ): Statement {
   const list = (module: string, name: string) => symbol(below(at.lists, module), name);
   const resources = below(at.defs, "resources");
   const watched = of.freshnessChecks.length > 0;
+  // of several locations one tries what all run on
+  const platform = at.own ? whole : null;
+  const ofPlatform = (name: string) => symbol(below(at.defs, "platform"), name);
+  const checks = [
+    list("sources", "SOURCE_CHECKS"),
+    ...(watched ? [list("freshness", "FRESHNESS_CHECKS")] : []),
+    ...(platform === null ? [] : [ofPlatform("CONNECTIONS")]),
+  ];
+  const jobs = list("jobs", "JOBS");
   const generated = call(Definitions, {
     assets: lines([
       star(list("sources", "EXTERNAL_ASSETS")),
+      ...(platform === null ? [] : [star(ofPlatform("SERVICES"))]),
       ...blocks.map(blockIn(below(at.defs, "blocks"))),
     ]),
-    asset_checks: watched
-      ? [star(list("sources", "SOURCE_CHECKS")), star(list("freshness", "FRESHNESS_CHECKS"))]
-      : list("sources", "SOURCE_CHECKS"),
-    jobs: list("jobs", "JOBS"),
+    asset_checks: checks.length === 1 ? checks[0]! : checks.map(star),
+    jobs: platform === null ? jobs : [star(jobs), ofPlatform(platform.job)],
     schedules: list("schedules", "SCHEDULES"),
     sensors: !watched ? hasSensors(of) ? list("sensors", "SENSORS") : undefined : [
       ...(hasSensors(of) ? [star(list("sensors", "SENSORS"))] : []),

@@ -19,6 +19,7 @@ export function pyproject(project: DagsterProject): string {
         versions.dbtCore,
         ...project.dbt.adapters.map(adapterRequirement),
         ...(project.dbt.singleWriter ? [versions.filelock] : []),
+        ...pyiceberg(project),
       ],
       "optional-dependencies": extras,
     },
@@ -32,6 +33,11 @@ export function pyproject(project: DagsterProject): string {
       }),
     },
   });
+}
+
+function pyiceberg({ platform }: DagsterProject): string[] {
+  const extras = platform?.extras ?? [];
+  return extras.length === 0 ? [] : [`pyiceberg[${extras.join(",")}]${versions.pyiceberg}`];
 }
 
 /** What `dg` wants to know: the product as one code location. */

@@ -2,7 +2,8 @@ import type { CodeEntry } from "../codes.ts";
 
 export const pluginCodes: Readonly<Record<string, CodeEntry>> = {
   "plugin/bad-config": {
-    meaning: "`plugins.orchestrator.config` has a value that the target cannot read.",
+    meaning:
+      "`plugins.orchestrator.config`, or that of the catalog or the storage, has a value that the target cannot read, or lacks one.",
     remedy:
       "Write what the message expects, or remove the key. `schema NAME-config` (as in `dagster-config`) prints all keys with their values.",
   },
@@ -45,7 +46,7 @@ export const pluginCodes: Readonly<Record<string, CodeEntry>> = {
   },
   "plugin/unknown-config": {
     meaning:
-      "`plugins.orchestrator.config` has a key that the target does not know, so it changes nothing.",
+      "`plugins.orchestrator.config`, or that of the catalog or the storage, has a key that the target does not know, so it changes nothing.",
     remedy: "Correct the key, or remove it.",
   },
   "plugin/unsupported-check": {
@@ -82,6 +83,12 @@ export const pluginCodes: Readonly<Record<string, CodeEntry>> = {
     meaning:
       "The target has no such sensor: nothing looks, and nothing is started. Schedules build the tables as before.",
     remedy: "Remove the sensor, or give what it selects a schedule.",
+  },
+  "plugin/unsupported-service": {
+    meaning:
+      "The target has no client for a catalog or a storage of this type: the project is made without it, and dbt builds the same tables.",
+    remedy:
+      "Choose one of the types that the message lists, or name the protocol that the service speaks (`rest`, `s3`). Nothing to do, if no Python asset needs it.",
   },
   "plugin/unsupported-cron": {
     meaning: "The cron expression is valid, and the target's scheduler cannot run it.",

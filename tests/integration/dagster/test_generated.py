@@ -33,10 +33,10 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = os.environ.get("FLOE_GENERATED")
     shutil.copytree(source or GOLDEN, folder / "generated")
     if source is None:
-        shutil.copytree(
-            REPO / "plugins" / "dagster" / "python" / "floe_dbt",
-            folder / "generated" / "src" / "customer_360" / "floe_dbt",
-        )
+        package = folder / "generated" / "src" / "customer_360"
+        for name in ("floe_dbt", "floe_platform", "floe_storage"):
+            runtime = REPO / "plugins" / "dagster" / "python" / name
+            shutil.copytree(runtime, package / name)
     return folder
 
 
@@ -78,7 +78,7 @@ def hook(event, args):
 import dagster
 sys.addaudithook(hook)
 import customer_360.definitions as module
-assert len(list(module.defs.resolve_all_asset_specs())) == 9
+assert len(list(module.defs.resolve_all_asset_specs())) == 12
 strange = [p for p in opened if not p.endswith((".py", ".pyc")) and ".pyc." not in p]
 assert strange == [], strange
 foreign = [m for m in sys.modules if m.split(".")[0] in ("dbt", "dagster_dbt", "duckdb")]

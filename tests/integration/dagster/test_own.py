@@ -39,7 +39,7 @@ assert materialization.metadata["state"].value == ".floe/state"
 graph = repository.asset_graph
 parents = graph.get(dg.AssetKey("report")).parent_keys
 assert parents == {dg.AssetKey("mart_customer_360")}, parents
-assert len(graph.get_all_asset_keys()) == 10
+assert len(graph.get_all_asset_keys()) == 13
 """
 
 

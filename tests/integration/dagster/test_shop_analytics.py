@@ -78,7 +78,11 @@ plan = plan.get("plan", plan)
 at = datetime(2024, 6, 5, 12, 30, tzinfo=ZoneInfo("UTC"))
 repository = defs.get_repository_def()
 graph = repository.asset_graph
-ids = {s.metadata["dbt/unique_id"]: s.key for s in defs.resolve_all_asset_specs()}
+ids = {
+    s.metadata["dbt/unique_id"]: s.key
+    for s in defs.resolve_all_asset_specs()
+    if s.group_name != "platform"
+}
 
 # partition definitions: keys by croniter and the plan's own words
 definitions = {p["name"]: p for p in plan["partitions"]}

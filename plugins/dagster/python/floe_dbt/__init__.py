@@ -7,6 +7,7 @@ standard library only; dbt is a program that is started, never a module.
 - `dbt_block`: models, seeds and snapshots that one `dbt build` makes (block.py).
 - `table_schema`: the columns of a table (columns.py).
 - `source_checks`: tests on tables that are built elsewhere (block.py).
+- `compute_check`: whether dbt connects (connection.py).
 - `source_freshness`: how old these tables are (freshness.py).
 - `Launch`: a job and what it is partitioned by (launch.py), for
 - `job_schedule`, `after_schedules`: cron and what follows it (schedules.py, after.py);
@@ -18,6 +19,7 @@ standard library only; dbt is a program that is started, never a module.
 from .after import after_schedules
 from .block import dbt_block, source_checks
 from .columns import table_schema
+from .connection import compute_check
 from .freshness import source_freshness
 from .launch import Launch
 from .notify import run_status_webhook
@@ -32,6 +34,7 @@ __all__ = [
     "Part",
     "after_schedules",
     "asset_sensor",
+    "compute_check",
     "dbt_block",
     "file_sensor",
     "freshness_sensor",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .environment import Text, resolve, resolve_all, secret, secrets_of, shown
+from .environment import SECRET, Text, resolve, resolve_all, secrets_of, shown
 from .validation import TIMEOUT_S, Details, Validation, validated
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class OAuth2:
     """Client credentials for a token, which is renewed before it expires."""
 
     client_id: Text
-    client_secret: Text = field(repr=False, metadata={"secret": True})
+    client_secret: Text = field(repr=False, metadata=SECRET)
     scope: Text | None = None
     token_url: Text | None = None
     """None: `v1/oauth/tokens` below the catalog's address."""
@@ -72,11 +72,11 @@ class RestCatalog(Catalog):
     uri: Text
     warehouse: Text | None = None
     oauth2: OAuth2 | None = None
-    token: Text | None = secret()
+    token: Text | None = field(default=None, repr=False, metadata=SECRET)
     """A token that is there already, instead of `oauth2`."""
     tls: Tls | None = None
     headers: Mapping[str, Text] = field(
-        default_factory=dict[str, Text], repr=False, metadata={"secret": True}
+        default_factory=dict[str, Text], repr=False, metadata=SECRET
     )
     access_delegation: str = "vended-credentials"
     """Credentials for files come from the catalog; empty: from the storage."""

@@ -8,7 +8,7 @@ import re
 import urllib.parse
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 
 class ConfigurationError(ValueError):
@@ -28,9 +28,8 @@ Text = str | Env
 REFERENCE = re.compile(r"\$\{([A-Za-z_]\w*)(?::?-([^}]*))?\}")
 
 
-def secret() -> Any:
-    """A field of a dataclass that holds a credential: no `repr` or message has it."""
-    return dataclasses.field(default=None, repr=False, metadata={"secret": True})
+SECRET: Mapping[str, bool] = {"secret": True}
+"""Metadata of a field that holds a credential: no message has it."""
 
 
 def resolve(text: Text) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .environment import Text, resolve, resolve_all, secret, secrets_of, shown
+from .environment import SECRET, Text, resolve, resolve_all, secrets_of, shown
 from .validation import TIMEOUT_S, Details, Validation, reason, validated
 
 
@@ -75,9 +75,9 @@ class S3Storage(Storage):
     region: Text | None = None
     path_style_access: bool | None = None
     """None: with an endpoint."""
-    access_key_id: Text | None = secret()
-    secret_access_key: Text | None = secret()
-    session_token: Text | None = secret()
+    access_key_id: Text | None = field(default=None, repr=False, metadata=SECRET)
+    secret_access_key: Text | None = field(default=None, repr=False, metadata=SECRET)
+    session_token: Text | None = field(default=None, repr=False, metadata=SECRET)
     role_arn: Text | None = None
     """A role to take on."""
 
@@ -118,7 +118,7 @@ class GcsStorage(Storage):
     prefix: Text | None = None
     project: Text | None = None
     endpoint: Text | None = None
-    token: Text | None = secret()
+    token: Text | None = field(default=None, repr=False, metadata=SECRET)
 
     def location(self) -> str:
         return _joined("gs", resolve(self.bucket), self.prefix)
@@ -153,12 +153,12 @@ class AzureStorage(Storage):
     prefix: Text | None = None
     endpoint: Text | None = None
     """Host of the blob service, for other clouds; None: Azure's."""
-    account_key: Text | None = secret()
-    connection_string: Text | None = secret()
-    sas_token: Text | None = secret()
+    account_key: Text | None = field(default=None, repr=False, metadata=SECRET)
+    connection_string: Text | None = field(default=None, repr=False, metadata=SECRET)
+    sas_token: Text | None = field(default=None, repr=False, metadata=SECRET)
     tenant_id: Text | None = None
     client_id: Text | None = None
-    client_secret: Text | None = secret()
+    client_secret: Text | None = field(default=None, repr=False, metadata=SECRET)
 
     def location(self) -> str:
         host = f"{resolve(self.account)}.dfs.core.windows.net"
@@ -245,12 +245,13 @@ def _look(system: Any, storage: Storage, details: Details) -> str:
             file.write(MARKER)
         with system.open(marker, "rb") as file:
             same = file.read() == MARKER
-    except Exception as error:  # whatever a client raises
+    # whatever a client raises
+    except Exception as error:  # noqa: BLE001
         details["write"] = f"refused: {reason(error)}"
         return "The storage can be listed, not written"
     try:
         system.rm_file(marker)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         details["write"] = "yes"
         details["delete"] = f"refused, {marker} is left: {reason(error)}"
         return "The storage can be listed and written; nothing can be removed"
