@@ -9,6 +9,7 @@ import dagster as dg
 from .defs import own
 from .defs.blocks import build_customer_360
 from .defs.jobs import JOBS
+from .defs.platform import CONNECTIONS, SERVICES, customer_360_connections
 from .defs.resources import EXECUTOR, RESOURCES
 from .defs.schedules import SCHEDULES
 from .defs.sources import EXTERNAL_ASSETS, SOURCE_CHECKS
@@ -17,10 +18,11 @@ defs = dg.Definitions.merge(
     dg.Definitions(
         assets=[
             *EXTERNAL_ASSETS,
+            *SERVICES,
             build_customer_360.block,
         ],
-        asset_checks=SOURCE_CHECKS,
-        jobs=JOBS,
+        asset_checks=[*SOURCE_CHECKS, *CONNECTIONS],
+        jobs=[*JOBS, customer_360_connections],
         schedules=SCHEDULES,
         resources=RESOURCES,
         executor=EXECUTOR,

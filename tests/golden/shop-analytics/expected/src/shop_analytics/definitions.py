@@ -26,6 +26,7 @@ from .defs.blocks import (
     build_shop_analytics_weekly_revenue,
 )
 from .defs.jobs import JOBS
+from .defs.platform import CONNECTIONS, SERVICES, shop_analytics_connections
 from .defs.resources import EXECUTOR, RESOURCES
 from .defs.schedules import SCHEDULES
 from .defs.sensors import SENSORS
@@ -35,6 +36,7 @@ defs = dg.Definitions.merge(
     dg.Definitions(
         assets=[
             *EXTERNAL_ASSETS,
+            *SERVICES,
             build_shop_analytics_stg_customers.block,
             build_shop_analytics_dim_customers.block,
             build_shop_analytics_page_views.block,
@@ -52,8 +54,8 @@ defs = dg.Definitions.merge(
             build_shop_analytics_report_traffic.block,
             build_shop_analytics_weekly_revenue.block,
         ],
-        asset_checks=SOURCE_CHECKS,
-        jobs=JOBS,
+        asset_checks=[*SOURCE_CHECKS, *CONNECTIONS],
+        jobs=[*JOBS, shop_analytics_connections],
         schedules=SCHEDULES,
         sensors=SENSORS,
         resources=RESOURCES,
