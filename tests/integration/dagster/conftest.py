@@ -49,9 +49,14 @@ def tables(database: Path) -> Rows:
 
 
 def copy_runtime(package: Path) -> None:
-    """The Python that golden projects are kept without."""
-    for folder in sorted((REPO / "plugins" / "dagster" / "python").glob("floe_*")):
-        shutil.copytree(folder, package / folder.name)
+    """The Python that golden projects are kept without: what their modules import."""
+    modules = "".join(path.read_text() for path in package.rglob("*.py"))
+    wanted = {"floe_dbt"}
+    if "floe_platform" in modules:
+        wanted |= {"floe_platform", "floe_storage"}
+    for name in sorted(wanted):
+        folder = REPO / "plugins" / "dagster" / "python" / name
+        shutil.copytree(folder, package / name)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import REPO, dbt, tables
+from conftest import REPO, copy_runtime, dbt, tables
 
 FIXTURES = REPO / "tests" / "fixtures" / "projects"
 GOLDEN = REPO / "tests" / "golden" / "customer-360" / "expected"
@@ -33,10 +33,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = os.environ.get("FLOE_GENERATED")
     shutil.copytree(source or GOLDEN, folder / "generated")
     if source is None:
-        package = folder / "generated" / "src" / "customer_360"
-        for name in ("floe_dbt", "floe_platform", "floe_storage"):
-            runtime = REPO / "plugins" / "dagster" / "python" / name
-            shutil.copytree(runtime, package / name)
+        copy_runtime(folder / "generated" / "src" / "customer_360")
     return folder
 
 
