@@ -14,6 +14,7 @@ from .defs.blocks import (
     build_bike_rental_seeds,
 )
 from .defs.jobs import JOBS
+from .defs.platform import CONNECTIONS, SERVICES, bike_rental_connections
 from .defs.resources import EXECUTOR, RESOURCES
 from .defs.schedules import SCHEDULES
 from .defs.sensors import SENSORS
@@ -23,13 +24,14 @@ defs = dg.Definitions.merge(
     dg.Definitions(
         assets=[
             *EXTERNAL_ASSETS,
+            *SERVICES,
             build_bike_rental_seeds.block,
             build_bike_rental_dim_stations.block,
             build_bike_rental_mart_station_days.block,
             build_bike_rental_mart_fleet.block,
         ],
-        asset_checks=SOURCE_CHECKS,
-        jobs=JOBS,
+        asset_checks=[*SOURCE_CHECKS, *CONNECTIONS],
+        jobs=[*JOBS, bike_rental_connections],
         schedules=SCHEDULES,
         sensors=SENSORS,
         resources=RESOURCES,
