@@ -13,6 +13,7 @@ standard library only; dbt is a program that is started, never a module.
 - `job_schedule`, `after_schedules`: cron and what follows it (schedules.py, after.py);
 - `asset_sensor`, `file_sensor`, `freshness_sensor`, `health_sensor` (sensors.py);
 - `Part`, `next_parts`: a job in several code locations (parts.py);
+- `Lineage`, `Telemetry`: who is told what runs do (observed.py, watch.py);
 - `run_status_webhook`: telling somebody how runs ended (notify.py).
 """
 
@@ -24,6 +25,7 @@ from .freshness import source_freshness
 from .launch import Launch
 from .notify import run_status_webhook
 from .parts import Part, next_parts
+from .observed import Lineage, Telemetry
 from .resource import DbtResource
 from .schedules import job_schedule
 from .sensors import asset_sensor, file_sensor, freshness_sensor, health_sensor
@@ -32,6 +34,8 @@ __all__ = [
     "DbtResource",
     "Launch",
     "Part",
+    "Lineage",
+    "Telemetry",
     "after_schedules",
     "asset_sensor",
     "compute_check",

@@ -10,7 +10,7 @@ from typing import Any
 import dagster as dg
 
 from . import report
-from .lineage import earlier_runs, wants_what_is_missing
+from .earlier import earlier_runs, wants_what_is_missing
 from .nodes import Nodes
 from .process import DbtProcess
 from .records import (

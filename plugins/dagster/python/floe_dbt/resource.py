@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import dagster as dg
 
+from .observed import Lineage, Telemetry
 from .process import DbtProcess
 
 
@@ -37,6 +38,10 @@ class DbtResource(dg.ConfigurableResource[Any]):
     """What re-execution needs to know; keep it on storage that outlives a pod."""
     single_writer: bool = False
     """True: one dbt process at a time, for a database that is one file."""
+    lineage: Lineage | None = None
+    """None: nobody is told what runs read and write."""
+    telemetry: Telemetry | None = None
+    """None: spans only go where a provider of OpenTelemetry is set up already."""
 
     def with_target(self, target: str) -> "DbtResource":
         """The same with another target; an empty one changes nothing."""

@@ -5,13 +5,12 @@ as observations of the assets, after their materialisations. DuckDB knows the si
 a table without reading it. Views are not counted, that would be a query.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 
+from .profile import profile_output, render
 from .records import NodeRecord
 from .resource import DbtResource
 
@@ -47,43 +46,12 @@ def count_rows(
 
 
 def _database_file(dbt: DbtResource) -> Path | None:
-    """The file that dbt's profile names, found by dbt's own rules."""
-    project = dbt.project_path()
-    folders = (dbt.profiles_path(), project, Path.home() / ".dbt")
-    for folder in folders:
-        if folder is not None and (folder / "profiles.yml").exists():
-            profiles = _read(folder / "profiles.yml")
-            break
-    else:
+    """The file that dbt's profile names."""
+    output = profile_output(dbt)
+    if output is None:
         return None
-    name = dbt.profile_name() or _render(_read(project / "dbt_project.yml")["profile"])
-    profile = profiles[name]
-    target = dbt.target_name() or _render(profile.get("target", "default"))
-    output = profile["outputs"][target]
-    path = str(_render(output.get("path", "")))
+    path = str(render(output.get("path", "")))
     if output.get("type") != "duckdb" or path.partition(":")[0] in ("", "md"):
         return None
-    file = project / path
+    file = dbt.project_path() / path
     return file if file.is_file() else None
-
-
-def _read(path: Path) -> Any:
-    import yaml  # comes with dagster
-
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
-def _render(value: Any) -> Any:
-    """`value` with `{{ env_var(...) }}` filled in, as dbt does in profiles."""
-    if not isinstance(value, str) or "{" not in value:
-        return value
-    import jinja2  # comes with dagster
-
-    def env_var(name: str, default: str = "") -> str:
-        return os.environ.get(name, default)
-
-    environment = jinja2.Environment()
-    # A path is text whatever type dbt would give it.
-    for name in ("as_text", "as_bool", "as_number", "as_native"):
-        environment.filters[name] = str
-    return environment.from_string(value).render(env_var=env_var)

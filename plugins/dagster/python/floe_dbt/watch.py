@@ -2,7 +2,8 @@
 
 import contextlib
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+import importlib.util
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ class Observer:
 class Watch(Observer):
     """All observers of one attempt; one that raises is told nothing more."""
 
-    def __init__(self, observers: Sequence[Observer], log: dg.DagsterLogManager):
+    def __init__(self, observers: Iterable[Observer], log: dg.DagsterLogManager):
         self._observers = list(observers)
         self._log = log
 
@@ -87,7 +88,7 @@ class Watch(Observer):
         return list(self._observers)
 
     @contextlib.contextmanager
-    def _guard(self, observer: Observer) -> Iterator[None]:
+    def _guard(self, observer: Observer) -> Generator[None]:
         try:
             yield
         except Exception as error:  # noqa: BLE001
@@ -97,12 +98,57 @@ class Watch(Observer):
 
 
 @contextlib.contextmanager
-def watch(attempt: Attempt) -> Iterator[Watch]:
+def watch(attempt: Attempt) -> Generator[Watch]:
     """Tells the observers of an attempt how it ends, whatever ends it."""
-    watching = Watch([], attempt.context.log)
+    watching = Watch(_observers(attempt), attempt.context.log)
     try:
         yield watching
     except BaseException as error:
         watching.close(error)
         raise
     watching.close(None)
+
+
+def _observers(attempt: Attempt) -> Iterator[Observer]:
+    """Those that are configured and whose packages are installed."""
+    for name, find in (("lineage events", _lineage), ("spans", _spans)):
+        try:
+            found = find(attempt)
+        except Exception as error:  # noqa: BLE001
+            attempt.context.log.warning(f"No {name}, the run goes on: {error}")
+        else:
+            if found is not None:
+                yield found
+
+
+def _lineage(attempt: Attempt) -> Observer | None:
+    lineage = attempt.dbt.lineage
+    if lineage is None:
+        return None
+    if not _installed("openlineage.client"):
+        attempt.context.log.info(
+            "No lineage events: openlineage-python is not installed"
+        )
+        return None
+    from .lineage import LineageObserver
+
+    return LineageObserver(attempt, lineage)
+
+
+def _spans(attempt: Attempt) -> Observer | None:
+    from .telemetry import span_observer, wants_spans
+
+    telemetry = attempt.dbt.telemetry
+    if not wants_spans(telemetry):
+        return None
+    if not _installed("opentelemetry.trace"):
+        attempt.context.log.info("No spans: opentelemetry-api is not installed")
+        return None
+    return span_observer(attempt, telemetry)
+
+
+def _installed(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError):  # a parent is missing, or it was taken out
+        return False
