@@ -67,6 +67,21 @@ const parts: readonly Part[] = [
     ],
   },
   {
+    name: "lineage",
+    about: "OpenLineage events and OpenTelemetry spans of real runs, as servers get them",
+    python: true,
+    command: [
+      "python",
+      "-m",
+      "pytest",
+      "-q",
+      "-rs",
+      "-p",
+      "no:cacheprovider",
+      "tests/integration/lineage",
+    ],
+  },
+  {
     name: "iceberg",
     about: "tables on a real catalog: modes, schemas, concurrent and killed processes",
     python: true,

@@ -1,5 +1,5 @@
 import { compareText } from "../../src/errors/mod.ts";
-import type { Plan, PlanAsset } from "../../src/plan/mod.ts";
+import { appendTo, type Plan, type PlanAsset } from "../../src/plan/mod.ts";
 import { dagsterMeta } from "./keys.ts";
 import { dagsterName, ownerName, tagKey, tagValue } from "./names.ts";
 
@@ -50,13 +50,17 @@ export function kindsOf(asset: PlanAsset, adapter: string): string[] {
 }
 
 /** What the runtime, and a reader of Dagster's UI, want to know. */
-export function metadataOf(asset: PlanAsset): Record<string, string | number> {
-  const metadata: Record<string, string | number> = {
+export function metadataOf(asset: PlanAsset): Record<string, string | number | boolean> {
+  const metadata: Record<string, string | number | boolean> = {
     "dbt/unique_id": asset.id,
     "dbt/resource_type": asset.kind === "transform" ? "model" : asset.kind,
   };
   if (asset.materialized !== null) metadata["dbt/materialized"] = asset.materialized;
   if (asset.file !== "") metadata["dbt/file"] = asset.file;
+  if (asset.access === "public" || asset.access === "private") {
+    metadata["dbt/access"] = asset.access;
+  }
+  if (asset.contract) metadata["dbt/contract"] = true;
   if (asset.relation !== null) {
     metadata["dagster/table_name"] = asset.relation.replace(/["`\[\]]/g, "");
   }
@@ -66,6 +70,17 @@ export function metadataOf(asset: PlanAsset): Record<string, string | number> {
     if (asset.microbatch.begin !== null) metadata["dbt/begin"] = asset.microbatch.begin;
   }
   return metadata;
+}
+
+/** Who reads an asset outside of dbt: dashboards and applications, with the address where one is known. */
+export function readerFacts({ exposures }: Plan): (asset: PlanAsset) => Record<string, string> {
+  const readers = new Map<string, string[]>();
+  for (const { name, type, url, assets } of exposures) {
+    const said = url === null ? `${name} (${type})` : `${name} (${type}): ${url}`;
+    for (const id of assets) appendTo(readers, id, said);
+  }
+  return ({ id }): Record<string, string> =>
+    readers.has(id) ? { "dbt/exposures": readers.get(id)!.join("\n") } : {};
 }
 
 /** Labels of the product, for its jobs and their runs. */

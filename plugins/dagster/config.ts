@@ -13,6 +13,8 @@ export interface DagsterConfig {
   readonly executor?: "in_process" | "multiprocess" | "k8s_job";
   /** The container image that the project is built into. */
   readonly image?: string;
+  /** Where the dbt project's folder is shown, such as `https://git.example/shop/blob/main/dbt`: links of assets go there. */
+  readonly source_url?: string;
 }
 
 /** The configuration, and what is wrong with it: a bad value is an error and counts as left out, an unknown key is a warning.
@@ -58,6 +60,10 @@ export const configSchema = z.strictObject({
   }),
   executor: z.enum(["in_process", "multiprocess", "k8s_job"]).optional().meta({
     description: "Where the blocks of a run work: in its process, in one each, in a pod each",
+  }),
+  source_url: z.string().regex(/^https?:\/\/[^\s?#]+$/).optional().meta({
+    description: "Where the folder of the dbt project is shown: links of assets go to files there",
+    examples: ["https://git.example/data/shop/blob/main/dbt"],
   }),
   image: z.string().regex(IMAGE).optional().meta({
     description: "Name of the container image that the project is built into",

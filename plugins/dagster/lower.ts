@@ -10,7 +10,15 @@ import {
   type PlanRetries,
 } from "../../src/plan/mod.ts";
 import type { LowerOptions } from "../../src/plugin/mod.ts";
-import { groupOf, kindsOf, labelTags, metadataOf, ownersOf, tagsOf } from "./asset_facts.ts";
+import {
+  groupOf,
+  kindsOf,
+  labelTags,
+  metadataOf,
+  ownersOf,
+  readerFacts,
+  tagsOf,
+} from "./asset_facts.ts";
 import { checkLowering } from "./checks.ts";
 import { parseConfig } from "./config.ts";
 import { compareKeys, firstOfEach, planKeys } from "./keys.ts";
@@ -26,6 +34,7 @@ import type {
 import { RESERVED_OUTPUTS } from "./names.ts";
 import { ownImage } from "./helm/image.ts";
 import { lowerLocations, nextNames } from "./locations.ts";
+import { lowerExtras, lowerLineage, lowerTelemetry, readByObservers } from "./observers.ts";
 import { lowerMapping, lowerPartitions } from "./partitions.ts";
 import { lowerOwn } from "./own.ts";
 import { standIns } from "./parse_variables.ts";
@@ -41,7 +50,7 @@ import { oldestWith, releaseOf, releases } from "./versions.ts";
 export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   const keys = planKeys(plan.assets, plan.product.dbtProject);
   const { partitions, partitionNames } = lowerPartitions(plan);
-  const { dagster_version } = parseConfig(plan.orchestrator.config).config;
+  const { dagster_version, source_url } = parseConfig(plan.orchestrator.config).config;
   // who names no release gets the best form, and a project that asks for a release that has it
   const policies = dagster_version === undefined ||
     releases[releaseOf(dagster_version)].freshnessPolicies;
@@ -61,6 +70,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   const when = { names, partitionNames };
   const targets = new Map(plan.computes.map((c) => [c.name, c.target]));
   const { profile, variables } = lowerProfile(plan);
+  const told = readByObservers(plan);
   const lowerBlock = (block: PlanBlock): DagsterBlock => {
     const target = targets.get(block.compute ?? "") ?? null;
     return {
@@ -141,15 +151,21 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       singleWriter: plan.computes.some((c) => SINGLE_WRITER_ADAPTERS.has(c.type)),
       profile,
       standIns: profile === null ? [] : standIns(profile.outputs),
+      sourceUrl: source_url?.replace(/\/+$/, "") ?? null,
+      lineage: lowerLineage(plan),
+      telemetry: lowerTelemetry(plan),
     },
     platform,
+    linked: plan.assets.some((a) => a.file !== "" && a.packageName === plan.product.dbtProject),
+    extras: lowerExtras(plan),
     own: lowerOwn(plan, keys),
     runtime: (platform?.services ?? []).length === 0
       ? ["floe_dbt"]
       : ["floe_dbt", "floe_platform", "floe_storage"],
     // the platform's other secrets are nothing to this project
     environment: plan.environment.filter((v) =>
-      variables.has(v.name) || ofServices.has(v.name) || readBySensors(v, plan)
+      variables.has(v.name) || ofServices.has(v.name) || told.has(v.name) ||
+      readBySensors(v, plan)
     ),
   };
 }
@@ -188,6 +204,7 @@ function assetLowering(
   const defaultAdapter = plan.computes[0]?.type ?? "duckdb";
   const parents = new Map<string, PlanEdge[]>();
   for (const edge of plan.edges) appendTo(parents, edge.to, edge);
+  const readers = readerFacts(plan);
   const mappings = new Map(plan.mappings.map((m) => [m.id, lowerMapping(m, plan)]));
   const lowerDep = ({ from, mapping }: PlanEdge): DagsterDep => ({
     key: keys.get(from)!,
@@ -211,7 +228,10 @@ function assetLowering(
     tags: tagsOf(asset),
     kinds: kindsOf(asset, adapterOf.get(asset.compute ?? "") ?? defaultAdapter),
     codeVersion: asset.codeVersion,
-    metadata: metadataOf(asset),
+    metadata: { ...metadataOf(asset), ...readers(asset) },
+    sourceFile: asset.file !== "" && asset.packageName === plan.product.dbtProject
+      ? asset.file
+      : null,
     columns: asset.columns,
   });
 }

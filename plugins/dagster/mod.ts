@@ -27,6 +27,7 @@ export type {
   DagsterJobPart,
   DagsterLaunch,
   DagsterLaunchingSensor,
+  DagsterLineage,
   DagsterLocation,
   DagsterMapping,
   DagsterOwn,
@@ -41,6 +42,7 @@ export type {
   DagsterSensor,
   DagsterSensorBase,
   DagsterService,
+  DagsterTelemetry,
   RuntimePackage,
 } from "./model.ts";
 export { DagsterPlugin } from "./plugin.ts";

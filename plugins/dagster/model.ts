@@ -58,6 +58,10 @@ export interface DagsterProject extends DagsterContents {
   readonly dbt: DagsterDbt;
   /** What the product runs on; null: nothing that could be tried. */
   readonly platform: DagsterPlatform | null;
+  /** Some assets have a file in the dbt project. */
+  readonly linked: boolean;
+  /** What may be installed beside what it needs, by the name of the extra. */
+  readonly extras: Readonly<Record<string, readonly string[]>>;
   readonly own: DagsterOwn;
   /** Packages of the runtime that it needs, sorted. */
   readonly runtime: readonly RuntimePackage[];
@@ -163,7 +167,9 @@ export interface DagsterAsset {
   /** Sorted, at most three. */
   readonly kinds: readonly string[];
   readonly codeVersion: string | null;
-  readonly metadata: Readonly<Record<string, string | number>>;
+  readonly metadata: Readonly<Record<string, string | number | boolean>>;
+  /** The file that defines it, from the dbt project's folder; null: it lies elsewhere, as in a package. */
+  readonly sourceFile: string | null;
   readonly columns: PlanAsset["columns"];
 }
 
@@ -322,6 +328,31 @@ export interface DagsterDbt {
   } | null;
   /** With which dbt parses where no secret is; sorted by name. */
   readonly standIns: readonly { readonly name: string; readonly value: string }[];
+  /** Where its files are shown, without a `/` at the end; null: links go to the local files. */
+  readonly sourceUrl: string | null;
+  /** Who is told what runs read and write; null: nobody. */
+  readonly lineage: DagsterLineage | null;
+  /** Where spans go; null: where the environment, or a provider that is set up already, says so. */
+  readonly telemetry: DagsterTelemetry | null;
+}
+
+/** An OpenLineage backend; texts may hold `${NAME}`. */
+export interface DagsterLineage {
+  readonly product: string;
+  readonly namespace: string;
+  /** Null: events are printed. */
+  readonly endpoint: string | null;
+  readonly apiKey: string | null;
+  readonly drainTimeoutS: number | null;
+}
+
+/** An OpenTelemetry collector; texts may hold `${NAME}`. */
+export interface DagsterTelemetry {
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly endpoint: string;
+  readonly protocol: "grpc" | "http";
+  readonly sampling: number;
+  readonly header: { readonly name: string; readonly value: string } | null;
 }
 
 /** What the platform offers, and what can be tried of it. */

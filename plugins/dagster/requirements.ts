@@ -11,6 +11,17 @@ export const extras: Readonly<Record<string, readonly string[]>> = {
   k8s: ["dagster-k8s>=0.26,<1", "dagster-postgres>=0.26,<1"],
 };
 
+/** Of extras that only some projects have. */
+export const observers = {
+  sqlglot: "sqlglot>=28,<31",
+  openlineage: "openlineage-python>=1.54,<2",
+  telemetry: "opentelemetry-sdk>=1.30,<2",
+  exporter: {
+    grpc: "opentelemetry-exporter-otlp-proto-grpc>=1.30,<2",
+    http: "opentelemetry-exporter-otlp-proto-http>=1.30,<2",
+  },
+} as const;
+
 /** The package of a dbt adapter. One that we have not tried with these ranges has none. */
 export function adapterRequirement(type: string): string {
   return TRIED_ADAPTERS.has(type) ? `dbt-${type}>=1.8,<2` : `dbt-${type}`;

@@ -64,6 +64,9 @@ export const configClasses = {
   tls: platform("TlsConfig"),
 } as const;
 
+export const Lineage: SymbolNode = symbol("..floe_dbt", "Lineage");
+export const Telemetry: SymbolNode = symbol("..floe_dbt", "Telemetry");
+export const codeReferences: SymbolNode = symbol("..floe_dbt", "code_references");
 export const datetime: SymbolNode = symbol("datetime", "datetime");
 export const timedelta: SymbolNode = symbol("datetime", "timedelta");
 

@@ -177,7 +177,7 @@ import ast, json, sys
 ALLOWED = (ast.Module, ast.Expr, ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.alias, ast.Call, ast.keyword,
     ast.Attribute, ast.Name, ast.List, ast.Dict, ast.Set, ast.Tuple, ast.Starred, ast.Constant, ast.Subscript, ast.BinOp,
     ast.BitOr, ast.UnaryOp, ast.USub, ast.expr_context)
-CALLED = {"dg.AssetSpec", "dg.AssetKey", "dg.AssetCheckSpec", "table_schema", "dg.Definitions", "dg.Definitions.merge",
+CALLED = {"dg.AssetSpec", "dg.AssetKey", "dg.AssetCheckSpec", "table_schema", "code_references", "source_file", "Lineage", "Telemetry", "dg.Definitions", "dg.Definitions.merge",
     "dg.define_asset_job", "dg.ScheduleDefinition", "dg.AssetSelection.assets", "dg.AssetSelection.checks", "dbt_block",
     "source_checks", "compute_check", "DbtResource"}
 MODULES = {"dagster"}

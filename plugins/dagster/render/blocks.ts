@@ -22,7 +22,7 @@ import {
   tableSchema,
 } from "../symbols.ts";
 import { assetSpec, checkSpec } from "./specs.ts";
-import { counted, type Docstring, listOf, partitionIn } from "./references.ts";
+import { counted, type Docstring, listOf, partitionIn, sourceIn } from "./references.ts";
 
 /** A block's modules: one file, or a package with a module for each part. */
 export function block(block: DagsterBlock, docstring: Docstring): [string, Module][] {
@@ -56,10 +56,11 @@ export function block(block: DagsterBlock, docstring: Docstring): [string, Modul
 function specs({ assets, checks }: DagsterPart, root: string): Statement[] {
   const schema = tableSchema(`${root}floe_dbt`);
   const partition = partitionIn(root.slice(1));
+  const source = sourceIn(root.slice(1));
   return [
     assign(
       name("ASSETS"),
-      each(assets, (asset) => assetSpec(asset, schema, partition)),
+      each(assets, (asset) => assetSpec(asset, schema, partition, source)),
       listOf(AssetSpec, assets),
     ),
     assign(name("CHECKS"), each(checks, checkSpec), listOf(AssetCheckSpec, checks)),

@@ -15,6 +15,7 @@ import type { DagsterContents, DagsterProject } from "../model.ts";
 import {
   AssetChecksDefinition,
   AssetSpec,
+  codeReferences,
   DbtResource,
   Definitions,
   inProcessExecutor,
@@ -24,6 +25,7 @@ import {
 import { assetSpec, checkSpec } from "./specs.ts";
 import { block } from "./blocks.ts";
 import { freshness } from "./freshness.ts";
+import { lineageSettings, telemetrySettings } from "./observers.ts";
 import { partitions } from "./partitions.ts";
 import { platformModule, serviceResource } from "./platform.ts";
 import { jobs, schedules } from "./launches.ts";
@@ -35,6 +37,7 @@ import {
   inLocation,
   listOf,
   partitionIn,
+  sourceIn,
   type Surroundings,
 } from "./references.ts";
 import { hasSensors, sensors } from "./sensors.ts";
@@ -65,6 +68,9 @@ export function modules(project: DagsterProject): ReadonlyMap<string, Module> {
     ...launching(project, docstring, inDefs).map(
       ([path, module]): [string, Module] => [`defs/${path}`, module],
     ),
+    ...(project.linked
+      ? [["defs/source_files.py", sourceFiles(project, docstring)] as [string, Module]]
+      : []),
     ...locations(project, docstring),
   ]);
 }
@@ -128,7 +134,7 @@ function sources(
   const body: Statement[] = [
     assign(
       name("EXTERNAL_ASSETS"),
-      each(externalAssets, (asset) => assetSpec(asset, schema, partitionIn(defs))),
+      each(externalAssets, (asset) => assetSpec(asset, schema, partitionIn(defs), sourceIn(defs))),
       listOf(AssetSpec, externalAssets),
     ),
   ];
@@ -145,6 +151,21 @@ function sources(
   return { docstring: docstring("Assets that are built elsewhere, and the tests on them."), body };
 }
 
+function sourceFiles({ dbt }: DagsterProject, docstring: Docstring): Module {
+  return {
+    docstring: docstring("Links to the files of the dbt project."),
+    body: [
+      assign(
+        name("source_file"),
+        call(codeReferences, {
+          project_dir: dbt.sourceUrl === null ? dbt.projectDir ?? undefined : undefined,
+          url: dbt.sourceUrl ?? undefined,
+        }),
+      ),
+    ],
+  };
+}
+
 function resources(project: DagsterProject, docstring: Docstring): Module {
   const { dbt } = project;
   const services = project.platform?.services ?? [];
@@ -156,6 +177,8 @@ function resources(project: DagsterProject, docstring: Docstring): Module {
         profile: dbt.profile?.name,
         state_dir: STATE_DIR,
         single_writer: dbt.singleWriter || undefined,
+        lineage: dbt.lineage === null ? undefined : lineageSettings(dbt.lineage),
+        telemetry: dbt.telemetry === null ? undefined : telemetrySettings(dbt.telemetry),
       }),
       ...Object.fromEntries(services.map((s) => [s.role, serviceResource(s)])),
     }),

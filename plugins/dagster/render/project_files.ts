@@ -21,7 +21,7 @@ export function pyproject(project: DagsterProject): string {
         ...(project.dbt.singleWriter ? [versions.filelock] : []),
         ...pyiceberg(project),
       ],
-      "optional-dependencies": extras,
+      "optional-dependencies": { ...extras, ...project.extras },
     },
     "build-system": { requires: ["hatchling"], "build-backend": "hatchling.build" },
     tool: {

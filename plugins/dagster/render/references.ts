@@ -1,5 +1,6 @@
 import {
   attribute,
+  call,
   type Expression,
   name,
   subscript,
@@ -45,6 +46,13 @@ export function jobIn(
 /** @param folder `defs` as seen from the module: dots. */
 export function partitionIn(folder: string): (name: string) => Expression {
   return (name) => attribute(symbol(folder, "partitions"), name);
+}
+
+/** The link to a file of the dbt project.
+ * @param folder `defs` as seen from the module: dots. */
+export function sourceIn(folder: string): (file: string) => Expression {
+  const link = symbol(`${folder === "." ? "" : folder}.source_files`, "source_file");
+  return (file) => call(link, [file]);
 }
 
 /** An empty list says what it is a list of. */

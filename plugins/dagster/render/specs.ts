@@ -36,11 +36,13 @@ import {
 /** `dg.AssetSpec(…)`: what Dagster shows of one asset.
  * @param schema the runtime's `table_schema`, as seen from the module.
  * @param partition a partition definition, as seen from the module.
+ * @param source the link to a file, as seen from the module.
  */
 export function assetSpec(
   asset: DagsterAsset,
   schema: SymbolNode,
   partition: (name: string) => Expression,
+  source: (file: string) => Expression,
 ): CallNode {
   return call(AssetSpec, {
     key: assetKey(asset.key),
@@ -48,6 +50,7 @@ export function assetSpec(
     description: asset.description ?? undefined,
     metadata: saysNothing(asset) ? undefined : lines({
       ...asset.metadata,
+      "dagster/code_references": asset.sourceFile === null ? undefined : source(asset.sourceFile),
       "dagster/column_schema": asset.columns.length === 0
         ? undefined
         : lines(columnSchema(asset.columns, schema)),

@@ -1,5 +1,6 @@
 """Checks of how old sources are: what dbt finds out is what Dagster shows."""
 
+import datetime
 import shutil
 from pathlib import Path
 
@@ -55,6 +56,21 @@ def test_each_source_that_is_too_old_fails_its_check_and_not_the_run(project: Pa
     assert (rates.passed, rates.severity) == (False, dg.AssetCheckSeverity.WARN)
     assert orders.metadata["dbt/status"].value == "error"
     assert float(str(orders.metadata["dbt/age_s"].value)) > 2 * 86_400
+    # and on the page of the source, as Dagster's own checks of freshness read it
+    seen = {
+        event.asset_key.to_user_string(): observed.metadata
+        for event in result.all_events
+        if event.event_type == dg.DagsterEventType.ASSET_OBSERVATION
+        and (observed := event.asset_observation_data.asset_observation)
+        and event.asset_key is not None
+    }
+    assert set(seen) == {"orders", "rates"}
+    loaded = seen["orders"]["dagster/last_updated_timestamp"]
+    assert isinstance(loaded, dg.TimestampMetadataValue)
+    said = orders.metadata["dbt/max_loaded_at"].value
+    assert datetime.datetime.fromisoformat(str(said).replace("Z", "+00:00")) == (
+        datetime.datetime.fromtimestamp(loaded.value, datetime.timezone.utc)
+    )
 
 
 def test_source_that_dbt_does_not_know_fails_the_run(project: Path):

@@ -5,6 +5,7 @@ standard library only; dbt is a program that is started, never a module.
 
 - `DbtResource`: where the dbt project lies and how dbt is started (resource.py).
 - `dbt_block`: models, seeds and snapshots that one `dbt build` makes (block.py).
+- `code_references`: links to the files of the dbt project (code.py).
 - `table_schema`: the columns of a table (columns.py).
 - `source_checks`: tests on tables that are built elsewhere (block.py).
 - `compute_check`: whether dbt connects (connection.py).
@@ -19,6 +20,7 @@ standard library only; dbt is a program that is started, never a module.
 
 from .after import after_schedules
 from .block import dbt_block, source_checks
+from .code import code_references
 from .columns import table_schema
 from .connection import compute_check
 from .freshness import source_freshness
@@ -39,6 +41,7 @@ __all__ = [
     "after_schedules",
     "asset_sensor",
     "compute_check",
+    "code_references",
     "dbt_block",
     "file_sensor",
     "freshness_sensor",

@@ -1,5 +1,6 @@
 """How old the tables are that something else fills: `dbt source freshness`."""
 
+import datetime
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,9 @@ def source_freshness(
 ) -> dg.AssetChecksDefinition:
     """One op that asks dbt how old sources are.
 
+    The age of each is an observation of its asset as well, by the name that Dagster's
+    own checks of freshness look for.
+
     A source that is too old, or of which dbt cannot find out, fails its check, not the
     op: the tables are built from what there is, as by dbt. The op fails when dbt says
     nothing of a source.
@@ -44,7 +48,7 @@ def source_freshness(
     )
     def run_source_freshness(
         context: dg.AssetCheckExecutionContext,
-    ) -> Iterator[dg.AssetCheckResult]:
+    ) -> Iterator[dg.AssetCheckResult | dg.AssetObservation]:
         dbt: DbtResource = getattr(context.resources, resource_key)
         selected = context.selected_asset_check_keys
         wanted = {source: key for source, key in sources.items() if key in selected}
@@ -53,6 +57,7 @@ def source_freshness(
         for source, key in wanted.items():
             if source in found:
                 yield _result(key, found[source])
+                yield from _observation(key.asset_key, found[source])
         missing = [source for source in wanted if source not in found]
         if missing and not found:
             raise dg.Failure(f"dbt did not say how old sources are:\n{tail}")
@@ -111,4 +116,23 @@ def _result(key: dg.AssetCheckKey, result: Mapping[str, Any]) -> dg.AssetCheckRe
         ),
         description=result.get("error"),
         metadata=metadata,
+    )
+
+
+def _observation(
+    key: dg.AssetKey, result: Mapping[str, Any]
+) -> Iterator[dg.AssetObservation]:
+    """When the newest row came; nothing if dbt could not find out."""
+    if result.get("max_loaded_at") is None:
+        return
+    text = str(result["max_loaded_at"]).replace("Z", "+00:00")
+    loaded = datetime.datetime.fromisoformat(text)
+    if loaded.tzinfo is None:
+        loaded = loaded.replace(tzinfo=datetime.timezone(datetime.timedelta()))
+    yield dg.AssetObservation(
+        key,
+        metadata={
+            "dagster/last_updated_timestamp": dg.MetadataValue.timestamp(loaded),
+            "dbt/unique_id": str(result.get("unique_id", "")),
+        },
     )

@@ -29,7 +29,7 @@ class Telemetry(dg.Config):
     attributes: dict[str, str] = {}
     """Of every span."""
     endpoint: str = ""
-    """An OTLP collector. OTEL_EXPORTER_OTLP_ENDPOINT wins; empty without it: none."""
+    """An OTLP collector; OTEL_EXPORTER_OTLP_ENDPOINT wins."""
     protocol: str = "grpc"
     """`grpc` or `http`."""
     sampling: float = 1.0

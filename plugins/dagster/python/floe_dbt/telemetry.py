@@ -39,7 +39,7 @@ made: TracerProvider | None = None
 def wants_spans(telemetry: Telemetry | None) -> bool:
     """Is there a provider, or somewhere to send to? Imports nothing."""
     if any(os.environ.get(name) for name in ENDPOINTS):
-        return telemetry is not None
+        return True
     return "opentelemetry.trace" in sys.modules or bool(
         telemetry and telemetry.endpoint
     )

@@ -8,6 +8,7 @@ from datetime import timedelta
 import dagster as dg
 
 from ...floe_dbt import dbt_block, table_schema
+from ...source_files import source_file
 from .. import partitions
 
 ASSETS = [
@@ -24,6 +25,9 @@ ASSETS = [
             "dbt/materialized": "table",
             "dbt/file": "models/core/int_order_payments.sql",
             "dagster/table_name": "shop.main.int_order_payments",
+            "dagster/code_references": source_file(
+                "models/core/int_order_payments.sql",
+            ),
         },
         group_name="core",
         code_version="f9d614803c02714362768ad8016603656f47075175a092e2d12e74752b52a6fd",
@@ -46,7 +50,9 @@ ASSETS = [
             "dbt/resource_type": "model",
             "dbt/materialized": "incremental",
             "dbt/file": "models/core/fct_sales.sql",
+            "dbt/access": "public",
             "dagster/table_name": "shop.main.fct_sales",
+            "dagster/code_references": source_file("models/core/fct_sales.sql"),
             "dagster/column_schema": table_schema(
                 ("order_id", "integer", "The shop's number of the order."),
                 ("region", None, None),
@@ -74,6 +80,7 @@ ASSETS = [
             "dbt/materialized": "incremental",
             "dbt/file": "models/marts/daily_revenue.sql",
             "dagster/table_name": "shop.main.daily_revenue",
+            "dagster/code_references": source_file("models/marts/daily_revenue.sql"),
             "dagster/column_schema": table_schema(
                 ("day", None, None),
             ),

@@ -8,6 +8,7 @@ from datetime import timedelta
 import dagster as dg
 
 from ...floe_dbt import dbt_block
+from ...source_files import source_file
 from .. import partitions
 
 ASSETS = [
@@ -22,6 +23,7 @@ ASSETS = [
             "dbt/materialized": "incremental",
             "dbt/file": "models/web/hourly_traffic.sql",
             "dagster/table_name": "shop.main.hourly_traffic",
+            "dagster/code_references": source_file("models/web/hourly_traffic.sql"),
         },
         group_name="web",
         code_version="4fd0a33857cbadf45393cb8289c9ecacbafa8dbc31973e7b05516349b7c3e19e",

@@ -1,0 +1,38 @@
+"""Links from assets to the files of the dbt project that define them."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import dagster as dg
+
+
+def code_references(
+    *, project_dir: str = "", url: str = ""
+) -> Callable[[str], dg.CodeReferencesMetadataValue]:
+    """From a file of the dbt project, as dbt names it, to what Dagster's UI links to.
+
+    Nothing is looked up: thousands of assets are loaded, and the files may be elsewhere
+    (FLOE_DBT_PROJECT_DIR). Without a folder and a URL there are no links.
+
+    Args:
+        project_dir: of the dbt project, seen from the folder of pyproject.toml.
+        url: where the dbt project is shown in its repository; wins.
+    """
+    # The values are made without their constructors: those check what is known to be
+    # right, and warn that they are beta, once for each of thousands of assets.
+    values = dg.CodeReferencesMetadataValue.model_construct
+    folder = os.environ.get("FLOE_DBT_PROJECT_DIR") or project_dir
+    if url:
+        base = url.rstrip("/")
+        make = dg.UrlCodeReference.model_construct
+        return lambda file: values(
+            code_references=[make(url=f"{base}/{file}", label=file)]
+        )
+    if folder:
+        base = os.path.normpath(Path(__file__).parents[3] / folder)
+        make_local = dg.LocalFileCodeReference.model_construct
+        return lambda file: values(
+            code_references=[make_local(file_path=f"{base}/{file}", label=file)]
+        )
+    return lambda _: values(code_references=[])
