@@ -26,13 +26,9 @@ def code_references(
     if url:
         base = url.rstrip("/")
         make = dg.UrlCodeReference.model_construct
-        return lambda file: values(
-            code_references=[make(url=f"{base}/{file}", label=file)]
-        )
+        return lambda file: values(code_references=[make(url=f"{base}/{file}")])
     if folder:
         base = os.path.normpath(Path(__file__).parents[3] / folder)
-        make_local = dg.LocalFileCodeReference.model_construct
-        return lambda file: values(
-            code_references=[make_local(file_path=f"{base}/{file}", label=file)]
-        )
+        local = dg.LocalFileCodeReference.model_construct
+        return lambda file: values(code_references=[local(file_path=f"{base}/{file}")])
     return lambda _: values(code_references=[])

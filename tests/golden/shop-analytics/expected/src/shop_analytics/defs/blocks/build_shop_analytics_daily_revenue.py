@@ -8,8 +8,8 @@ from datetime import timedelta
 import dagster as dg
 
 from ...floe_dbt import dbt_block, table_schema
-from ...source_files import source_file
 from .. import partitions
+from ..source_files import source_file
 
 ASSETS = [
     dg.AssetSpec(

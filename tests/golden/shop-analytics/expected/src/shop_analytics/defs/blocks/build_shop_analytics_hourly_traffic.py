@@ -8,8 +8,8 @@ from datetime import timedelta
 import dagster as dg
 
 from ...floe_dbt import dbt_block
-from ...source_files import source_file
 from .. import partitions
+from ..source_files import source_file
 
 ASSETS = [
     dg.AssetSpec(
