@@ -193,6 +193,7 @@ class Split {
       kinds,
       codeVersion: null,
       metadata: {},
+      sourceFile: null,
       columns: [],
     };
   }

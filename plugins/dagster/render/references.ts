@@ -51,7 +51,7 @@ export function partitionIn(folder: string): (name: string) => Expression {
 /** The link to a file of the dbt project.
  * @param folder `defs` as seen from the module: dots. */
 export function sourceIn(folder: string): (file: string) => Expression {
-  const link = symbol(`${folder}source_files`, "source_file");
+  const link = symbol(below(folder, "source_files"), "source_file");
   return (file) => call(link, [file]);
 }
 

@@ -26,8 +26,8 @@ from .connection import compute_check
 from .freshness import source_freshness
 from .launch import Launch
 from .notify import run_status_webhook
-from .parts import Part, next_parts
 from .observed import Lineage, Telemetry
+from .parts import Part, next_parts
 from .resource import DbtResource
 from .schedules import job_schedule
 from .sensors import asset_sensor, file_sensor, freshness_sensor, health_sensor
@@ -35,8 +35,8 @@ from .sensors import asset_sensor, file_sensor, freshness_sensor, health_sensor
 __all__ = [
     "DbtResource",
     "Launch",
-    "Part",
     "Lineage",
+    "Part",
     "Telemetry",
     "after_schedules",
     "asset_sensor",
