@@ -76,7 +76,7 @@ def test_block_and_nodes_are_spans_of_one_trace(
 def test_spans_of_runs_that_are_not_sampled_are_not_made(
     orders: Path, instance: dg.DagsterInstance, memory: InMemorySpanExporter
 ):
-    assert run(orders, instance, Telemetry(sampling=0.0)).success
+    assert run(orders, instance, Telemetry(attributes={}, sampling=0.0)).success
     assert by_name(memory) == {}
 
 
@@ -121,6 +121,7 @@ def test_collector_that_hangs_fails_no_run(
 ):
     backend.status = 0
     settings = Telemetry(
+        attributes={},
         endpoint=f"http://127.0.0.1:{backend.port}",
         protocol="http",
         flush_timeout_s=1.0,
@@ -136,8 +137,8 @@ def test_nothing_is_sent_where_no_collector_is_named(
     for name in telemetry.ENDPOINTS:
         monkeypatch.delenv(name, raising=False)
     # every contract has it; what is written into projects leaves the default out
-    assert not Telemetry().endpoint
+    assert not Telemetry(attributes={}).endpoint
     monkeypatch.delitem(__import__("sys").modules, "opentelemetry.trace")
-    assert not telemetry.wants_spans(Telemetry())
+    assert not telemetry.wants_spans(Telemetry(attributes={}))
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")
-    assert telemetry.wants_spans(Telemetry())
+    assert telemetry.wants_spans(Telemetry(attributes={}))

@@ -26,7 +26,7 @@ class Lineage(dg.Config):
 class Telemetry(dg.Config):
     """Spans of OpenTelemetry. A provider that is set up already is used as it is."""
 
-    attributes: dict[str, str] = {}
+    attributes: dict[str, str]
     """Of every span."""
     endpoint: str = ""
     """An OTLP collector; OTEL_EXPORTER_OTLP_ENDPOINT wins."""

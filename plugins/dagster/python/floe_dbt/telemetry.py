@@ -146,7 +146,7 @@ def span_observer(watched: Attempt, telemetry: Telemetry | None) -> Observer | N
     """None, and a line in the log, where spans are wanted and cannot be sent."""
     from opentelemetry import trace
 
-    settings = telemetry or Telemetry()
+    settings = telemetry or Telemetry(attributes={})
     provider = trace.get_tracer_provider()
     if isinstance(provider, trace.ProxyTracerProvider):
         if not settings.endpoint and not any(map(os.environ.get, ENDPOINTS)):
