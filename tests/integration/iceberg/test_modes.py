@@ -198,6 +198,29 @@ def test_streams(sales: Sales) -> None:
     assert [row[0] for row in sorted(sales.rows("id"))] == list(range(100))
 
 
+def test_a_stream_whose_dictionaries_change(sales: Sales) -> None:
+    batches = [
+        pa.record_batch({"c": pa.array(values).dictionary_encode()})
+        for values in (["a", "b"], ["c", None], ["a"])
+    ]
+    reader = pa.RecordBatchReader.from_batches(batches[0].schema, batches)
+    sales.tables.write(sales.name, reader, write_id="1")
+    assert sales.rows() == [("a",), ("a",), ("b",), ("c",), (None,)]
+
+
+def test_a_stream_that_fails_half_way(sales: Sales) -> None:
+    def batches():
+        yield pa.record_batch({"id": [1]})
+        raise RuntimeError("the source is gone")
+
+    reader = pa.RecordBatchReader.from_batches(
+        pa.schema([("id", pa.int64())]), batches()
+    )
+    with pytest.raises(RuntimeError, match="the source is gone"):
+        sales.tables.write(sales.name, reader, write_id="1")
+    assert not sales.tables.exists(sales.name)
+
+
 def test_reading(sales: Sales) -> None:
     sales.write({"id": [1, 2, 3], "name": ["a", "b", None]})
     first = sales.table.current_snapshot().snapshot_id

@@ -34,16 +34,17 @@ def replayable(
         return
     with tempfile.TemporaryDirectory(prefix="floe-tables-") as folder:
         path = str(Path(folder, "rows.arrow"))
+        # not the file format, in which dictionaries cannot change between batches
         with (
             data,
             pa.OSFile(path, "wb") as sink,
-            pa.ipc.new_file(sink, data.schema) as writer,
+            pa.ipc.new_stream(sink, data.schema) as writer,
         ):
             for batch in data:
                 if batch.num_rows:
                     writer.write_batch(batch)
         with pa.memory_map(path) as source:
-            yield pa.ipc.open_file(source).read_all()
+            yield pa.ipc.open_stream(source).read_all()
 
 
 def chunks(rows: pa.Table, size: int = CHUNK_BYTES) -> Iterator[pa.Table]:
