@@ -97,6 +97,22 @@ const parts: readonly Part[] = [
     ],
   },
   {
+    name: "platform",
+    about:
+      "catalogs, storages and their checks: SQLite, a REST catalog, S3; stopped, silent, refused",
+    python: true,
+    command: [
+      "python",
+      "-m",
+      "pytest",
+      "-q",
+      "-rs",
+      "-p",
+      "no:cacheprovider",
+      "tests/integration/platform",
+    ],
+  },
+  {
     name: "corpus",
     about: "every manifest of the corpus compiled, loaded by Dagster and compared",
     python: true,

@@ -20,7 +20,7 @@ import importlib, json, sys
 sys.path.insert(0, "src")
 graph = importlib.import_module(sys.argv[1] + ".definitions").defs.resolve_asset_graph()
 found = {}
-for key in graph.get_all_asset_keys():
+for key in graph.materializable_asset_keys:
     policy = graph.get(key).assets_def.op.retry_policy
     found[key.path[-1]] = policy and [
         policy.max_retries, policy.delay, policy.backoff and policy.backoff.name]
