@@ -1,0 +1,1 @@
+select amount / orders as mean from {{ ref("totals") }}

@@ -1,0 +1,1 @@
+select * from {{ ref("totals") }} where amount < {{ var("least", 0) }}
