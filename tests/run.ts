@@ -16,6 +16,8 @@ interface Part {
   readonly about: string;
   /** Needs the Python environment of the integration tests. */
   readonly python?: boolean;
+  /** Needs those of older releases of Dagster too. */
+  readonly releases?: boolean;
   /** Skipped where its program does not answer `--version`: it is not installed, or a proxy without anything behind it. */
   readonly optional?: boolean;
   readonly command: readonly string[];
@@ -119,6 +121,13 @@ const parts: readonly Part[] = [
     command: [...denoTest, "tests/integration/corpus"],
   },
   {
+    name: "versions",
+    about: "the same product on every release of Dagster from 1.10: loaded, compared and run",
+    python: true,
+    releases: true,
+    command: [...denoTest, "tests/integration/versions"],
+  },
+  {
     name: "products",
     about:
       "whole products in dbt and Dagster: tables beside those of dbt, links, mappings, computes",
@@ -204,6 +213,7 @@ async function runPart(part: Part): Promise<PartResult> {
       env.FLOE_PYTHON = made.python;
       env.PATH = `${made.bin}:${Deno.env.get("PATH") ?? ""}`;
       if (program === "python") program = made.python;
+      if (part.releases === true) env.FLOE_PYTHONS = JSON.stringify(await releases(made.python));
     } catch (error) {
       reportFailure(error);
       return end({ passed: 0, failed: 1, skipped: 0 });
@@ -232,6 +242,17 @@ async function runPart(part: Part): Promise<PartResult> {
   if (!success && counts.failed === 0) console.log(`${part.name} exited with ${code}`);
   const broken = success ? counts.passed === 0 : counts.failed === 0;
   return end(broken ? { ...counts, failed: counts.failed + 1 } : counts);
+}
+
+/** The interpreter of each release of Dagster, by its minor version. */
+async function releases(newest: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = { "1.13": newest };
+  for (const version of ["1.10.21", "1.11.16", "1.12.22"]) {
+    const pins = join(root, `tests/integration/dagster/requirements-${version}.txt`);
+    const made = await pythonEnvironment(`tests-dagster-${version}`, pins);
+    found[version.replace(/\.\d+$/, "")] = made.python;
+  }
+  return found;
 }
 
 async function answers(program: string): Promise<boolean> {

@@ -20,8 +20,8 @@ export interface ReleaseFacts {
   readonly freshnessConditions: boolean;
   /** Partitions of the checks of an asset, beside those of the asset. */
   readonly checkPartitions: boolean;
-  /** How many kinds an asset may have; null: as many as it likes. */
-  readonly kinds: number | null;
+  /** How many kinds an asset may have. */
+  readonly kinds: number;
   readonly scheduleOwners: boolean;
   readonly jobOwners: boolean;
 }
@@ -48,7 +48,7 @@ export const releases: Readonly<Record<Release, ReleaseFacts>> = {
     freshnessPolicies: true,
     freshnessConditions: true,
     checkPartitions: true,
-    kinds: null,
+    kinds: 10,
     scheduleOwners: true,
     jobOwners: false,
   },
@@ -56,7 +56,7 @@ export const releases: Readonly<Record<Release, ReleaseFacts>> = {
     freshnessPolicies: true,
     freshnessConditions: true,
     checkPartitions: true,
-    kinds: null,
+    kinds: 10,
     scheduleOwners: true,
     jobOwners: true,
   },
