@@ -41,6 +41,18 @@ export function planText(plan: Plan, facts: PlanFacts, shown: Shown): string {
   ].filter((section) => section !== "").join("\n");
 }
 
+/** Types and no configuration: it may hold what nobody should read. */
+function platformText({ platform }: Plan): string {
+  const { catalog, storage, lineage } = platform;
+  return [
+    ...(catalog === null ? [] : [`catalog ${escapeText(catalog.type)}`]),
+    ...(storage === null ? [] : [`storage ${escapeText(storage.type)}`]),
+    ...(lineage === null
+      ? []
+      : [`lineage to ${escapeText(lineage.backend?.type ?? lineage.transport)}`]),
+  ].join(", ");
+}
+
 function summaryText(plan: Plan, { blocks, runs }: PlanFacts, { width }: Shown): string {
   const { product, assets, checks, schedules, sensors } = plan;
   const built = assets.filter((a) => !a.external);
@@ -74,6 +86,7 @@ function summaryText(plan: Plan, { blocks, runs }: PlanFacts, { width }: Shown):
       }`,
     ],
     ["Listed", kinds(plan.listed.map((l) => l.kind), true)],
+    ["Runs on", platformText(plan)],
     [
       "A run",
       `of everything: ${counted(blocks.blockCount, "dbt invocation")}${
