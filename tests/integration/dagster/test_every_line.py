@@ -258,6 +258,7 @@ NOTHING = {
     "metadata.description": "in pyproject.toml and README.md, which are no objects",
     "metadata.version": "in pyproject.toml",
     "platform.manifest": "where the platform's choices are read from",
+    "orchestration.locations.*": "one is enough: tests/integration/locations",
     "orchestration.blocks.*": "how the graph is cut: tests/golden/product",
     "orchestration.severities.*": "what findings weigh while compiling",
     "transforms.*.qualityChecks.*.dimension": "of floe's quality score",
@@ -534,9 +535,9 @@ def group_pool(loaded: Loaded, value: Any, path: Sequence[str]) -> None:
 
 @rule("orchestration.groups.*.concurrency.slots")
 def group_slots(loaded: Loaded, value: Any, path: Sequence[str]) -> None:
-    """A limit is the instance's, so the project's README says how to set it."""
-    pool = holder(path, 4)["pool"]
-    assert f"concurrency set {pool} {value}" in (GOLDEN / "README.md").read_text()
+    """A limit is the instance's: dagster.yaml sets it for the pools of the product."""
+    said = yaml.safe_load((GOLDEN / "dagster_home" / "dagster.yaml").read_text())
+    assert said["concurrency"]["pools"]["default_limit"] == value
 
 
 @rule("orchestration.groups.*.automation", "orchestration.groups.*.automation.*")
