@@ -115,6 +115,21 @@ const parts: readonly Part[] = [
     ],
   },
   {
+    name: "iceberg_io",
+    about: "the IO manager: frames, partitions, retries and backfills of Python assets in Dagster",
+    python: true,
+    command: [
+      "python",
+      "-m",
+      "pytest",
+      "-q",
+      "-rs",
+      "-p",
+      "no:cacheprovider",
+      "tests/integration/iceberg_io",
+    ],
+  },
+  {
     name: "corpus",
     about: "every manifest of the corpus compiled, loaded by Dagster and compared",
     python: true,

@@ -28,14 +28,18 @@ import type {
   DagsterBlock,
   DagsterContents,
   DagsterDep,
+  DagsterIceberg,
+  DagsterPlatform,
   DagsterProject,
   DagsterRetries,
+  RuntimePackage,
 } from "./model.ts";
 import { RESERVED_OUTPUTS } from "./names.ts";
 import { ownImage } from "./helm/image.ts";
 import { lowerLocations, nextNames } from "./locations.ts";
 import { lowerExtras, lowerLineage, lowerTelemetry, readByObservers } from "./observers.ts";
 import { lowerMapping, lowerPartitions } from "./partitions.ts";
+import { lowerIceberg } from "./iceberg.ts";
 import { lowerOwn } from "./own.ts";
 import { standIns } from "./parse_variables.ts";
 import { partsOf } from "./parts.ts";
@@ -119,6 +123,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   };
   const packageName = pythonModuleName(plan.product.name);
   const platform = lowerPlatform(plan, { packageName, keys, taken: names.values() });
+  const iceberg = lowerIceberg(platform, packageName);
   const ofServices = variablesOf(platform);
   return {
     packageName,
@@ -158,10 +163,9 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     platform,
     linked: plan.assets.some((a) => a.file !== "" && a.packageName === plan.product.dbtProject),
     extras: lowerExtras(plan),
+    iceberg,
     own: lowerOwn(plan, keys),
-    runtime: (platform?.services ?? []).length === 0
-      ? ["floe_dbt"]
-      : ["floe_dbt", "floe_platform", "floe_storage"],
+    runtime: runtimeOf(platform, iceberg),
     // the platform's other secrets are nothing to this project
     environment: plan.environment.filter((v) =>
       variables.has(v.name) || ofServices.has(v.name) || told.has(v.name) ||
@@ -234,6 +238,16 @@ function assetLowering(
       : null,
     columns: asset.columns,
   });
+}
+
+function runtimeOf(
+  platform: DagsterPlatform | null,
+  iceberg: DagsterIceberg | null,
+): RuntimePackage[] {
+  const found: RuntimePackage[] = ["floe_dbt"];
+  if ((platform?.services ?? []).length > 0) found.push("floe_platform", "floe_storage");
+  if (iceberg !== null) found.push("floe_iceberg", "floe_tables");
+  return found.sort(compareText);
 }
 
 /** What the platform says, else the one that the project's README builds. */

@@ -23,6 +23,7 @@ export type {
   DagsterFields,
   DagsterFreshness,
   DagsterFreshnessCheck,
+  DagsterIceberg,
   DagsterJob,
   DagsterJobPart,
   DagsterLaunch,

@@ -2,7 +2,12 @@ import type { PlanAsset, PlanAutomation, PlanBackfill } from "../../src/plan/mod
 import type { YamlValue } from "../../src/emit/data/mod.ts";
 
 /** Python that is copied into projects, by the name of its folder. */
-export type RuntimePackage = "floe_dbt" | "floe_platform" | "floe_storage";
+export type RuntimePackage =
+  | "floe_dbt"
+  | "floe_iceberg"
+  | "floe_platform"
+  | "floe_storage"
+  | "floe_tables";
 
 /** What Dagster loads as one code location, beside blocks and resources. */
 export interface DagsterContents {
@@ -62,11 +67,21 @@ export interface DagsterProject extends DagsterContents {
   readonly linked: boolean;
   /** What may be installed beside what it needs, by the name of the extra. */
   readonly extras: Readonly<Record<string, readonly string[]>>;
+  /** The IO manager of Python assets; null: there is no catalog. */
+  readonly iceberg: DagsterIceberg | null;
   readonly own: DagsterOwn;
   /** Packages of the runtime that it needs, sorted. */
   readonly runtime: readonly RuntimePackage[];
   /** Environment variables that have to be set. */
   readonly environment: readonly { readonly name: string; readonly purpose: string }[];
+}
+
+/** Outputs of Python assets as tables of the platform's catalog. */
+export interface DagsterIceberg {
+  /** Of tables whose asset key has no prefix. */
+  readonly namespace: readonly string[];
+  /** Files are found by the storage's credentials too. */
+  readonly storage: boolean;
 }
 
 /** The file for definitions of the user's own. */

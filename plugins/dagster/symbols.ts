@@ -67,6 +67,12 @@ export const configClasses = {
 export const Lineage: SymbolNode = symbol("..floe_dbt", "Lineage");
 export const Telemetry: SymbolNode = symbol("..floe_dbt", "Telemetry");
 export const codeReferences: SymbolNode = symbol("..floe_dbt", "code_references");
+export const IcebergIOManager: SymbolNode = symbol("..floe_iceberg", "IcebergIOManager");
+/** @param root the project's package as seen from the module: dots. */
+export function checkedAssets(root: string): SymbolNode {
+  return symbol(`${root}floe_iceberg`, "checked");
+}
+
 export const datetime: SymbolNode = symbol("datetime", "datetime");
 export const timedelta: SymbolNode = symbol("datetime", "timedelta");
 

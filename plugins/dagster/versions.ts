@@ -3,8 +3,8 @@ export const versions = {
   python: ">=3.10",
   dbtCore: "dbt-core>=1.8,<2",
   filelock: "filelock>=3.12,<5",
-  /** 0.10 renews the tokens of REST catalogs by itself. */
-  pyiceberg: ">=0.10,<1",
+  /** floe_tables takes part in commits by names of pyiceberg that the next minor may change. */
+  pyiceberg: ">=0.12,<0.13",
 } as const;
 
 /** Minor releases of Dagster that generated projects are tried on, oldest first. */

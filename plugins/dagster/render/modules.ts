@@ -11,13 +11,15 @@ import {
   type Statement,
   symbol,
 } from "../../../src/emit/python/mod.ts";
-import type { DagsterContents, DagsterProject } from "../model.ts";
+import type { DagsterContents, DagsterProject, DagsterService } from "../model.ts";
 import {
   AssetChecksDefinition,
   AssetSpec,
+  checkedAssets,
   codeReferences,
   DbtResource,
   Definitions,
+  IcebergIOManager,
   inProcessExecutor,
   runtimeSymbols,
   tableSchema,
@@ -111,6 +113,7 @@ function locations(project: DagsterProject, docstring: Docstring): [string, Modu
         ),
         body: [
           definitions(location, location.blocks, project, {
+            root: "...",
             lists: ".",
             defs: "...defs",
             own: location.own,
@@ -167,9 +170,12 @@ function sourceFiles({ dbt }: DagsterProject, docstring: Docstring): Module {
 }
 
 function resources(project: DagsterProject, docstring: Docstring): Module {
-  const { dbt } = project;
+  const { dbt, iceberg } = project;
   const services = project.platform?.services ?? [];
+  const serviceOf = ({ role }: DagsterService) => name(role.toUpperCase());
   const body: Statement[] = [
+    // the IO manager has them too
+    ...(iceberg === null ? [] : services.map((s) => assign(serviceOf(s), serviceResource(s)))),
     assign(name("RESOURCES"), {
       dbt: call(DbtResource, {
         project_dir: dbt.projectDir ?? undefined,
@@ -180,7 +186,13 @@ function resources(project: DagsterProject, docstring: Docstring): Module {
         lineage: dbt.lineage === null ? undefined : lineageSettings(dbt.lineage),
         telemetry: dbt.telemetry === null ? undefined : telemetrySettings(dbt.telemetry),
       }),
-      ...Object.fromEntries(services.map((s) => [s.role, serviceResource(s)])),
+      ...Object.fromEntries(
+        services.map((s) => [s.role, iceberg === null ? serviceResource(s) : serviceOf(s)]),
+      ),
+      iceberg: iceberg === null ? undefined : call(IcebergIOManager, {
+        ...Object.fromEntries(services.map((s) => [s.role, serviceOf(s)])),
+        namespace: iceberg.namespace,
+      }),
     }),
   ];
   if (dbt.singleWriter) body.push(assign(name("EXECUTOR"), inProcessExecutor));
@@ -192,7 +204,10 @@ function resources(project: DagsterProject, docstring: Docstring): Module {
         "Relative paths start at the project's folder, where pyproject.toml lies." +
         (services.length === 0 ? "" : "\n\n" +
           "Catalogs and storages: `${NAME}` is the value of an environment variable, which\n" +
-          "is looked up when the service is opened."),
+          "is looked up when the service is opened.") +
+        (iceberg === null ? "" : "\n\n" +
+          'io_manager_key="iceberg" keeps the output of a Python asset in the catalog: see\n' +
+          "floe_iceberg/io_manager.py. Other assets keep to Dagster's own IO manager."),
     ),
     body,
   };
@@ -205,16 +220,28 @@ function wholeDefinitions(project: DagsterProject, docstring: Docstring): Module
       "What Dagster loads: constants only, no manifest is read and dbt is not imported;\n" +
         "and what defs/own.py adds.",
     ),
-    body: [definitions(project, blocks, project, { lists: ".defs", defs: ".defs", own: true })],
+    body: [
+      definitions(project, blocks, project, {
+        root: ".",
+        lists: ".defs",
+        defs: ".defs",
+        own: true,
+      }),
+    ],
   };
 }
 
-/** @param at the folder of jobs, schedules, sensors and sources, and `defs`, as seen from the module; and whether it has what a person adds. */
+/** @param at the package, the folder of jobs, schedules, sensors and sources, and `defs`, as seen from the module; and whether it has what a person adds. */
 function definitions(
   of: DagsterContents,
   blocks: readonly string[],
-  { dbt, platform: whole }: DagsterProject,
-  at: { readonly lists: string; readonly defs: string; readonly own: boolean },
+  { dbt, platform: whole, iceberg }: DagsterProject,
+  at: {
+    readonly root: string;
+    readonly lists: string;
+    readonly defs: string;
+    readonly own: boolean;
+  },
 ): Statement {
   const list = (module: string, name: string) => symbol(below(at.lists, module), name);
   const resources = below(at.defs, "resources");
@@ -244,7 +271,8 @@ function definitions(
     resources: symbol(resources, "RESOURCES"),
     executor: dbt.singleWriter ? symbol(resources, "EXECUTOR") : undefined,
   });
-  const own = attribute(symbol(at.defs, "own"), "defs");
+  const written = attribute(symbol(at.defs, "own"), "defs");
+  const own = iceberg === null ? written : call(checkedAssets(at.root), [written]);
   return assign(
     name("defs"),
     at.own ? call(attribute(Definitions, "merge"), [generated, own]) : generated,

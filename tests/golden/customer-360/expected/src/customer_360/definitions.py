@@ -13,6 +13,7 @@ from .defs.platform import CONNECTIONS, SERVICES, customer_360_connections
 from .defs.resources import EXECUTOR, RESOURCES
 from .defs.schedules import SCHEDULES
 from .defs.sources import EXTERNAL_ASSETS, SOURCE_CHECKS
+from .floe_iceberg import checked
 
 defs = dg.Definitions.merge(
     dg.Definitions(
@@ -27,5 +28,5 @@ defs = dg.Definitions.merge(
         resources=RESOURCES,
         executor=EXECUTOR,
     ),
-    own.defs,
+    checked(own.defs),
 )

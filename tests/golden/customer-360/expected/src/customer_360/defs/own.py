@@ -7,11 +7,24 @@ that something generated has already is refused by Dagster when it loads.
 
 import dagster as dg
 
-# For example, built after a model of dbt:
+# For example, a table of the catalog, made of one that dbt has built there:
 #
-# @dg.asset(deps=[dg.AssetKey(["mart_customer_360"])])
-# def report(context: dg.AssetExecutionContext) -> None:
-#     context.log.info("written in Python")
+# import pyarrow as pa
+#
+# @dg.asset(
+#     ins={
+#         "rows": dg.AssetIn(
+#             key=["mart_customer_360"],
+#             input_manager_key="iceberg",
+#         ),
+#     },
+#     io_manager_key="iceberg",
+#     metadata={"iceberg/mode": "overwrite"},
+# )
+# def report(rows: pa.Table) -> pa.Table:
+#     return rows.slice(0, 10)
 #
 # defs = dg.Definitions(assets=[report])
+#
+# Modes, partitions, upserts and the like: floe_iceberg/io_manager.py
 defs = dg.Definitions()
