@@ -251,7 +251,11 @@ type ReadAsset = PlainAsset & {
 
 function readAsset(read: Read): ReadAsset {
   const kw = keywords(read, "dg.AssetSpec");
-  const { "dagster/column_schema": schema = null, ...metadata } = dict(kw["metadata"] ?? null);
+  const {
+    "dagster/column_schema": schema = null,
+    "dagster/code_references": source = null,
+    ...metadata
+  } = dict(kw["metadata"] ?? null);
   return {
     key: key(kw["key"]!),
     deps: list(kw["deps"] ?? []).map(depKey),
@@ -261,7 +265,8 @@ function readAsset(read: Read): ReadAsset {
     tags: dict(kw["tags"] ?? null) as Record<string, string>,
     kinds: [...(kw["kinds"] as { set: string[] }).set].sort(),
     codeVersion: (kw["code_version"] ?? null) as string | null,
-    metadata: metadata as Record<string, string | number>,
+    metadata: metadata as Record<string, string | number | boolean>,
+    sourceFile: source === null ? null : (source as { args: readonly Read[] }).args[0] as string,
     columns: schema === null ? [] : (schema as { args: readonly Read[] }).args.map((c) => {
       const [name, type, description] = list(c) as (string | null)[];
       return { name: name!, type: type!, description: description! };
@@ -283,7 +288,7 @@ function calls(read: unknown, name: string): Read[] {
 }
 
 /** Sorted by dbt's id, and without the columns. */
-function byId<T extends { readonly metadata: Readonly<Record<string, string | number>> }>(
+function byId<T extends { readonly metadata: Readonly<Record<string, unknown>> }>(
   items: T[],
 ): T[] {
   const id = (item: T): string => String(item.metadata["dbt/unique_id"]);

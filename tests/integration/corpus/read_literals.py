@@ -31,6 +31,10 @@ CALLS = {
         "source_freshness",
     ),
     "DbtResource",
+    # what the product runs on
+    *("compute_check", "service_check", "IcebergIOManager", "checked"),
+    *("OAuth2Config", "RestCatalogResource", "SqlCatalogResource"),
+    *("S3StorageResource", "LocalStorageResource"),
     # partitions and what goes with them
     *(
         "dg.AllPartitionMapping",
