@@ -29,7 +29,6 @@ export function lowerExtras(plan: Plan): Record<string, readonly string[]> {
   const { lineage } = plan.platform;
   const telemetry = lowerTelemetry(plan);
   return {
-    "column-lineage": [observers.sqlglot],
     ...(lineage === null ? {} : { lineage: [observers.openlineage] }),
     ...(telemetry === null
       ? {}

@@ -13,7 +13,6 @@ export const extras: Readonly<Record<string, readonly string[]>> = {
 
 /** Of extras that only some projects have. */
 export const observers = {
-  sqlglot: "sqlglot>=28,<31",
   openlineage: "openlineage-python>=1.54,<2",
   telemetry: "opentelemetry-sdk>=1.30,<2",
   exporter: {

@@ -17,6 +17,13 @@ export {
   type LowerOptions,
   OrchestratorPlugin,
 } from "./orchestrator_plugin.ts";
+export type {
+  LineageDataset,
+  LineageEvent,
+  LineageFacets,
+  LineageOptions,
+  LineageResult,
+} from "./lineage_event.ts";
 export { PluginRegistry } from "./registry.ts";
 export { defaultResourcePresets, type ResourcePresets, resourcesOf } from "./resources.ts";
 export { samplePlan } from "./sample_plan.ts";

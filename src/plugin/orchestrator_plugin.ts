@@ -20,6 +20,12 @@ import {
   toPlan,
   type Transform,
 } from "./definitions.ts";
+import {
+  emitLineageEvent,
+  type LineageEvent,
+  type LineageOptions,
+  type LineageResult,
+} from "./lineage_event.ts";
 import { defaultResourcePresets, type ResourcePresets, resourcesOf } from "./resources.ts";
 
 /** What a target can express. Shared code asks these, never the plugin's name. */
@@ -270,6 +276,11 @@ export abstract class OrchestratorPlugin<
     presets: ResourcePresets = defaultResourcePresets,
   ): ManifestResourcePreset {
     return resourcesOf(size, presets);
+  }
+
+  /** Posts an OpenLineage event to the backend of the plan. No backend: nothing is done. Never throws: the result says what failed. */
+  emitLineageEvent(event: LineageEvent, options: LineageOptions): Promise<LineageResult> {
+    return emitLineageEvent(event, options);
   }
 
   #definitions(input: DefinitionsInput, options: DefinitionsOptions = {}): Definitions {
