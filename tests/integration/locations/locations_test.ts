@@ -30,6 +30,7 @@ interface Run {
   readonly tick: string;
   readonly schedule: string;
   readonly status: string;
+  readonly partition: string | null;
 }
 
 Deno.test({
@@ -116,36 +117,23 @@ Deno.test({
   ignore: withoutPython,
   fn: () =>
     inFolder(async (folder) => {
-      for (const [name, text] of Object.entries(product)) await write(folder, name, text);
-      const parsed = await runTool("dbt", ["parse"], { cwd: folder });
-      assert.equal(parsed.code, 0, parsed.stdout);
-      const project = join(folder, "dagster");
-      await compile(folder, project);
-      const result = join(folder, "ticks.json");
-      const ran = await runPython(
-        [join(here, "ticks.py"), project, join(folder, "models/stg.sql"), result],
-        { env: { DAGSTER_HOME: join(folder, "home") } },
-      );
-      assert.equal(ran.code, 0, ran.stdout.slice(-2000) + ran.stderr);
-      const days: Record<string, Run[][]> = JSON.parse(await Deno.readTextFile(result));
-      const seen = (day: string) =>
-        days[day]!.map((runs) => runs.map((r) => `${r.job} in ${r.location} ${r.status}`));
+      const days = await daysOf(folder, product, join(folder, "models/stg.sql"));
       const [first, second] = ["2026-03-02", "2026-03-03"].map((d) => `${d}T06:00:00+00:00`);
       const ticks = (day: string) =>
         days[day]!.flat().filter((r) => r.schedule === "shop-schedule").map((r) => r.tick);
 
-      assert.deepEqual(seen("before"), [[]]);
+      assert.deepEqual(seen(days.before!), [[]]);
       // the schedule's part, what reads it, what waits for both; and nothing twice
-      assert.deepEqual(seen("first"), [
+      assert.deepEqual(seen(days.first!), [
         ["shop in shop-raw SUCCESS"],
         ["shop in shop-fct SUCCESS"],
         ["later in shop-fct SUCCESS"],
         [],
       ]);
       assert.deepEqual(ticks("first"), [first, first]);
-      assert.deepEqual(seen("broken"), [["shop in shop-raw FAILURE"], []]);
-      assert.deepEqual(seen("resumed"), [["shop in shop-raw SUCCESS"]]);
-      assert.deepEqual(seen("mended"), [
+      assert.deepEqual(seen(days.broken!), [["shop in shop-raw FAILURE"], []]);
+      assert.deepEqual(seen(days.resumed!), [["shop in shop-raw SUCCESS"]]);
+      assert.deepEqual(seen(days.mended!), [
         ["shop in shop-fct SUCCESS"],
         ["later in shop-fct SUCCESS"],
       ]);
@@ -155,8 +143,9 @@ Deno.test({
       const inParts = await tables(warehouse);
       assert.equal(Object.keys(inParts).length, 4);
       await Deno.remove(warehouse);
+      const result = join(folder, "whole.json");
       const whole = await runPython(
-        [join(root, "tests/integration/e2e/run_job.py"), project, "shop", "shop", result],
+        [join(root, "tests/integration/e2e/run_job.py"), at(folder), "shop", "shop", result],
         { env: { DAGSTER_HOME: join(folder, "home") } },
       );
       assert.equal(whole.code, 0, whole.stderr);
@@ -164,6 +153,63 @@ Deno.test({
       assert.deepEqual(await tables(warehouse), inParts);
     }),
 });
+
+Deno.test({
+  name: "each partition of a tick goes through the parts",
+  ignore: withoutPython,
+  fn: () =>
+    inFolder(async (folder) => {
+      const days = await daysOf(folder, {
+        ...product,
+        "floe.yaml": product["floe.yaml"]!.replace(/^schedule: .*$/m, "").replace(
+          /schedules: .*/,
+          `partitions: { region: { type: static, keys: [eu, us] } }
+  groups: [{ name: all, select: "*", partition: region }]
+  schedules: [{ name: nightly, cron: "0 6 * * *" }]`,
+        ),
+      });
+      const job = "shop_region";
+      assert.deepEqual(seen(days.first!), [
+        [`${job}[eu] in shop-raw SUCCESS`, `${job}[us] in shop-raw SUCCESS`],
+        [`${job}[eu] in shop-fct SUCCESS`, `${job}[us] in shop-fct SUCCESS`],
+        [],
+        [],
+      ]);
+    }),
+});
+
+/** What runs on each of the days of ticks.py.
+ * @param broken the file of a model that is broken on the second. */
+async function daysOf(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+  ...broken: readonly string[]
+): Promise<Readonly<Record<string, readonly (readonly Run[])[]>>> {
+  for (const [name, text] of Object.entries(files)) await write(folder, name, text);
+  const parsed = await runTool("dbt", ["parse"], { cwd: folder });
+  assert.equal(parsed.code, 0, parsed.stdout);
+  await compile(folder, at(folder));
+  const result = join(folder, "ticks.json");
+  const ran = await runPython(
+    [join(here, "ticks.py"), at(folder), result, ...broken],
+    { env: { DAGSTER_HOME: join(folder, "home") } },
+  );
+  assert.equal(ran.code, 0, ran.stdout.slice(-2000) + ran.stderr);
+  return JSON.parse(await Deno.readTextFile(result));
+}
+
+function seen(moments: readonly (readonly Run[])[]): string[][] {
+  return moments.map((runs) =>
+    runs.map(({ job, partition, location, status }) =>
+      `${job}${partition === null ? "" : `[${partition}]`} in ${location} ${status}`
+    )
+  );
+}
+
+/** The generated project. */
+function at(folder: string): string {
+  return join(folder, "dagster");
+}
 
 async function tables(file: string): Promise<Record<string, unknown>> {
   const read = await runPython([join(root, "tests/integration/e2e/tables.py"), file]);

@@ -1,8 +1,8 @@
 """Days of a product in several code locations, as Dagster's own daemon lives them: its
 schedules and sensors are evaluated in their code servers, and runs are launched there.
 
-usage: ticks.py PROJECT BROKEN_MODEL RESULT_FILE, with DAGSTER_HOME set. On the second
-day the model is broken; then it is mended, and the run that failed is resumed.
+usage: ticks.py PROJECT RESULT_FILE [MODEL], with DAGSTER_HOME set. With a model there is
+a second day, on which it is broken; then it is mended, and the run that failed resumed.
 """
 
 import json
@@ -56,6 +56,7 @@ class Daemon:
             "tick": run.tags["floe/tick"],
             "schedule": run.tags["floe/schedule"],
             "status": run.status.value,
+            "partition": run.tags.get("dagster/partition"),
         }
 
     def resume(self) -> list[dict[str, Any]]:
@@ -86,11 +87,9 @@ class Daemon:
 
 
 def main() -> None:
-    project, broken, result = sys.argv[1:]
+    project, result, *models = sys.argv[1:]
     os.chdir(project)
-    model = Path(broken)
-    mended = model.read_text()
-    minute, day = timedelta(minutes=1), timedelta(days=1)
+    minute = timedelta(minutes=1)
     target = WorkspaceFileTarget(paths=["workspace.yaml"])
     with WorkspaceProcessContext(dg.DagsterInstance.get(), target) as process:
         daemon = Daemon(process)
@@ -98,12 +97,14 @@ def main() -> None:
             "before": [daemon.at(SIX - minute)],
             "first": [daemon.at(SIX + n * minute) for n in range(4)],
         }
-        model.write_text("select no_such_column from nowhere")
-        second = SIX + day
-        days["broken"] = [daemon.at(second + n * minute) for n in range(2)]
-        model.write_text(mended)
-        days["resumed"] = [daemon.resume()]
-        days["mended"] = [daemon.at(second + n * minute) for n in range(2, 4)]
+        for model in map(Path, models):
+            mended = model.read_text()
+            model.write_text("select no_such_column from nowhere")
+            second = SIX + timedelta(days=1)
+            days["broken"] = [daemon.at(second + n * minute) for n in range(2)]
+            model.write_text(mended)
+            days["resumed"] = [daemon.resume()]
+            days["mended"] = [daemon.at(second + n * minute) for n in range(2, 4)]
     Path(result).write_text(json.dumps(days))
 
 
