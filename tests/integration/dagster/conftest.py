@@ -1,6 +1,5 @@
 """Fixtures: dbt projects copied to a temporary folder, and what a run left behind."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -11,6 +10,8 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 import pytest
+
+from runs import finished_by_dbt
 
 HERE = Path(__file__).parent
 REPO = HERE.parents[2]
@@ -77,6 +78,9 @@ def shop(
     project = tmp_path / "shop"
     shutil.copytree(parsed_shop, project)
     monkeypatch.setenv("SHOP", str(project))
+    # dbt's own log of each attempt, beside its other output
+    monkeypatch.setenv("DBT_LOG_LEVEL_FILE", "debug")
+    monkeypatch.setenv("DBT_LOG_FORMAT_FILE", "json")
     yield project
 
 
@@ -89,14 +93,14 @@ def instance() -> Iterator[dg.DagsterInstance]:
 @pytest.fixture
 def ran_by_dbt(shop: Path) -> Callable[[str], list[set[str]]]:
     """Names of the nodes that dbt ran in each attempt at the models, by dbt's own
-    results; skipped ones left out."""
+    log; skipped ones left out."""
 
     def read(root_run_id: str) -> list[set[str]]:
         folder = shop / ".floe" / root_run_id / "models"
         attempts: list[set[str]] = []
-        for path in sorted(folder.glob("attempt-*/run_results.json")):
-            results = json.loads(path.read_text())["results"]
-            ids = [r["unique_id"] for r in results if r["status"] != "skipped"]
+        for path in sorted(folder.glob("attempt-*/dbt.log")):
+            ids = finished_by_dbt(path)
+            assert len(ids) == len(set(ids)), "dbt ran a node twice"
             # a generic test ends in a hash: test.shop.<name>.<hash>
             attempts.append(
                 {u.split(".")[-1 if u.startswith("unit_test") else 2] for u in ids}
@@ -104,6 +108,13 @@ def ran_by_dbt(shop: Path) -> Callable[[str], list[set[str]]]:
         return attempts
 
     return read
+
+
+def by_dbts_logs(state: Path, run_id: str) -> list[str]:
+    """Unique ids of all nodes that dbt ran for a run, in any block and attempt."""
+    logs = sorted((state / run_id).glob("*/attempt-*/dbt.log"))
+    assert len(logs) > 0
+    return [unique_id for log in logs for unique_id in finished_by_dbt(log)]
 
 
 class Started:

@@ -1,5 +1,6 @@
 """Launching runs, and reading back from Dagster's event log what they reported."""
 
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -97,6 +98,19 @@ def failure(instance: dg.DagsterInstance, run_id: str) -> str:
     )
 
 
+def finished_by_dbt(log: Path) -> list[str]:
+    """Unique ids of the nodes that dbt ran, by its own log in JSON; a node that it ran
+    twice is there twice, one that it skipped is not."""
+    found: list[str] = []
+    for line in log.read_text().splitlines():
+        event = json.loads(line)
+        if event["info"]["name"] == "NodeFinished":
+            data = event["data"]
+            if data["run_result"]["status"] != "skipped":
+                found.append(data["node_info"]["unique_id"])
+    return found
+
+
 def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text()
     assert old in text
@@ -111,14 +125,15 @@ from {{ ref("int_paid") }}, range(100000000) as a, range(100000000) as b
 
 
 def processes_of(folder: Path) -> list[str]:
-    """Command lines of living processes that name the folder."""
+    """Command lines of living processes that name the folder or work in it."""
     found: list[str] = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and int(entry.name) != os.getpid():
             try:
                 line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                works_there = (entry / "cwd").readlink() == folder
             except (OSError, UnicodeDecodeError):
                 continue
-            if str(folder) in line:
+            if str(folder) in line or works_there:
                 found.append(line)
     return found

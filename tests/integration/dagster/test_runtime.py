@@ -10,7 +10,7 @@ import dagster as dg
 import filelock
 import pytest
 
-from conftest import DBT, HERE, dbt, tables
+from conftest import DBT, HERE, by_dbts_logs, dbt, tables
 from runs import (
     SLOW,
     built,
@@ -55,6 +55,8 @@ def test_full_run_equals_a_plain_dbt_build(shop, instance, tmp_path):
         "source_accepted_values_raw_raw_orders_status__paid",
     }
     assert "fail" not in found.values()
+    ran = by_dbts_logs(shop / ".floe", result.run_id)
+    assert len(ran) == len(set(ran)) == len(SEEDS | MODELS) + len(found)
 
     plain = tmp_path / "plain"
     shutil.copytree(HERE / "shop", plain)
@@ -291,17 +293,26 @@ def test_second_run_waits_for_the_first_to_leave_the_database(shop, instance):
     assert outcome == [True]
 
 
-@pytest.mark.parametrize("signal_name", ["SIGINT", "SIGKILL"])
-def test_end_of_a_run_ends_dbt(shop, start_dagster, signal_name):
-    """Interrupted, as by the UI; killed, as by a cluster that is out of memory."""
+@pytest.mark.parametrize(
+    ("signal_name", "job"),
+    [
+        ("SIGINT", "only_models"),
+        ("SIGINT", "everything"),
+        ("SIGKILL", "only_models"),
+        ("SIGKILL", "everything"),
+    ],
+)
+def test_end_of_a_run_ends_dbt(shop, start_dagster, signal_name, job):
+    """Interrupted, as by the UI; killed, as by a cluster that is out of memory. A run
+    of one block starts dbt, one of several forks it from a template."""
     (shop / "models" / "fct_orders.sql").write_text(SLOW)
     config = shop / "in_process.yaml"
     config.write_text("execution: {config: {in_process: {}}}")
     process = start_dagster(
-        *("job", "execute", "-m", "shop_defs", "-j", "only_models"),
+        *("job", "execute", "-m", "shop_defs", "-j", job),
         *("-c", str(config)),
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while "model main.fct_orders" not in process.output.read_text():
         assert time.monotonic() < deadline, process.output.read_text()
         time.sleep(0.2)

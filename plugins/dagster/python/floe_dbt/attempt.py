@@ -105,6 +105,7 @@ def attempt(
             variables=None if window is None else window.variables(),
             timeout_s=timeout_s,
             environment=watching.environment(),
+            again=len(_steps(context)) > 1,
         )
         succeeded = False
         try:
@@ -130,6 +131,11 @@ def attempt(
         _judge(context, process, todo, done, may_retry=may_retry, timeout_s=timeout_s)
 
 
+def _steps(context: dg.OpExecutionContext) -> Sequence[str]:
+    """What this process executes: all of the run, or one step of it."""
+    return context.get_step_execution_context().execution_plan.step_keys_to_execute
+
+
 def earlier_parse(dbt: DbtResource, cache: Path) -> Path | None:
     """What dbt can start from without reading the project anew."""
     parsed = (
@@ -143,7 +149,8 @@ def earlier_parse(dbt: DbtResource, cache: Path) -> Path | None:
 def _records(
     process: DbtProcess, folder: Path, watching: Watch
 ) -> Iterator[NodeRecord]:
-    """Nodes as they finish, then those of which only run_results.json knows."""
+    """Nodes as they finish, then those of which only run_results.json knows, if it is
+    written (DBT_WRITE_JSON)."""
     batched: set[str] = set()
     with contextlib.closing(process.events()) as events:
         for event in events:

@@ -79,7 +79,7 @@ def _ask(
     selected = [f"source:{source.removeprefix('source.')}" for source in sources]
     with tempfile.TemporaryDirectory() as folder:
         process = dbt.process(
-            ["source", "freshness", "--select", *sorted(selected)],
+            ["source", "freshness", "--write-json", "--select", *sorted(selected)],
             target_path=Path(folder),
             partial_parse=earlier_parse(dbt, cache),
         )

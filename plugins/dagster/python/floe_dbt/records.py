@@ -85,7 +85,7 @@ def note_batches(event: Mapping[str, Any], batched: set[str]) -> None:
 
 
 def record_from_result(result: Mapping[str, Any]) -> NodeRecord:
-    """A record from one entry of run_results.json: skipped nodes are only there."""
+    """A record from one entry of run_results.json, where dbt writes it."""
     return _record(
         result.get("unique_id", ""),
         result,

@@ -12,7 +12,19 @@ from typing import Any, cast
 import dagster as dg
 
 from .observed import Lineage, Telemetry
-from .process import DbtProcess
+from .process import DbtProcess, Running
+from .supervised import Supervised
+from .warm import WarmDbt
+
+LOG = ("--log-format", "json", "--log-level", "debug", "--no-use-colors")
+
+UNLESS_SET = {
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    # Its log says all that these files would, and writing dbt's manifest takes long.
+    "DBT_LOG_LEVEL_FILE": "none",
+    "DBT_WRITE_JSON": "false",
+}
+"""Of dbt's own variables."""
 
 
 class DbtResource(dg.ConfigurableResource[Any]):
@@ -23,6 +35,7 @@ class DbtResource(dg.ConfigurableResource[Any]):
     FLOE_DBT_EXECUTABLE, FLOE_STATE_DIR. Nothing is looked up before a run starts.
     FLOE_DBT_VARS adds dbt variables, a JSON object.
     FLOE_STATE_DAYS says how many days the state of a run is kept: 14; 0 for ever.
+    FLOE_DBT_WARM=0 has dbt started anew for each block of a run (warm.py).
     """
 
     project_dir: str = ""
@@ -42,6 +55,14 @@ class DbtResource(dg.ConfigurableResource[Any]):
     """None: nobody is told what runs read and write."""
     telemetry: Telemetry | None = None
     """None: spans only go where a provider of OpenTelemetry is set up already."""
+    _warm: WarmDbt | None = None
+
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+        self._warm = WarmDbt()
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
+        if self._warm is not None:
+            self._warm.close()
 
     def with_target(self, target: str) -> "DbtResource":
         """The same with another target; an empty one changes nothing."""
@@ -117,6 +138,7 @@ class DbtResource(dg.ConfigurableResource[Any]):
         variables: Mapping[str, object] | None = None,
         timeout_s: float | None = None,
         environment: Mapping[str, str] | None = None,
+        again: bool = False,
     ) -> DbtProcess:
         """dbt with `args`, its output folder, and an earlier parse to start from.
 
@@ -124,36 +146,44 @@ class DbtResource(dg.ConfigurableResource[Any]):
             variables: win over those of FLOE_DBT_VARS, which win over the project's.
             timeout_s: dbt is ended after so many seconds.
             environment: variables for dbt beside those of this process.
+            again: this process will start dbt for other blocks too, or has done so.
         """
         project = self.project_path()
-        command = [
-            self.executable_path(),
-            *("--log-format", "json", "--log-level", "debug"),
-            *("--log-level-file", "none", "--no-use-colors"),
-            *args,
-            *("--project-dir", str(project)),
-            *("--target-path", str(target_path), "--log-path", str(target_path)),
-            "--partial-parse",
-        ]
+        dbt = self.executable_path()
+        shared = ["--project-dir", str(project), "--partial-parse"]
         merged = {**self.variables(), **(variables or {})}
         if merged:
-            command += ["--vars", json.dumps(merged, sort_keys=True)]
+            shared += ["--vars", json.dumps(merged, sort_keys=True)]
         if partial_parse is not None:
-            command += ["--partial-parse-file-path", str(partial_parse)]
+            shared += ["--partial-parse-file-path", str(partial_parse)]
         if self.profiles_path() is not None:
-            command += ["--profiles-dir", str(self.profiles_path())]
+            shared += ["--profiles-dir", str(self.profiles_path())]
         if self.profile_name():
-            command += ["--profile", self.profile_name()]
+            shared += ["--profile", self.profile_name()]
         if self.target_name():
-            command += ["--target", self.target_name()]
-        env = {
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-            **os.environ,
-            **(environment or {}),
-            "PYTHONUNBUFFERED": "1",
-        }
+            shared += ["--target", self.target_name()]
+        arguments = [*LOG, *args, *shared, *_written_to(target_path)]
+        env = {**UNLESS_SET, **os.environ, "PYTHONUNBUFFERED": "1"}
+        added = dict(environment or {})
+
         # dbt resolves a relative database path from where it runs: the project.
-        return DbtProcess(command, cwd=project, env=env, timeout_s=timeout_s)
+        def anew() -> Running:
+            return Supervised([dbt, *arguments], project, env | added)
+
+        warm = self._warm
+        if not again or warm is None or os.environ.get("FLOE_DBT_WARM") == "0":
+            return DbtProcess(anew, timeout_s=timeout_s)
+        warm_up = None
+        # With variables that are new, dbt reads all of the project: once is enough.
+        known = warm.has_parsed(json.dumps(merged, sort_keys=True))
+        if partial_parse is not None and (known or not variables):
+            warm_up = ["parse", *shared, *_written_to(target_path / "warm_up")]
+            warm_up = ["--quiet", "--log-level-file", "none", *warm_up]
+
+        def forked() -> Running:
+            return warm.start([dbt, *arguments], project, env, added, warm_up)
+
+        return DbtProcess(forked, anew, timeout_s=timeout_s)
 
     def executable_path(self) -> str:
         """dbt beside the running Python, which need not be activated, or on PATH."""
@@ -191,6 +221,10 @@ class DbtResource(dg.ConfigurableResource[Any]):
             yield
         finally:
             lock.release()
+
+
+def _written_to(folder: Path) -> tuple[str, ...]:
+    return ("--target-path", str(folder), "--log-path", str(folder))
 
 
 def _path(variable: str, value: str) -> Path:
