@@ -98,6 +98,8 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   // what is built elsewhere is tested whenever the product is built
   const pools = plan.pools.filter((p) => plan.blocks.some((b) => b.pool === p.name));
   const sourceTesting = plan.jobs.find((j) => j.name === plan.product.name) ?? plan.jobs[0];
+  const singleWriter = plan.computes.some((c) => SINGLE_WRITER_ADAPTERS.has(c.type));
+  const { config } = parseConfig(plan.orchestrator.config);
   const whole: DagsterContents = {
     externalAssets: firstOfEach(
       plan.assets.filter((a) => a.external).map(lowerAsset),
@@ -153,7 +155,9 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     dbt: {
       projectDir: options.dbtProjectDir,
       adapters: [...new Set(plan.computes.map((c) => c.type))].sort(compareText),
-      singleWriter: plan.computes.some((c) => SINGLE_WRITER_ADAPTERS.has(c.type)),
+      singleWriter,
+      // where blocks wait for each other, processes of their own only cost time
+      executor: config.executor ?? (singleWriter ? "in_process" : null),
       profile,
       standIns: profile === null ? [] : standIns(profile.outputs),
       sourceUrl: source_url?.replace(/\/+$/, "") ?? null,

@@ -326,6 +326,9 @@ export interface DagsterRunStatusSensor extends DagsterSensorBase {
   readonly product: string;
 }
 
+/** In the run's process, in a process each, in a pod each. */
+export type DagsterExecutor = "in_process" | "multiprocess" | "k8s_job";
+
 /** How the project runs dbt. */
 export interface DagsterDbt {
   /** From the project's folder to the dbt project's, with `/`; null: `FLOE_DBT_PROJECT_DIR` must be set. */
@@ -334,6 +337,8 @@ export interface DagsterDbt {
   readonly adapters: readonly string[];
   /** The database is one file, which one process at a time may open for writing. */
   readonly singleWriter: boolean;
+  /** Where the blocks of a run work; null: Dagster's own choice. */
+  readonly executor: DagsterExecutor | null;
   /** `profiles.yml` of the product, or null: the dbt project's own rules apply. */
   readonly profile: {
     readonly name: string;

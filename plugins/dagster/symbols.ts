@@ -1,5 +1,5 @@
 import { symbol, type SymbolNode } from "../../src/emit/python/mod.ts";
-import type { DagsterSensor } from "./model.ts";
+import type { DagsterExecutor, DagsterSensor } from "./model.ts";
 
 /** Every name of Dagster that generated files use; all of them stable public API. */
 const dg = (name: string): SymbolNode => symbol("dagster", name, { as: "dg", requires: "dagster" });
@@ -40,7 +40,12 @@ export const TimeWindowPartitionsDefinition: SymbolNode = dg("TimeWindowPartitio
 export const buildLastUpdateFreshnessChecks: SymbolNode = dg("build_last_update_freshness_checks");
 export const buildSensorForFreshnessChecks: SymbolNode = dg("build_sensor_for_freshness_checks");
 export const defineAssetJob: SymbolNode = dg("define_asset_job");
-export const inProcessExecutor: SymbolNode = dg("in_process_executor");
+/** By the name in `plugins.orchestrator.config`. */
+export const executors: Readonly<Record<DagsterExecutor, SymbolNode>> = {
+  in_process: dg("in_process_executor"),
+  multiprocess: dg("multiprocess_executor"),
+  k8s_job: symbol("dagster_k8s", "k8s_job_executor", { requires: "dagster-k8s" }),
+};
 
 /** The runtime that is copied into the project, as seen from `defs/`. */
 export const DbtResource: SymbolNode = symbol("..floe_dbt", "DbtResource");

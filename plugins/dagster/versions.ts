@@ -5,6 +5,7 @@ export const versions = {
   filelock: "filelock>=3.12,<5",
   /** floe_tables takes part in commits by names of pyiceberg that the next minor may change. */
   pyiceberg: ">=0.12,<0.13",
+  dagsterK8s: "dagster-k8s>=0.26,<1",
 } as const;
 
 /** Minor releases of Dagster that generated projects are tried on, oldest first. */

@@ -19,8 +19,8 @@ import {
   codeReferences,
   DbtResource,
   Definitions,
+  executors,
   IcebergIOManager,
-  inProcessExecutor,
   runtimeSymbols,
   tableSchema,
 } from "../symbols.ts";
@@ -195,7 +195,7 @@ function resources(project: DagsterProject, docstring: Docstring): Module {
       }),
     }),
   ];
-  if (dbt.singleWriter) body.push(assign(name("EXECUTOR"), inProcessExecutor));
+  if (dbt.executor !== null) body.push(assign(name("EXECUTOR"), executors[dbt.executor]));
   return {
     docstring: docstring(
       "The dbt project, and how many dbt processes may write at the same time.\n\n" +
@@ -269,7 +269,7 @@ function definitions(
       list("freshness", "FRESHNESS_SENSOR"),
     ],
     resources: symbol(resources, "RESOURCES"),
-    executor: dbt.singleWriter ? symbol(resources, "EXECUTOR") : undefined,
+    executor: dbt.executor === null ? undefined : symbol(resources, "EXECUTOR"),
   });
   const written = attribute(symbol(at.defs, "own"), "defs");
   const own = iceberg === null ? written : call(checkedAssets(at.root), [written]);

@@ -18,6 +18,7 @@ export function pyproject(project: DagsterProject): string {
         `dagster>=${project.oldestDagster},<2`,
         versions.dbtCore,
         ...project.dbt.adapters.map(adapterRequirement),
+        ...(project.dbt.executor === "k8s_job" ? [versions.dagsterK8s] : []),
         ...(project.dbt.singleWriter ? [versions.filelock] : []),
         ...pyiceberg(project),
       ],

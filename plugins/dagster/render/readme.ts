@@ -22,6 +22,7 @@ export function readme(project: DagsterProject): string {
     ...codeLocations(project),
     ...partitions(project),
     ...pools(project),
+    ...pods(project),
     "## When a run fails",
     "",
     "Re-execute it from failure, in the UI: what is missing is built (failed and skipped models, and the models of",
@@ -86,6 +87,7 @@ function variables({ dbt, environment }: DagsterProject): string[] {
     "| `FLOE_DBT_EXECUTABLE` | the dbt program, if it is not on PATH |",
     "| `FLOE_STATE_DIR` | what a re-execution needs to know; on a cluster, a shared volume |",
     "| `FLOE_STATE_DAYS` | how many days it is kept (14; 0: for ever) |",
+    "| `FLOE_DBT_WARM` | `0`: dbt is started anew for each block of a run, not loaded once |",
     "",
     ...(environment.length === 0 ? [] : [
       "These hold secrets and addresses that no file may hold, and have to be set where the project runs. On your own machine",
@@ -135,6 +137,19 @@ function partitions(project: DagsterProject): string[] {
       ...dynamic.map((registry) => `- ${markdownCode(registry)}`),
       "",
     ]),
+  ];
+}
+
+/** Each step starts with an empty disk, and may be started again on another machine. */
+function pods({ dbt }: DagsterProject): string[] {
+  if (dbt.executor !== "k8s_job") return [];
+  return [
+    "## Pods",
+    "",
+    "Each block runs in a pod of its own, with the image, the resources and the environment of the run's own pod.",
+    "Have `FLOE_STATE_DIR` name a folder on a volume that all of them mount: a retry and a re-execution read there what",
+    "was built before, and dbt finds its parse of the project.",
+    "",
   ];
 }
 

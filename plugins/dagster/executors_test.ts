@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { samplePlan } from "../../src/plugin/mod.ts";
+import { lower } from "./lower.ts";
+import { render } from "./render/mod.ts";
+
+const options = { generator: { name: "test", version: "0" }, dbtProjectDir: ".." };
+
+/** What the project says of its executor, and what pip installs for it. */
+function generated(adapter: string, config: Record<string, string>) {
+  const sample = samplePlan();
+  const files = render(lower({
+    ...sample,
+    computes: [{ ...sample.computes[0]!, type: adapter }],
+    orchestrator: { ...sample.orchestrator, config },
+  }, options));
+  const text = (end: string) => files.find((f) => f.path.endsWith(end))!.text;
+  return {
+    executor: /^EXECUTOR = (.+)$/m.exec(text("defs/resources.py"))?.[1] ?? null,
+    used: text("/definitions.py").includes("executor=EXECUTOR"),
+    k8s: text("pyproject.toml").includes('"dagster-k8s"') && text("README.md").includes("## Pods"),
+  };
+}
+
+Deno.test("blocks of one file run in one process, others as Dagster likes", () => {
+  assert.deepEqual(generated("duckdb", {}), {
+    executor: "dg.in_process_executor",
+    used: true,
+    k8s: false,
+  });
+  assert.deepEqual(generated("postgres", {}), { executor: null, used: false, k8s: false });
+});
+
+Deno.test("the configured executor wins, and brings what it needs", () => {
+  for (const adapter of ["duckdb", "postgres"]) {
+    const of = (executor: string) => generated(adapter, { executor });
+    assert.equal(of("in_process").executor, "dg.in_process_executor");
+    assert.equal(of("multiprocess").executor, "dg.multiprocess_executor");
+    assert.deepEqual(of("k8s_job"), { executor: "k8s_job_executor", used: true, k8s: true });
+  }
+});
