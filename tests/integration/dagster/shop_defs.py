@@ -129,3 +129,7 @@ if "SHOP" in os.environ:
 def only_models() -> dg.JobDefinition:
     """For `dg.reconstructable`: a process of its own finds the job by this name."""
     return load(Path(os.environ["SHOP"])).resolve_job_def("only_models")
+
+
+def everything() -> dg.JobDefinition:
+    return load(Path(os.environ["SHOP"])).resolve_job_def("everything")

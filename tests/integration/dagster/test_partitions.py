@@ -8,12 +8,16 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from datetime import datetime
 from pathlib import Path
 
 import dagster as dg
 import duckdb
 import pytest
+from floe_dbt.launch import Launch
+from floe_dbt.sensors import asset_sensor
 from floe_dbt.window import Microbatch, Window, window_of_keys
 
 import parted_defs
@@ -269,3 +273,87 @@ def test_blocks_of_one_pool_take_turns(parted: Path, tmp_path: Path):
             for step in instance.get_run_step_stats(run_record.dagster_run.run_id):
                 times += [(step.start_time or 0, "start"), (step.end_time or 0, "end")]
         assert [what for _, what in sorted(times)] == ["start", "end"] * 2
+
+
+def test_day_whose_rows_came_late_is_built_again(
+    parted: Path, instance: dg.DagsterInstance
+):
+    """A backfill of one day mends that day, and leaves the others as they are."""
+    definitions = load(parted, dg.BackfillPolicy.single_run())
+    days = ("2024-01-12", "2024-01-14")
+    assert run(definitions, instance, "daily_job", keys=days).success
+    counts = "select happened_at::date::text, count(*)::integer from batched group by 1"
+    before = dict(query(parted, counts))
+    with duckdb.connect(str(parted / "parted.duckdb")) as connection:
+        connection.execute(
+            "insert into raw_events values (timestamp '2024-01-13 10:00:00', 1000)"
+        )
+    result = run(definitions, instance, "daily_job", key="2024-01-13")
+
+    assert result.success
+    assert dict(query(parted, counts)) == {**before, "2024-01-13": 4}
+    rows = "select window_start, events from daily order by window_start"
+    assert query(parted, rows) == [(DAY_START.format(2), 9), (DAY_START.format(3), 4)]
+    keys = instance.get_materialized_partitions(dg.AssetKey("daily"))
+    assert keys == {"2024-01-12", "2024-01-13", "2024-01-14"}
+
+
+def test_key_that_is_added_while_a_run_works(
+    parted: Path, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+):
+    regions = dg.DynamicPartitionsDefinition(name="regions")
+    monkeypatch.setattr(parted_defs, "region", regions)
+    instance.add_dynamic_partitions("regions", ["eu"])
+    definitions = load(parted)
+
+    def add() -> None:
+        while not any((parted / ".floe").glob("*/regional-*/attempt-1")):
+            time.sleep(0.05)
+        instance.add_dynamic_partitions("regions", ["us"])
+
+    added = threading.Thread(target=add)
+    added.start()
+    assert run(definitions, instance, "regional_job", key="eu").success
+    added.join(10)
+    assert query(parted, "select * from regional") == [("eu",)]
+    assert run(definitions, instance, "regional_job", key="us").success
+    assert query(parted, "select * from regional order by all") == [("eu",), ("us",)]
+    keys = instance.get_materialized_partitions(dg.AssetKey("regional"))
+    assert keys == {"eu", "us"}
+
+
+def test_another_product_follows_when_this_one_was_built(
+    parted: Path, instance: dg.DagsterInstance
+):
+    """Two products with nothing in common but the key of an asset and the instance."""
+
+    @dg.asset(deps=["raw_events"])
+    def digest() -> None: ...
+
+    job = dg.define_asset_job("digest_job", [digest])
+    launch = Launch(job)
+    sensor = asset_sensor(
+        name="on_events", assets=[dg.AssetKey("raw_events")], launches=[launch]
+    )
+    other = dg.Definitions(
+        assets=[dg.AssetSpec("raw_events"), digest], jobs=[job], sensors=[sensor]
+    )
+    cursor: str | None = None
+
+    def asked() -> list[str | None]:
+        nonlocal cursor
+        context = dg.build_sensor_context(
+            instance=instance,
+            cursor=cursor,
+            repository_def=other.get_repository_def(),
+        )
+        data = sensor.evaluate_tick(context)
+        cursor = data.cursor
+        return [request.job_name for request in data.run_requests or []]
+
+    assert asked() == []
+    assert run(load(parted), instance, "raw_job").success
+    assert asked() == ["digest_job"]
+    result = other.resolve_job_def("digest_job").execute_in_process(instance=instance)
+    assert result.success
+    assert asked() == []
