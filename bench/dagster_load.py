@@ -4,9 +4,10 @@
     python dagster_load.py generated SRC_DIR PACKAGE    a generated project
     python dagster_load.py dagster-dbt MANIFEST DIR     dagster-dbt's @dbt_assets on the same manifest
 
-Prints one line of JSON. `seconds` counts from before the first import to a repository whose asset graph is built, which is
-what a code location does when it starts; the interpreter's own start is not in it. `planSeconds` is what Dagster then takes to plan a
-run of everything, before the first step.
+Prints one line of JSON. `moduleSeconds` is what importing the module takes once Dagster is imported; `seconds` counts from before the first import
+to a repository whose asset graph is built, which is what a code location does when it starts; the interpreter's own start is in neither. `planSeconds` is what
+Dagster then takes to plan a run of everything, before the first step; `snapshotMB` is the size of what the code location sends to Dagster's
+web server and daemon.
 """
 
 import json
@@ -14,6 +15,7 @@ import re
 import resource
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 started = time.perf_counter()
@@ -37,8 +39,12 @@ def load_dagster_dbt(manifest: str, project_dir: str) -> object:
     return dg.Definitions(assets=[all_models], resources={"dbt": DbtCliResource(project_dir=project_dir)})
 
 
-def graph_of(defs: object) -> dict[str, float]:
+def graph_of(load: Callable[..., object]) -> dict[str, float]:
     from dagster import Definitions
+
+    begin = time.perf_counter()
+    defs = load(*arguments)
+    module = time.perf_counter() - begin
     from dagster._core.execution.api import create_execution_plan
 
     if not isinstance(defs, Definitions):  # a component's or a function's definitions
@@ -51,13 +57,23 @@ def graph_of(defs: object) -> dict[str, float]:
     job = next(job for job in repository.get_all_jobs() if planned(job.name))
     begin = time.perf_counter()
     create_execution_plan(job)
+    plan = time.perf_counter() - begin
     return {
+        "moduleSeconds": module,
         "seconds": loaded,
         "peakMB": peak,
-        "planSeconds": time.perf_counter() - begin,
+        "planSeconds": plan,
+        "snapshotMB": snapshot_bytes(repository) / 1e6,
         "assets": len(graph.get_all_asset_keys()),
         "checks": len(graph.asset_check_keys),
     }
+
+
+def snapshot_bytes(repository) -> int:
+    from dagster._core.remote_representation.external_data import RepositorySnap
+    from dagster._serdes import serialize_value
+
+    return len(serialize_value(RepositorySnap.from_def(repository)))
 
 
 def planned(name: str) -> bool:
@@ -80,7 +96,7 @@ if what == "dagster":
 
     counts = {"seconds": time.perf_counter() - started, "peakMB": peak_mb()}
 elif what == "generated":
-    counts = graph_of(load_generated(*arguments))
+    counts = graph_of(load_generated)
 else:
-    counts = graph_of(load_dagster_dbt(*arguments))
+    counts = graph_of(load_dagster_dbt)
 print(json.dumps({"what": what, **counts}))

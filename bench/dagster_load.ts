@@ -1,5 +1,5 @@
-/** How long does a generated project take to load in Dagster, how much memory, and how long does Dagster take to plan a run of it, beside dagster-dbt on the same manifest and beside
- * `import dagster` alone?
+/** How long does a generated project take to load in Dagster, how much memory, how long do `definitions validate` and the plan of a run take, and how large is
+ * what Dagster sends on, beside dagster-dbt on the same manifest and beside `import dagster` alone? Synthetic manifests and the largest of the corpus.
  *
  * `FLOE_PYTHON=…/bin/python deno task bench:load [--models 3000,10000] [--runs 3] [--python …]`. The Python needs dagster, dagster-dbt and dbt. Each
  * measurement is a fresh process (dagster_load.py), all kinds in turns, after one that is thrown away; all have compiled bytecode but
@@ -7,6 +7,7 @@
  * @module
  */
 import { dirname } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { nodeRuntime } from "../src/runtime/mod.ts";
 import { run } from "../src/cli/run.ts";
 import { writeManifest } from "./manifest_factory.ts";
@@ -17,6 +18,11 @@ interface Measurement {
   readonly peakMB: number;
   /** To plan a run of everything, which grows with the square of the largest block. */
   readonly planSeconds?: number;
+  /** To import the module once Dagster is imported. */
+  readonly moduleSeconds?: number;
+  /** `dagster definitions validate`, the whole program. */
+  readonly validateSeconds?: number;
+  readonly snapshotMB?: number;
   readonly assets?: number;
   readonly checks?: number;
 }
@@ -31,27 +37,53 @@ const LOCATION_ASSETS = "3000";
 const script = new URL("dagster_load.py", import.meta.url).pathname;
 const out = await outFolder();
 const dbtProject = await emptyDbtProject();
+/** Of the corpus; it has more assets than any other. */
+const LARGEST = "v12-bouncer-1.12.2";
 const results: Record<string, Record<string, Measurement[]>> = {};
 
 for (const modelCount of numberList(Deno.args, "--models", [3_000, 10_000])) {
   const manifest = `${out}/manifest-${modelCount}.json`;
   await writeManifest(manifest, { modelCount });
-  const project = `${out}/load-${modelCount}`;
-  await compileProject(manifest, project);
+  await measureManifest(
+    `${modelCount.toLocaleString("en")} models`,
+    `load-${modelCount}`,
+    manifest,
+  );
+}
+if (!Deno.args.includes("--no-corpus")) {
+  const manifest = `${out}/manifest-corpus.json`;
+  const packed = new URL(`../tests/fixtures/dbt/${LARGEST}.json.gz`, import.meta.url);
+  await Deno.writeFile(manifest, gunzipSync(await Deno.readFile(packed)));
+  await measureManifest(LARGEST, "load-corpus", manifest);
+}
+
+async function measureManifest(title: string, name: string, manifest: string): Promise<void> {
+  const project = `${out}/${name}`;
+  const module = await compileProject(manifest, project);
   const oneBlock = `${project}-one-block`;
   await compileProject(manifest, oneBlock, ["--max-assets", "1000000"]);
   const split = `${project}-split`;
   await compileProject(manifest, split, ["--max-location-assets", LOCATION_ASSETS]);
   const source = `${project}/src`;
+  const rival = `${out}/${name}-dagster-dbt.py`;
+  await Deno.writeTextFile(rival, await rivalDefinitions(manifest));
+  const validated = async (measured: Promise<Measurement>, ...location: string[]) => ({
+    ...await measured,
+    validateSeconds: await validate(location),
+  });
   const kinds: Record<string, () => Promise<Measurement>> = {
     "import dagster": () => measure(["dagster"]),
-    "generated": () => measure(["generated", source, "bench"]),
-    "generated, one block": () => measure(["generated", `${oneBlock}/src`, "bench"]),
+    "generated": () =>
+      validated(
+        measure(["generated", source, module]),
+        ...["-m", `${module}.definitions`, "-d", source],
+      ),
+    "generated, one block": () => measure(["generated", `${oneBlock}/src`, module]),
     "generated, first load": async () => {
       await removeBytecode(source);
-      return await measure(["generated", source, "bench"]);
+      return await measure(["generated", source, module]);
     },
-    "dagster-dbt": () => measure(["dagster-dbt", manifest, dbtProject]),
+    "dagster-dbt": () => validated(measure(["dagster-dbt", manifest, dbtProject]), "-f", rival),
   };
   // each is loaded by a process of its own
   for await (const { name, isDirectory } of Deno.readDir(`${split}/src/bench/locations`)) {
@@ -67,21 +99,44 @@ for (const modelCount of numberList(Deno.args, "--models", [3_000, 10_000])) {
   for (let i = 0; i < runs(Deno.args, 3); i++) {
     for (const kind of Object.keys(kinds)) found[kind]!.push(await kinds[kind]!());
   }
-  results[`${modelCount} models`] = found;
-  print(modelCount, found);
+  results[title] = found;
+  print(title, found);
 }
+
+/** The same definitions as dagster_load.py makes, for a command that wants a file. */
+async function rivalDefinitions(manifest: string): Promise<string> {
+  const text = await Deno.readTextFile(script);
+  const body = /def load_dagster_dbt[\s\S]*?\n\n\n/.exec(text)![0];
+  return `${body}defs = load_dagster_dbt(${JSON.stringify(manifest)}, ${
+    JSON.stringify(dbtProject)
+  })\n`;
+}
+
+async function validate(location: readonly string[]): Promise<number> {
+  const begin = performance.now();
+  const { code, stderr } = await new Deno.Command(`${dirname(python!)}/dagster`, {
+    args: ["definitions", "validate", ...location],
+    cwd: dbtProject,
+    env: environment(),
+  }).output();
+  if (code !== 0) throw new Error(new TextDecoder().decode(stderr));
+  return (performance.now() - begin) / 1000;
+}
+
 await Deno.writeTextFile(`${out}/dagster_load.json`, JSON.stringify(results, null, 1) + "\n");
 
 async function compileProject(
   manifest: string,
   project: string,
   more: readonly string[] = [],
-): Promise<void> {
+): Promise<string> {
   await Deno.remove(project, { recursive: true }).catch(() => {});
   const quiet = { isTerminal: false, columns: null, write: () => {} };
   const args = ["compile", manifest, "--target", "dagster", "--out", project, ...more];
   const code = await run(args, { ...nodeRuntime(), stdout: quiet });
   if (code !== 0) throw new Error(`compile exits with ${code}`);
+  const [found] = await Array.fromAsync(Deno.readDir(`${project}/src`));
+  return found!.name;
 }
 
 /** dagster-dbt wants a project's folder to exist; it reads nothing else of it while loading. */
@@ -103,30 +158,38 @@ async function removeBytecode(folder: string): Promise<void> {
   }
 }
 
-async function measure(args: readonly string[]): Promise<Measurement> {
+function environment(): Record<string, string> {
   const path = `${dirname(python!)}:${Deno.env.get("PATH")}`; // dagster-dbt looks for dbt there
+  return { PATH: path, DAGSTER_DISABLE_TELEMETRY: "1", PYTHONDONTWRITEBYTECODE: "" };
+}
+
+async function measure(args: readonly string[]): Promise<Measurement> {
   const { code, stdout, stderr } = await new Deno.Command(python!, {
     args: [script, ...args],
-    env: { PATH: path, DAGSTER_DISABLE_TELEMETRY: "1", PYTHONDONTWRITEBYTECODE: "" },
+    env: environment(),
   }).output();
   if (code !== 0) throw new Error(new TextDecoder().decode(stderr));
   return JSON.parse(new TextDecoder().decode(stdout).trim().split("\n").at(-1)!);
 }
 
-function print(modelCount: number, found: Readonly<Record<string, readonly Measurement[]>>): void {
+function print(title: string, found: Readonly<Record<string, readonly Measurement[]>>): void {
   const bare = median(found["import dagster"]!.map((m) => m.seconds));
   const rows = Object.entries(found).map(([kind, group]) => {
-    const seconds = median(group.map((m) => m.seconds));
-    const { assets, checks, planSeconds } = group[0]!;
+    const middle = (key: keyof Measurement, unit: string) =>
+      group[0]![key] === undefined ? "" : `${median(group.map((m) => m[key]!)).toFixed(2)} ${unit}`;
+    const { assets, checks } = group[0]!;
     return [
       kind,
-      `${seconds.toFixed(2)} s`,
-      `+${(seconds - bare).toFixed(2)} s`,
+      middle("moduleSeconds", "s"),
+      `+${(median(group.map((m) => m.seconds)) - bare).toFixed(2)} s`,
+      middle("validateSeconds", "s"),
+      middle("planSeconds", "s"),
       `${Math.max(...group.map((m) => m.peakMB))} MB`,
-      planSeconds === undefined ? "" : `${median(group.map((m) => m.planSeconds!)).toFixed(2)} s`,
+      middle("snapshotMB", "MB"),
       assets === undefined ? "" : `${assets} assets, ${checks} checks`,
     ];
   });
-  console.log(`\n${modelCount.toLocaleString("en")} models`);
-  console.log(columns([["", "median", "beyond import", "peak", "plan a run", ""], ...rows]));
+  console.log(`\n${title}; import dagster alone: ${bare.toFixed(2)} s`);
+  const head = ["", "module", "code location", "validate", "plan a run", "peak", "snapshot", ""];
+  console.log(columns([head, ...rows]));
 }
