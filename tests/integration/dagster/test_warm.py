@@ -256,3 +256,13 @@ def test_only_a_console_script_of_dbt_is_loaded(tmp_path: Path):
     (tmp_path / "dbt").write_bytes(b"\x7fELF\x00\xff")
     assert python_of(tmp_path / "dbt") is None
     assert python_of(tmp_path / "none") is None
+
+
+def test_changed_models_are_parsed_in_every_block(shop, instance, ran_by_dbt):
+    """dbt's static parser has threads of its own, which a fork would wait for."""
+    for path in (shop / "models").glob("*.sql"):
+        path.write_text(path.read_text() + "\n-- changed\n")
+    result = run(shop, instance, "everything")
+
+    assert result.success
+    assert len(ran_by_dbt(result.run_id)) == 1

@@ -178,6 +178,8 @@ class DbtResource(dg.ConfigurableResource[Any]):
         known = warm.has_parsed(json.dumps(merged, sort_keys=True))
         if partial_parse is not None and (known or not variables):
             warm_up = ["parse", *shared, *_written_to(target_path / "warm_up")]
+            # dbt's static parser starts threads, which a fork would not have.
+            warm_up += ["--no-static-parser"]
             warm_up = ["--quiet", "--log-level-file", "none", *warm_up]
 
         def forked() -> Running:

@@ -12,9 +12,9 @@ import os
 import shlex
 import socket
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from .process import NotStarted, Running
 from .supervised import Supervised
@@ -28,6 +28,7 @@ class WarmDbt:
     def __init__(self) -> None:
         self._idle: dict[object, Template] = {}
         self._parsed: set[str] = set()
+        self._unfit: set[object] = set()
 
     def start(
         self,
@@ -49,10 +50,15 @@ class WarmDbt:
         if python is None:
             raise NotStarted
         kind = (script, cwd, tuple(sorted(env.items())))
+        if kind in self._unfit:
+            raise NotStarted
         template = self._idle.pop(kind, None) or Template(python, script, cwd, env)
 
-        def ended(template: Template) -> None:
-            if kind in self._idle:  # two ran at the same time
+        def ended(template: Template, *, started: bool) -> None:
+            if not started:
+                self._unfit.add(kind)  # dbt cannot be loaded, or not be forked then
+                template.end()
+            elif kind in self._idle:  # two ran at the same time
                 template.end()
             else:
                 self._idle[kind] = template
@@ -75,6 +81,12 @@ class WarmDbt:
             self._idle.popitem()[1].end()
 
 
+class Ended(Protocol):
+    """Takes a template back after an invocation; `started`: it did begin."""
+
+    def __call__(self, template: "Template", *, started: bool) -> None: ...
+
+
 class Template:
     """One template, asked for one invocation at a time."""
 
@@ -95,7 +107,7 @@ class Template:
     def start(
         self,
         request: Mapping[str, object],
-        ended: "Callable[[Template], None]",
+        ended: "Ended",
     ) -> "Forked":
         read, write = os.pipe()
         data = json.dumps(request).encode() + b"\n"
@@ -135,7 +147,7 @@ class Forked:
         self,
         template: Template,
         lines: TextIO,
-        ended: "Callable[[Template], None]",
+        ended: "Ended",
     ) -> None:
         self.lines: TextIO = lines
         self._template = template
@@ -144,6 +156,7 @@ class Forked:
 
     def wait(self) -> int:
         if self._template.answer("started") is None:
+            self._ended(self._template, started=False)
             raise NotStarted
         code = self._template.answer("code")
         if not isinstance(code, int):
@@ -157,7 +170,7 @@ class Forked:
 
     def close(self) -> None:
         if self._finished:
-            self._ended(self._template)
+            self._ended(self._template, started=True)
         else:
             self._template.end()
         self.lines.close()
