@@ -17,7 +17,7 @@ function generated(adapter: string, config: Record<string, string>) {
   return {
     executor: /^EXECUTOR = (.+)$/m.exec(text("defs/resources.py"))?.[1] ?? null,
     used: text("/definitions.py").includes("executor=EXECUTOR"),
-    k8s: text("pyproject.toml").includes('"dagster-k8s"') && text("README.md").includes("## Pods"),
+    k8s: text("pyproject.toml").includes('"dagster-k8s>') && text("README.md").includes("## Pods"),
   };
 }
 

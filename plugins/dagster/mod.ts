@@ -19,6 +19,7 @@ export type {
   DagsterConnection,
   DagsterContents,
   DagsterDbt,
+  DagsterExecutor,
   DagsterDep,
   DagsterFields,
   DagsterFreshness,
