@@ -19,6 +19,12 @@ from floe_dbt.warm import WarmDbt, python_of
 from conftest import DBT
 from runs import built, checks, run
 
+
+@pytest.fixture(autouse=True)
+def switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLOE_DBT_WARM", "1")
+
+
 NOTING = """#!{python}
 import json, os, sys
 from dbt.cli.main import cli
@@ -38,7 +44,7 @@ def test_blocks_of_a_run_have_one_dbt_loaded(
     script.chmod(0o755)
     monkeypatch.setenv("FLOE_DBT_EXECUTABLE", str(script))
     if not warm:
-        monkeypatch.setenv("FLOE_DBT_WARM", "0")
+        monkeypatch.delenv("FLOE_DBT_WARM")
     result = run(shop, instance, "everything")
 
     assert result.success

@@ -35,7 +35,7 @@ class DbtResource(dg.ConfigurableResource[Any]):
     FLOE_DBT_EXECUTABLE, FLOE_STATE_DIR. Nothing is looked up before a run starts.
     FLOE_DBT_VARS adds dbt variables, a JSON object.
     FLOE_STATE_DAYS says how many days the state of a run is kept: 14; 0 for ever.
-    FLOE_DBT_WARM=0 has dbt started anew for each block of a run (warm.py).
+    FLOE_DBT_WARM=1 has dbt loaded once for all blocks of a run (warm.py).
     """
 
     project_dir: str = ""
@@ -171,7 +171,7 @@ class DbtResource(dg.ConfigurableResource[Any]):
             return Supervised([dbt, *arguments], project, env | added)
 
         warm = self._warm
-        if not again or warm is None or os.environ.get("FLOE_DBT_WARM") == "0":
+        if not again or warm is None or os.environ.get("FLOE_DBT_WARM") != "1":
             return DbtProcess(anew, timeout_s=timeout_s)
         warm_up = None
         # With variables that are new, dbt reads all of the project: once is enough.
