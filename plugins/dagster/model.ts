@@ -382,6 +382,10 @@ export interface DagsterPlatform {
   readonly connections: readonly DagsterConnection[];
   /** Name of the job that tries them all. */
   readonly job: string;
+  /** Of its runs, as of those of other jobs. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Who answers for the product; null: nobody is named. */
+  readonly owner: string | null;
   /** Extras of pyiceberg that open the services; none: there are none. */
   readonly extras: readonly string[];
 }

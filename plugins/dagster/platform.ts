@@ -1,6 +1,7 @@
 import { planNames } from "../../src/emit/python/mod.ts";
 import type { Diagnostic } from "../../src/errors/mod.ts";
 import type { Plan } from "../../src/plan/mod.ts";
+import { labelTags } from "./asset_facts.ts";
 import type { DagsterConnection, DagsterFields, DagsterPlatform, DagsterService } from "./model.ts";
 import { lowerService } from "./services.ts";
 
@@ -51,7 +52,14 @@ export function lowerPlatform(
   const names = planNames(new Map([["job", `${plan.product.name} connections`]]), {
     taken: [...taken, ...MODULE_NAMES],
   });
-  return { services, connections, job: names.get("job")!, extras: extrasOf(services) };
+  return {
+    services,
+    connections,
+    job: names.get("job")!,
+    tags: labelTags(plan.product.labels),
+    owner: plan.product.owner,
+    extras: extrasOf(services),
+  };
 }
 
 /** Extras of pyiceberg that open the services. */

@@ -2,7 +2,6 @@ import {
   assign,
   attribute,
   call,
-  lines,
   type Module,
   name,
   star,
@@ -22,6 +21,7 @@ import {
   below,
   blockIn,
   type Docstring,
+  jobFacts,
   jobIn,
   listOf,
   partitionIn,
@@ -50,8 +50,7 @@ export function jobs(
         name: job.name,
         selection: job.externalChecks ? selection : blocks,
         description: job.description ?? undefined,
-        tags: Object.keys(job.tags).length === 0 ? undefined : lines(job.tags),
-        metadata: job.owner === null ? undefined : { "floe/owner": job.owner },
+        ...jobFacts(job),
       }),
     );
   });

@@ -22,7 +22,7 @@ import {
   serviceCheck,
   serviceResources,
 } from "../symbols.ts";
-import type { Docstring } from "./references.ts";
+import { type Docstring, jobFacts } from "./references.ts";
 import { assetKey } from "./specs.ts";
 
 /** `defs/platform.py`: what the product runs on, and checks of whether it answers. */
@@ -49,6 +49,7 @@ export function platformModule(platform: DagsterPlatform, docstring: Docstring):
         name: platform.job,
         selection: call(attribute(AssetSelection, "checks"), [star(name("CONNECTIONS"))]),
         description: "Whether what the product runs on answers",
+        ...jobFacts(platform),
       }),
     ),
   ];

@@ -2,9 +2,11 @@ import {
   attribute,
   call,
   type Expression,
+  lines,
   name,
   subscript,
   symbol,
+  type Value,
 } from "../../../src/emit/python/mod.ts";
 
 /** Text for the head of a module. */
@@ -62,4 +64,17 @@ export function listOf(item: Expression, values: readonly unknown[]): { annotati
 
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Arguments of a job: the product's labels on its runs, and who answers for it. */
+export function jobFacts(
+  { tags, owner }: {
+    readonly tags: Readonly<Record<string, string>>;
+    readonly owner: string | null;
+  },
+): Record<string, Value | undefined> {
+  return {
+    tags: Object.keys(tags).length === 0 ? undefined : lines(tags),
+    metadata: owner === null ? undefined : { "floe/owner": owner },
+  };
 }

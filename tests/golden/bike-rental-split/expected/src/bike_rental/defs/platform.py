@@ -29,4 +29,5 @@ bike_rental_connections = dg.define_asset_job(
     name="bike_rental_connections",
     selection=dg.AssetSelection.checks(*CONNECTIONS),
     description="Whether what the product runs on answers",
+    metadata={"floe/owner": "fleet-data@bike-rental.example"},
 )

@@ -29,4 +29,9 @@ bike_rental_connections = dg.define_asset_job(
     name="bike_rental_connections",
     selection=dg.AssetSelection.checks(*CONNECTIONS),
     description="Whether what the product runs on answers",
+    tags={
+        "floe/domain": "mobility",
+        "floe/tier": "gold",
+    },
+    metadata={"floe/owner": "fleet-data@bike-rental.example"},
 )

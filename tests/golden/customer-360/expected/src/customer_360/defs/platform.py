@@ -60,4 +60,9 @@ customer_360_connections = dg.define_asset_job(
     name="customer_360_connections",
     selection=dg.AssetSelection.checks(*CONNECTIONS),
     description="Whether what the product runs on answers",
+    tags={
+        "floe/domain": "retail",
+        "floe/tier": "gold",
+    },
+    metadata={"floe/owner": "demo@floe.dev"},
 )

@@ -29,4 +29,9 @@ shop_analytics_connections = dg.define_asset_job(
     name="shop_analytics_connections",
     selection=dg.AssetSelection.checks(*CONNECTIONS),
     description="Whether what the product runs on answers",
+    tags={
+        "floe/domain": "sales",
+        "floe/tier": "gold",
+    },
+    metadata={"floe/owner": "analytics@shop.example"},
 )
