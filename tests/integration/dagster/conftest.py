@@ -55,6 +55,8 @@ def copy_runtime(package: Path) -> None:
     wanted = {"floe_dbt"}
     if "floe_platform" in modules:
         wanted |= {"floe_platform", "floe_storage"}
+    if "floe_iceberg" in modules:
+        wanted |= {"floe_iceberg", "floe_tables"}
     for name in sorted(wanted):
         folder = REPO / "plugins" / "dagster" / "python" / name
         shutil.copytree(folder, package / name)

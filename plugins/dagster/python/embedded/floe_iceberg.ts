@@ -845,7 +845,7 @@ export const floe_iceberg: Readonly<Record<string, string>> = {
     "",
     "    try:",
     "        return And(rows, parse(text))",
-    "    except Exception as error:",
+    "    except Exception as error:  # noqa: BLE001 - pyparsing's, and pyiceberg's own",
     "        raise OptionError(f'Cannot read \"iceberg/where\": {error}') from None",
     "",
     "",

@@ -9,7 +9,8 @@ import tempfile
 import dagster as dg
 
 from .process import DbtProcess
-from .resource import DbtResource
+from .resource import UNLESS_SET, DbtResource
+from .supervised import Supervised
 
 TIMEOUT_S = 90.0
 """dbt takes some seconds to start, and adapters try again by themselves."""
@@ -91,12 +92,8 @@ def _debug(dbt: DbtResource, logs: str, timeout_s: float) -> DbtProcess:
         command += ["--profile", dbt.profile_name()]
     if dbt.target_name():
         command += ["--target", dbt.target_name()]
-    env = {
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        **os.environ,
-        "PYTHONUNBUFFERED": "1",
-    }
-    return DbtProcess(command, cwd=project, env=env, timeout_s=timeout_s)
+    env = {**UNLESS_SET, **os.environ, "PYTHONUNBUFFERED": "1"}
+    return DbtProcess(lambda: Supervised(command, project, env), timeout_s=timeout_s)
 
 
 def _reason(verdict: list[str]) -> str:

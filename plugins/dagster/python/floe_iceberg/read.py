@@ -156,7 +156,7 @@ def _both(rows: BooleanExpression | None, text: str | None) -> Any:
 
     try:
         return And(rows, parse(text))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - pyparsing's, and pyiceberg's own
         raise OptionError(f'Cannot read "iceberg/where": {error}') from None
 
 
