@@ -51,8 +51,11 @@ function exampleOfTable(reads: readonly string[] | null): string {
   ];
   return [
     reads === null
-      ? "For example, a table of the catalog:"
-      : "For example, a table of the catalog, made of one that dbt has built there:",
+      ? "For example, a table of the catalog. What its metadata may say stands in"
+      : "For example, a table of the catalog, made of one that dbt has built there. What its",
+    reads === null
+      ? "floe_iceberg/io_manager.py:"
+      : "metadata may say stands in floe_iceberg/io_manager.py:",
     "",
     "import pyarrow as pa",
     "",
@@ -67,8 +70,6 @@ function exampleOfTable(reads: readonly string[] | null): string {
     ]),
     "",
     "defs = dg.Definitions(assets=[report])",
-    "",
-    "Modes, partitions, upserts and the like: floe_iceberg/io_manager.py",
   ].join("\n");
 }
 

@@ -7,7 +7,8 @@ that something generated has already is refused by Dagster when it loads.
 
 import dagster as dg
 
-# For example, a table of the catalog, made of one that dbt has built there:
+# For example, a table of the catalog, made of one that dbt has built there. What its
+# metadata may say stands in floe_iceberg/io_manager.py:
 #
 # import pyarrow as pa
 #
@@ -25,6 +26,4 @@ import dagster as dg
 #     return rows.slice(0, 10)
 #
 # defs = dg.Definitions(assets=[report])
-#
-# Modes, partitions, upserts and the like: floe_iceberg/io_manager.py
 defs = dg.Definitions()
