@@ -53,6 +53,14 @@ def some(rows: pa.Table) -> pa.Table:
     return rows
 
 
+@dg.asset(
+    io_manager_key="iceberg",
+    ins={"rows": dg.AssetIn("plain", metadata={"iceberg/where": "id is many"})},
+)
+def misread(rows: pa.Table) -> pa.Table:
+    return rows
+
+
 @dg.asset(io_manager_key="iceberg")
 def early(never: pa.Table) -> pa.Table:
     return never
@@ -77,6 +85,6 @@ defs = dg.Definitions(
             lambda: pa.table({"id": [1]})
         ),
         asset("never"),
-        *(from_branch, some, early),
+        *(from_branch, some, misread, early),
     ]
 )

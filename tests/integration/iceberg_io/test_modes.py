@@ -159,6 +159,11 @@ def test_an_input_may_ask_for_some_columns_and_rows(lake: Lake):
     }
 
 
+def test_a_filter_that_cannot_be_read_is_a_failure(lake: Lake):
+    lake.ok("plain", config=with_rows("plain", id=[1]))
+    assert 'Cannot read "iceberg/where": Expected' in failure(lake.run("misread"))
+
+
 def test_a_table_that_is_not_there_is_named(lake: Lake):
     result = lake.run("early")
     assert 'There is no table "jaffle_shop.never": materialize the asset' in failure(

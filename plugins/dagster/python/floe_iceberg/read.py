@@ -149,15 +149,18 @@ def _rows(
 
 
 def _both(rows: BooleanExpression | None, text: str | None) -> Any:
-    if text is None or rows is None:
-        return text if rows is None else rows
+    """The rows of the partitions that match the text, too."""
+    if text is None:
+        return rows
     from pyiceberg.expressions import And
     from pyiceberg.expressions.parser import parse
+    from pyparsing import ParseException
 
     try:
-        return And(rows, parse(text))
-    except Exception as error:  # noqa: BLE001 - pyparsing's, and pyiceberg's own
+        wanted = parse(text)
+    except (ParseException, ValueError) as error:
         raise OptionError(f'Cannot read "iceberg/where": {error}') from None
+    return wanted if rows is None else And(rows, wanted)
 
 
 def _report(
