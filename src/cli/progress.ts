@@ -11,11 +11,9 @@ export interface Progress {
 
 /** A second of work without a word is fine; beyond that each step is named: on a terminal in one line that is wiped at the
  * end, elsewhere on a line each. */
-export function startProgress(
-  { stderr }: Pick<Runtime, "stderr">,
-  now: () => number = () => performance.now(),
-): Progress {
-  const started = now();
+export function startProgress(runtime: Pick<Runtime, "stderr" | "now">): Progress {
+  const { stderr } = runtime;
+  const started = runtime.now();
   let shown = false;
   const wipe = () => {
     if (shown && stderr.isTerminal) stderr.write("\r\u001b[2K");
@@ -24,7 +22,7 @@ export function startProgress(
   return {
     step(title, expectedMs = 0) {
       wipe();
-      if (now() - started + expectedMs < 1000) return;
+      if (runtime.now() - started + expectedMs < 1000) return;
       stderr.write(stderr.isTerminal ? `${title} …` : `${title}\n`);
       shown = true;
     },

@@ -5,7 +5,7 @@ import { startProgress } from "./progress.ts";
 function shown(isTerminal: boolean, expectedMs: number): string {
   const stderr = new MemoryOutput(isTerminal);
   let now = 0;
-  const progress = startProgress({ stderr }, () => now);
+  const progress = startProgress({ stderr, now: () => now });
   progress.step("reading m.json", expectedMs);
   now = 400;
   progress.step("resolving");

@@ -63,13 +63,15 @@ class LineageObserver(Observer):
         self._put("START", self._block, _now(), kind="JOB")
 
     def environment(self) -> Mapping[str, str]:
-        """For integrations that dbt starts, or that start dbt."""
+        """For integrations that dbt starts, or that start dbt; and dbt's manifest, which
+        says what its nodes read."""
         block = self._block
         name = f"{block.namespace}/{block.job}/{block.run_id}"
         root = self._dagster
         return {
             "OPENLINEAGE_PARENT_ID": name,
             "OPENLINEAGE_ROOT_PARENT_ID": f"{root.namespace}/{root.job}/{root.run_id}",
+            "DBT_WRITE_JSON": "true",
         }
 
     def event(self, event: Mapping[str, Any]) -> None:
