@@ -1,6 +1,6 @@
 /** How long does a full run take beside a plain `dbt build` of the same project, and beside dagster-dbt's @dbt_assets?
  *
- * `FLOE_PYTHON=…/bin/python deno task bench:run [--models 185] [--runs 3] [--python …]`, on the bundled example and on a synthetic project
+ * `FLOE_PYTHON=…/bin/python deno task bench:run [--models 185] [--runs 3] [--no-example] [--python …]`, on the bundled example and on a synthetic project
  * (dbt_project.ts). Each run is a fresh process on an empty database, kinds in turns, after one that is thrown away, so that dbt's parse of the project is there
  * for all. "run" is from the run's start to its end, as Dagster shows it; "process" adds Python's imports and Dagster's own start. For dbt both are
  * the whole program. The example is no plain dbt project: dbt needs its seeds first, which are loaded before, outside of what is measured.
@@ -40,10 +40,12 @@ const env = {
   PYTHONDONTWRITEBYTECODE: "",
 };
 
-const example = `${out}/run-bike-rental`;
-await fresh(example);
-await copy(new URL("../examples/bike-rental", import.meta.url).pathname, example);
-await measureProject("bike-rental", example, "bike_rental", true);
+if (!Deno.args.includes("--no-example")) {
+  const example = `${out}/run-bike-rental`;
+  await fresh(example);
+  await copy(new URL("../examples/bike-rental", import.meta.url).pathname, example);
+  await measureProject("bike-rental", example, "bike_rental", true);
+}
 
 const modelCount = Number(option(Deno.args, "--models") ?? 185);
 const synthetic = `${out}/run-synthetic`;

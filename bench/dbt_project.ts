@@ -18,7 +18,6 @@ export async function writeDbtProject(
     "profiles.yml",
     "synthetic:\n  target: dev\n  outputs:\n    dev: {type: duckdb, path: synthetic.duckdb, threads: 4}\n",
   );
-  await write("floe.yaml", PRODUCT);
   await write("manifest.yaml", PLATFORM);
   const seeds = Array.from({ length: seedCount }, (_, i) => `raw_${i}`);
   for (const seed of seeds) {
@@ -57,6 +56,8 @@ export async function writeDbtProject(
     made += size;
   }
   await write("models/schema.yml", described.join("\n") + "\n");
+  const transforms = layers.slice(1).flat().map((name) => `  - name: ${name}`);
+  await write("floe.yaml", `${PRODUCT}transforms:\n${transforms.join("\n")}\n`);
 }
 
 const PRODUCT = `apiVersion: floe.dev/v1
