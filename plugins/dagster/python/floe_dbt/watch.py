@@ -10,6 +10,7 @@ from typing import Any
 import dagster as dg
 
 from .nodes import Nodes
+from .observed import Lineage, Telemetry
 from .records import NodeRecord
 from .resource import DbtResource
 from .resume import Work
@@ -26,6 +27,11 @@ class Attempt:
     todo: Work
     folder: Path
     """dbt's target folder."""
+
+    @property
+    def settings(self) -> Any:
+        """The resource, whose own settings Dagster's types hide."""
+        return self.dbt
 
 
 class Observer:
@@ -122,7 +128,7 @@ def _observers(attempt: Attempt) -> Iterator[Observer]:
 
 
 def _lineage(attempt: Attempt) -> Observer | None:
-    lineage = attempt.dbt.lineage
+    lineage: Lineage | None = attempt.settings.lineage
     if lineage is None:
         return None
     if not _installed("openlineage.client"):
@@ -138,7 +144,7 @@ def _lineage(attempt: Attempt) -> Observer | None:
 def _spans(attempt: Attempt) -> Observer | None:
     from .telemetry import span_observer, wants_spans
 
-    telemetry = attempt.dbt.telemetry
+    telemetry: Telemetry | None = attempt.settings.telemetry
     if not wants_spans(telemetry):
         return None
     if not _installed("opentelemetry.trace"):
