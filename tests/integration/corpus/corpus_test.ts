@@ -9,7 +9,7 @@ import { type GoldenCase, goldenCases } from "../../golden/golden.ts";
 import { naiveGraph } from "../../helpers/naive_graph.ts";
 import { runPython, runTool, withoutPython } from "../../helpers/python.ts";
 import type { DagsterGraph, Loaded } from "./dagster_graph.ts";
-import { type Case, equalsManifest, loaded, sorted } from "./equals_manifest.ts";
+import { type Case, equalsManifest, loaded, sorted, withoutPlatform } from "./equals_manifest.ts";
 import { differences, edges, expected, reasons, refused } from "./differences.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -141,20 +141,6 @@ async function equalsPlan({ name, input }: GoldenCase, project: string): Promise
       ),
     ),
   );
-}
-
-/** What the product runs on is no part of its plan's graph: an asset for each service, with its check, and one job. */
-function withoutPlatform(graph: DagsterGraph): DagsterGraph {
-  const { assets, checks, jobs } = graph;
-  const services = Object.keys(assets).filter((key) => assets[key]!.group === "platform");
-  const isOfService = ({ asset }: { asset: string }) => services.includes(asset);
-  assert.equal(Object.values(checks).filter(isOfService).length, services.length);
-  return {
-    ...graph,
-    assets: Object.fromEntries(Object.entries(assets).filter(([key]) => !services.includes(key))),
-    checks: Object.fromEntries(Object.entries(checks).filter(([, check]) => !isOfService(check))),
-    jobs: services.length === 0 ? jobs : jobs.filter((job) => !job.endsWith("_connections")),
-  };
 }
 
 function equalsDagsterDbt(ours: DagsterGraph, theirs: Loaded, one: Case): void {

@@ -20,6 +20,20 @@ export function loaded(graph: Loaded): DagsterGraph {
   return graph;
 }
 
+/** What the product runs on is no part of its plan's graph: an asset for each service, with its check, and one job. */
+export function withoutPlatform(graph: DagsterGraph): DagsterGraph {
+  const { assets, checks, jobs } = graph;
+  const services = Object.keys(assets).filter((key) => assets[key]!.group === "platform");
+  const isOfService = ({ asset }: { asset: string }) => services.includes(asset);
+  assert.equal(Object.values(checks).filter(isOfService).length, services.length);
+  return {
+    ...graph,
+    assets: Object.fromEntries(Object.entries(assets).filter(([key]) => !services.includes(key))),
+    checks: Object.fromEntries(Object.entries(checks).filter(([, check]) => !isOfService(check))),
+    jobs: services.length === 0 ? jobs : jobs.filter((job) => !job.endsWith("_connections")),
+  };
+}
+
 export function equalsManifest(graph: DagsterGraph, { naive, manifest }: Case): void {
   const idOf = new Map(Object.entries(graph.assets).map(([key, { id }]) => [key, id]));
   const assets = [...idOf.values()];
