@@ -145,9 +145,11 @@ function profile(name: string, folder: string): string {
   return `${name}:\n  target: dev\n  outputs:\n    dev: { type: duckdb, path: "${folder}/warehouse.duckdb" }\n`;
 }
 
+/** What products run on is left out. */
 function keys({ assets }: DagsterGraph): Record<"built" | "external", string[]> {
+  const tables = Object.entries(assets).filter(([, { group }]) => group !== "platform");
   const of = (external: boolean) =>
-    Object.entries(assets).filter(([, a]) => a.external === external).map(([key]) => key).sort();
+    tables.filter(([, a]) => a.external === external).map(([key]) => key).sort();
   return { built: of(false), external: of(true) };
 }
 
