@@ -155,6 +155,7 @@ Deno.test("the YAML language server with the schema of floe.yaml", async (t) => 
 const PARTS = [
   "blocks",
   "groups",
+  "locations",
   "mappings",
   "partitions",
   "schedules",
