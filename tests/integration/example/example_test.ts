@@ -165,7 +165,8 @@ async function uiKnowsTheRun(screen: string, cwd: string): Promise<void> {
   try {
     const data = await untilAnswered(`http://127.0.0.1:${port}/graphql`, query);
     assert.deepEqual(data.runsOrError.results, [{ status: "SUCCESS", jobName: "bike_rental" }]);
-    assert.equal(data.assetNodes.length, 13 + 4);
+    // built, sources, and what it is built in
+    assert.equal(data.assetNodes.length, 13 + 4 + 1);
     const materialised = data.assetNodes.filter((n) => n.assetMaterializations.length > 0);
     assert.equal(materialised.length, 13);
   } finally {
