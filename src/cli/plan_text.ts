@@ -1,5 +1,14 @@
 import { escapeText } from "../errors/mod.ts";
-import type { BlockReport, ChosenRules, Plan, RunCosts, ScheduleReport } from "../plan/mod.ts";
+import {
+  type BlockReport,
+  type ChosenRules,
+  outlinePlatform,
+  type OutlineService,
+  placeOfService,
+  type Plan,
+  type RunCosts,
+  type ScheduleReport,
+} from "../plan/mod.ts";
 import { counted } from "./counted.ts";
 import { blocksText, locationsText } from "./plan_blocks_text.ts";
 import { groupsText, mappingsText, partitionsText } from "./plan_groups_text.ts";
@@ -37,20 +46,23 @@ export function planText(plan: Plan, facts: PlanFacts, shown: Shown): string {
     coverText(plan, facts.runs, shown),
     sensorsText(plan, shown),
     exposuresText(plan, shown),
+    platformText(plan, shown),
     variablesText(plan, shown),
   ].filter((section) => section !== "").join("\n");
 }
 
-/** Types and no configuration: it may hold what nobody should read. */
-function platformText({ platform }: Plan): string {
-  const { catalog, storage, lineage } = platform;
-  return [
-    ...(catalog === null ? [] : [`catalog ${escapeText(catalog.type)}`]),
-    ...(storage === null ? [] : [`storage ${escapeText(storage.type)}`]),
-    ...(lineage === null
-      ? []
-      : [`lineage to ${escapeText(lineage.backend?.type ?? lineage.transport)}`]),
-  ].join(", ");
+/** What the platform offers beside computes: where it is, not how it is reached. */
+function platformText(plan: Plan, shown: Shown): string {
+  const roles = Object.entries(outlinePlatform(plan)) as [string, OutlineService][];
+  return fittedTable(
+    ["PLATFORM", "TYPE", "WHERE"],
+    roles.map(([role, service]) => [
+      role,
+      service.type,
+      placeOfService(service).map(([key, value]) => `${key} ${value}`).join(", ") || "-",
+    ]),
+    { ...shown, noun: "service" },
+  );
 }
 
 function summaryText(plan: Plan, { blocks, runs }: PlanFacts, { width }: Shown): string {
@@ -86,7 +98,6 @@ function summaryText(plan: Plan, { blocks, runs }: PlanFacts, { width }: Shown):
       }`,
     ],
     ["Listed", kinds(plan.listed.map((l) => l.kind), true)],
-    ["Runs on", platformText(plan)],
     [
       "A run",
       `of everything: ${counted(blocks.blockCount, "dbt invocation")}${

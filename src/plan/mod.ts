@@ -26,7 +26,14 @@ export { type ComputeManifest, type DbtManifests } from "./graph/dbt_manifests.t
 export { edgeKinds, EdgeList } from "./graph/edge_list.ts";
 export { safeParseFormerPlan, safeParsePlan } from "./parse_plan.ts";
 export { planJsonSchema } from "./schema/json_schema.ts";
-export { historyKey, outlinePlan, printOutline } from "./outline/mod.ts";
+export {
+  historyKey,
+  mannerOfService,
+  outlinePlan,
+  outlinePlatform,
+  placeOfService,
+  printOutline,
+} from "./outline/mod.ts";
 export {
   type LinkedProducts,
   linkProducts,

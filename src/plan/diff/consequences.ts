@@ -9,6 +9,7 @@ export const consequenceTexts = {
   "table-left-behind": "A table stays behind that nobody updates: {}",
   "downstream-stale": "What reads it is stale until it is built again: {}",
   "downstream-reads-other-data": "What reads it sees other data from the next run on: {}",
+  "lands-elsewhere": "What is written from now on is somewhere else: {}",
   "not-built": "Nothing builds it any more: {}",
   "runs-change": "What runs in a day changes: {}",
   "state-lost": "It is a new one to the orchestrator: {}",

@@ -13,6 +13,7 @@ import { compareEdges } from "./edges.ts";
 import { compareLaunches } from "./launches.ts";
 import { compareLocations } from "./locations.ts";
 import { comparePartitions } from "./partitions.ts";
+import { comparePlatform } from "./platform.ts";
 import { comparePolicies } from "./policies.ts";
 import { sayMissing, withFormerProducers } from "./missing_products.ts";
 import { compareSensors } from "./sensors.ts";
@@ -62,6 +63,7 @@ export function diffPlans(
     ...compareGroups(c),
     ...compareBlocks(c),
     ...compareLocations(c),
+    ...comparePlatform(c),
     ...compareSurroundings(c),
     ...sayMissing(missing, now.product.name),
   ].map((found) => placed(found, places, options));
@@ -103,8 +105,12 @@ interface Places {
 }
 
 function placesOf(plan: Plan): Places {
+  const { catalog, storage } = plan.platform;
   return {
     keys: new Map([
+      ...Object.entries({ catalog, storage }).flatMap(([role, service]): [string, Path][] =>
+        service === null ? [] : [[`${role} ${service.type}`, ["plugins", role]]]
+      ),
       ...plan.partitions.map((p): [string, Path] => [`partition ${p.name}`, p.definedAt]),
       ...plan.groups.map((g): [string, Path] => [`group ${g.name}`, g.definedAt]),
       ...plan.schedules.map((s): [string, Path] => [`schedule ${s.name}`, s.definedAt]),

@@ -16,11 +16,13 @@ export type ChangeKind =
 export type ChangedThing =
   | "asset"
   | "block"
+  | "catalog"
   | "check"
   | "compute"
   | "exposure"
   | "group"
   | "job"
+  | "lineage"
   | "listed"
   | "location"
   | "output"
@@ -29,6 +31,8 @@ export type ChangedThing =
   | "product"
   | "schedule"
   | "sensor"
+  | "storage"
+  | "telemetry"
   | "variable";
 
 /** `breaking`: it hurts somebody outside the product, or destroys history that no run brings back. `warning`: somebody has to do

@@ -20,6 +20,7 @@ import type {
   PlanOutline,
 } from "./types.ts";
 import { historyKey } from "./history_key.ts";
+import { outlinePlatform } from "./platform.ts";
 
 /** What a plan is compared by. The same for the same plan; nothing in it depends on where something is defined or described.
  * Time and memory O(assets + edges). */
@@ -49,6 +50,7 @@ export function outlinePlan(plan: Plan): PlanOutline {
       dbtProject: product.dbtProject,
       orchestrator: orchestrator.type,
     }),
+    platform: outlinePlatform(plan),
     partitions: named(plan.partitions, (p) => p.name, partitionOf),
     groups: named(
       plan.groups,

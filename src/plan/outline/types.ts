@@ -5,6 +5,8 @@ export interface PlanOutline {
   readonly kind: "plan-outline";
   readonly version: 1;
   readonly product: OutlineProduct;
+  /** Left out by releases that did not compare it. */
+  readonly platform?: OutlinePlatform;
   /** By name. */
   readonly partitions: Named<OutlinePartition>;
   /** By name, in the order that decides who takes an asset. */
@@ -46,6 +48,23 @@ export interface OutlineProduct {
   readonly deployment: string;
   readonly dbtProject?: string;
   readonly orchestrator?: string;
+}
+
+/** What the platform offers beside computes. */
+export interface OutlinePlatform {
+  readonly catalog?: OutlineService;
+  readonly storage?: OutlineService;
+  /** Its type is the transport. */
+  readonly lineage?: OutlineService;
+  /** Its type is the protocol; left out where nobody has said an endpoint. */
+  readonly telemetry?: OutlineService;
+}
+
+/** A part of the platform. */
+export interface OutlineService {
+  readonly type: string;
+  /** Each value of its configuration by its keys, joined by dots. A credential is `${NAME}`. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** A partition definition; which keys it has follows from its type. */

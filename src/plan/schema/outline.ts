@@ -4,6 +4,8 @@ const text = z.string();
 const texts = z.array(z.string());
 const named = <T extends z.ZodType>(schema: T) => z.record(z.string(), schema);
 
+const service = z.object({ type: text, settings: named(text) });
+
 const off = z.enum(["disabled", "environment"]).optional();
 
 /** As {@linkcode PlanOutline} says; keys that are not known are left out. */
@@ -17,6 +19,12 @@ export const planOutline = z.object({
     dbtProject: text.optional(),
     orchestrator: text.optional(),
   }),
+  platform: z.object({
+    catalog: service.optional(),
+    storage: service.optional(),
+    lineage: service.optional(),
+    telemetry: service.optional(),
+  }).optional(),
   partitions: named(z.object({
     type: z.enum(["time", "static", "dynamic", "multi"]),
     cadence: text.optional(),
