@@ -150,6 +150,12 @@ const parts: readonly Part[] = [
     command: [...denoTest, "tests/integration/e2e"],
   },
   {
+    name: "postgres",
+    about: "a product on a real PostgreSQL: tables beside those of dbt, the check, blocks at once",
+    python: true,
+    command: [...denoTest, "tests/integration/postgres"],
+  },
+  {
     name: "locations",
     about: "products in several code locations: the merged graph, and ticks that run in parts",
     python: true,

@@ -35,6 +35,20 @@ def main() -> None:
             if e.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION
             for c in [e.asset_check_evaluation_data]
         },
+        "rows": {
+            e.asset_key.to_user_string(): m["dagster/row_count"].value
+            for e in events
+            if e.event_type == dg.DagsterEventType.ASSET_MATERIALIZATION and e.asset_key
+            for m in [e.step_materialization_data.materialization.metadata]
+            if "dagster/row_count" in m
+        },
+        "said": {
+            c.asset_key.to_user_string(): c.description
+            for e in events
+            if e.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION
+            for c in [e.asset_check_evaluation_data]
+            if c.description
+        },
         "failures": [
             e.step_failure_data.error_display_string
             for e in events
