@@ -45,4 +45,4 @@ export function profileValue(value: unknown, variables: Set<string>): YamlValue 
 
 /** `{{ env_var('NAME') }}`, with a plain default and one of dbt's conversions or without. */
 const ENV_VAR =
-  /\{\{\s*env_var\(\s*(['"])([A-Za-z_]\w*)\1\s*(?:,\s*(['"])[^'"{}\\]*\3\s*)?\)\s*(?:\|\s*(?:int|as_number|as_bool|as_native|as_text)\s*)?\}\}/g;
+  /\{\{\s*env_var\(\s*(['"])([A-Za-z_]\w*)\1\s*(?:,\s*(['"])[^'"{}\\]*\3\s*)?\)\s*(?:\|\s*(?:int|as_number|title\s*\|\s*as_bool|as_bool|as_native|as_text)\s*)?\}\}/g;

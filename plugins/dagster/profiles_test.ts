@@ -9,12 +9,14 @@ Deno.test("profileValue() keeps references to environment variables and nothing 
       password: kept,
       port: 5432,
       port2: "{{ env_var('PORT', '5432') | int }}",
+      keep_open: "{{ env_var('KEEP_OPEN') | title | as_bool }}",
       path: "shop.duckdb",
     }, variables),
     {
       password: kept,
       port: 5432,
       port2: "{{ env_var('PORT', '5432') | int }}",
+      keep_open: "{{ env_var('KEEP_OPEN') | title | as_bool }}",
       path: "shop.duckdb",
     },
   );

@@ -1,3 +1,5 @@
+import { adapterFields, fieldOf } from "./adapter_fields.ts";
+
 /** A dbt `profiles.yml` as data: profile name to target and outputs. */
 export type DbtProfiles = Readonly<Record<string, DbtProfile>>;
 
@@ -17,7 +19,8 @@ export interface ProfileOptions {
 
 /** The profile of a product on its platform's compute engine, as floe's compiler makes it: keyed by the product's name,
  * `{product_slug}` expanded. DuckDB's settings go where dbt-duckdb expects them; the configuration of any other adapter is
- * its output as it stands.
+ * its output as it stands. A reference to a variable is a text to dbt: where the adapter wants a number, a flag, a list or a mapping, the
+ * reference says so.
  */
 export function dbtProfiles(options: ProfileOptions): DbtProfiles {
   const config = expand(options.config, productSlug(options.product)) as Record<string, unknown>;
@@ -27,7 +30,7 @@ export function dbtProfiles(options: ProfileOptions): DbtProfiles {
   return {
     [options.product]: {
       target: options.environment,
-      outputs: { [options.environment]: output },
+      outputs: { [options.environment]: typed(options.type, output) },
     },
   };
 }
@@ -37,10 +40,36 @@ export function productSlug(product: string): string {
   return product.replace(/[^A-Za-z0-9]/g, "_");
 }
 
+function typed(
+  type: string,
+  output: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const adapter = adapterFields(type);
+  if (adapter === null) return output;
+  return Object.fromEntries(
+    Object.entries(output).map(([key, value]) => {
+      const filter = FILTERS[adapter.kinds.get(fieldOf(adapter, key)) ?? "text"];
+      const found = typeof value === "string" ? REFERENCE.exec(value) : null;
+      return [key, filter === null || found === null ? value : `${found[1]} | ${filter} }}`];
+    }),
+  );
+}
+
+/** Nothing but one reference, which has no filter yet. */
+const REFERENCE = /^(\{\{ env_var\('\w+'(?:, '[^']*')?\)) \}\}$/;
+
+/** What makes of a text in dbt's Jinja what a field of a kind wants. */
+const FILTERS = {
+  text: null,
+  number: "as_number",
+  flag: "title | as_bool", // which knows True and no true
+  structure: "as_native",
+} as const;
+
 const defaultThreads = 4;
 
 /** Keys of a dbt-duckdb output. Everything else in the configuration is a setting of DuckDB itself. */
-const duckdbKeys: ReadonlySet<string> = new Set([
+export const duckdbKeys: ReadonlySet<string> = new Set([
   "attach",
   "config_options",
   "database",

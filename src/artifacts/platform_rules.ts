@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic, nearestName, type Path } from "../errors/mod.ts";
+import { computeRules } from "./compute_rules.ts";
 import { pathText } from "./issues.ts";
 import type { SourceDocument } from "./text/source_node.ts";
 import type { PlatformManifest } from "./types/platform.ts";
@@ -16,6 +17,7 @@ export function platformRules(
     ...governanceRules(manifest, document),
     ...defaultRules(manifest, document),
     ...approvalRules(manifest, document),
+    ...computeRules(manifest, document),
   ];
 }
 

@@ -153,8 +153,12 @@ function shellOrJinja(found: string): string {
   return `{{ env_var('${name}')${filter === undefined ? "" : ` ${filter}`} }}`;
 }
 
-function toJinja(_found: string, name: string): string {
-  return `{{ env_var('${name}') }}`;
+/** With its default value, if that can stand in a text of Jinja and is no secret. */
+function toJinja(found: string, name: string): string {
+  const value = /:?-([^'"{}\\]*)\}$/.exec(found)?.[1];
+  return value === undefined || looksSecret(value)
+    ? `{{ env_var('${name}') }}`
+    : `{{ env_var('${name}', '${value}') }}`;
 }
 
 function environmentObject(value: object): string | null {

@@ -227,3 +227,25 @@ Deno.test("redactSecrets() by form leaves values under keys that people choose",
   });
   assert.deepEqual(redactSecrets(value, options).value.token, ["${FLOE_X_TOKEN_0}"]);
 });
+
+Deno.test("a default value goes along into dbt's Jinja, unless it may be a secret or ends the text", () => {
+  const jinja = (value: Record<string, string>) =>
+    redactSecrets(value, { prefix: ["compute"], style: "jinja", purpose: "plugins.compute.config" })
+      .value;
+  assert.deepEqual(
+    jinja({
+      host: "${HOST:-localhost}.example",
+      user: "${USER-floe}",
+      path: "${P:-it's}",
+      uri: "${DSN:-postgres://floe:hunter2@db/shop}",
+      password: "${PW:-hunter2}",
+    }),
+    {
+      host: "{{ env_var('HOST', 'localhost') }}.example",
+      user: "{{ env_var('USER', 'floe') }}",
+      path: "{{ env_var('P') }}",
+      uri: "{{ env_var('DSN') }}",
+      password: "{{ env_var('PW') }}",
+    },
+  );
+});

@@ -30,7 +30,8 @@ Deno.test({
     const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "floe postgres " }));
     const server = await startPostgres(PASSWORD);
     try {
-      await Deno.writeTextFile(join(folder, "manifest.yaml"), platform(server.port));
+      Deno.env.set("FLOE_POSTGRES_PORT", String(server.port)); // a number only where dbt reads it
+      await Deno.writeTextFile(join(folder, "manifest.yaml"), PLATFORM);
       await t.step("Dagster builds the tables of a plain dbt build", async () => {
         const project = join(folder, "rental");
         await copy(join(root, "examples/bike-rental"), project);
@@ -122,8 +123,7 @@ Deno.test({
   },
 });
 
-function platform(port: number): string {
-  return `apiVersion: floe.dev/v1
+const PLATFORM = `apiVersion: floe.dev/v1
 kind: Manifest
 metadata: { name: acme, version: 1.0.0, owner: platform@example.com }
 plugins:
@@ -132,14 +132,13 @@ plugins:
     type: postgres
     config:
       host: 127.0.0.1
-      port: ${port}
+      port: { env: FLOE_POSTGRES_PORT }
       user: floe
       password: { env: FLOE_POSTGRES_PASSWORD }
       dbname: postgres
       schema: ours
       threads: 2
 `;
-}
 
 /** Of dbt by hand. */
 function profiles(name: string, port: number): string {
