@@ -5,6 +5,8 @@
 
 /** Of the extras of pyproject.toml. */
 export const extras: Readonly<Record<string, readonly string[]>> = {
+  /** Where the columns of models come from. */
+  columns: ["sqlglot>=28,<31"],
   /** `dg`, and the UI of `dagster dev`. */
   dev: ["dagster-dg-cli>=1.10.18,<2", "dagster-webserver>=1.10,<2"],
   /** The image: runs as Kubernetes jobs, on the chart's PostgreSQL. */

@@ -66,6 +66,9 @@ function run(project: DagsterProject): string[] {
       "```",
       "",
     ]),
+    "With the extra `columns` (sqlglot; for the image a line in `requirements-own.txt`) assets show which columns their columns",
+    "come from, read from the SQL that dbt compiles.",
+    "",
     `The history of runs lies in \`${DAGSTER_HOME}\`, whose \`dagster.yaml\` sets telemetry off, how long ticks are kept`,
     "and the limits of pools. No other folder has to exist.",
     "",
@@ -88,6 +91,7 @@ function variables({ dbt, environment }: DagsterProject): string[] {
     "| `FLOE_STATE_DIR` | what a re-execution needs to know; on a cluster, a shared volume |",
     "| `FLOE_STATE_DAYS` | how many days it is kept (14; 0: for ever) |",
     "| `FLOE_DBT_WARM` | `1`: dbt is loaded once for all blocks of a run, not started anew for each |",
+    "| `FLOE_COLUMN_LINEAGE` | `0`: the columns of models are not traced, though sqlglot is there |",
     "",
     ...(environment.length === 0 ? [] : [
       "These hold secrets and addresses that no file may hold, and have to be set where the project runs. On your own machine",

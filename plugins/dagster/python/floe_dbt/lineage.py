@@ -158,7 +158,18 @@ class LineageObserver(Observer):
                 size = record.adapter.get("bytes_processed")
                 happened["bytes"] = size if isinstance(size, int) else None
                 happened["sql"] = _sql(self._watched.folder / facts.compiled)
+                happened["columns"] = self._columns(record)
         self._put(state, self._run_of(unique_id), time, **happened)
+
+    def _columns(self, record: NodeRecord) -> dict[str, list[tuple[str, str]]]:
+        """Origins by the names of datasets; columns without any are left out."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for column, origins in (record.columns or {}).items():
+            for unique_id, _, read in origins:
+                facts = self._facts_of(unique_id)
+                if facts is not None:
+                    found.setdefault(column, []).append((facts.dataset, read))
+        return found
 
     def _put(self, state: str, run: RunRef, time: str, **happened: Any) -> None:
         parent = self._dagster if run is self._block else self._block

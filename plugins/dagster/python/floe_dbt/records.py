@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 BUILT = frozenset({"success", "no-op", "reused"})
 PASSED = frozenset({"pass", "warn"})
 SKIPPED = frozenset({"skipped", "cancelled"})
+
+ColumnOrigins = Mapping[str, Sequence[tuple[str, Sequence[str], str]]]
+"""From a column to those that it comes from: unique id, asset key, name."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,6 +30,8 @@ class NodeRecord:
     adapter: Mapping[str, Any] = dataclasses.field(default_factory=dict[str, Any])
     run_id: str = ""
     """The Dagster run in which it happened."""
+    columns: ColumnOrigins | None = None
+    """None: nobody has looked, or they are not known."""
 
     @property
     def built(self) -> bool:

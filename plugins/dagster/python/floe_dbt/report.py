@@ -36,6 +36,18 @@ def _built(record: NodeRecord, repeated: bool) -> dict[str, Any]:
         metadata["dagster/relation_identifier"] = record.relation
     if record.adapter.get("bytes_processed") is not None:
         metadata["dbt/bytes_processed"] = record.adapter["bytes_processed"]
+    if record.columns:
+        metadata["dagster/column_lineage"] = dg.TableColumnLineage(
+            {
+                column: [
+                    dg.TableColumnDep(
+                        asset_key=dg.AssetKey(list(key)), column_name=read
+                    )
+                    for _, key, read in origins
+                ]
+                for column, origins in record.columns.items()
+            }
+        )
     return metadata
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import importlib.util
+import os
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -117,7 +118,12 @@ def watch(attempt: Attempt) -> Generator[Watch]:
 
 def _observers(attempt: Attempt) -> Iterator[Observer]:
     """Those that are configured and whose packages are installed."""
-    for name, find in (("lineage events", _lineage), ("spans", _spans)):
+    # Columns first: events tell them too.
+    for name, find in (
+        ("column lineage", _columns),
+        ("lineage events", _lineage),
+        ("spans", _spans),
+    ):
         try:
             found = find(attempt)
         except Exception as error:  # noqa: BLE001
@@ -125,6 +131,16 @@ def _observers(attempt: Attempt) -> Iterator[Observer]:
         else:
             if found is not None:
                 yield found
+
+
+def _columns(attempt: Attempt) -> Observer | None:
+    if os.environ.get("FLOE_COLUMN_LINEAGE") == "0" or not attempt.todo.assets:
+        return None
+    if not _installed("sqlglot"):
+        return None  # it is the switch: the extra "columns"
+    from .column_lineage import ColumnObserver
+
+    return ColumnObserver(attempt)
 
 
 def _lineage(attempt: Attempt) -> Observer | None:
