@@ -101,7 +101,7 @@ const parts: readonly Part[] = [
   {
     name: "platform",
     about:
-      "catalogs, storages and their checks: SQLite, a REST catalog, S3; stopped, silent, refused",
+      "catalogs, storages and their checks: SQLite, REST, S3, Azure, Cloud Storage; stopped, silent, refused",
     python: true,
     command: [
       "python",

@@ -20,7 +20,7 @@ def _project() -> str:
     package = folder / "made"
     package.mkdir()
     (package / "__init__.py").touch()
-    for name in ("floe_dbt", "floe_storage", "floe_platform"):
+    for name in ("floe_dbt", "floe_storage", "floe_tables", "floe_platform"):
         shutil.copytree(RUNTIME / name, package / name)
     return str(folder)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
@@ -233,13 +234,15 @@ def _look(system: Any, storage: Storage, details: Details) -> str:
     container, root = storage.container(), storage.root()
     if isinstance(storage, LocalStorage):
         Path(root).mkdir(parents=True, exist_ok=True)
-    if not system.exists(container):
+    if not _is_there(system, container):
         raise FileNotFoundError(f'There is no "{container}"')
     marker = f"{root}/_floe_{uuid.uuid4().hex}"
     try:
         system.ls(marker)
-    except FileNotFoundError:
-        pass  # listing works, and finds nothing
+    except OSError as error:
+        # listing works, and finds nothing; Arrow's GCS has no errno for it
+        if not isinstance(error, FileNotFoundError) and ABSENT not in str(error):
+            raise
     try:
         with system.open(marker, "wb") as file:
             file.write(MARKER)
@@ -261,4 +264,17 @@ def _look(system: Any, storage: Storage, details: Details) -> str:
     return "The storage can be listed, read and written"
 
 
+def _is_there(system: Any, container: str) -> bool:
+    """Whoever may not ask may be allowed to list a part of it; if not, the answer to
+    listing says why, which S3's to this question does not."""
+    try:
+        return system.exists(container)
+    except Exception as error:
+        if DENIED.search(str(error)):
+            return True
+        raise
+
+
+DENIED = re.compile("ACCESS_DENIED|HTTP status 403")
+ABSENT = "No such file or directory"
 MARKER = b"written by validate_connection of a floe project, which removes it again\n"

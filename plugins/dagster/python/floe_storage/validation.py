@@ -64,7 +64,8 @@ def validated(
 
 def reason(error: BaseException) -> str:
     """One line: what kind of error, and its first words."""
-    text = " ".join(str(error).split())
+    # Azure's client repeats itself in XML
+    text = " ".join(str(error).partition("\nContent: <?xml")[0].split())
     if isinstance(error, ImportError):
         text += ". Install the packages that pyproject.toml names"
     name = type(error).__name__
