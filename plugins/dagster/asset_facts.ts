@@ -49,14 +49,13 @@ export function kindsOf(asset: PlanAsset, adapter: string): string[] {
   );
 }
 
-/** What the runtime, and a reader of Dagster's UI, want to know. */
+/** What the runtime, and a reader of Dagster's UI, want to know. Dagster sends each entry of each asset wherever it sends a
+ * project: a unique id says what kind of node it is, so nothing else does. */
 export function metadataOf(asset: PlanAsset): Record<string, string | number | boolean> {
   const metadata: Record<string, string | number | boolean> = {
     "dbt/unique_id": asset.id,
-    "dbt/resource_type": asset.kind === "transform" ? "model" : asset.kind,
   };
   if (asset.materialized !== null) metadata["dbt/materialized"] = asset.materialized;
-  if (asset.file !== "") metadata["dbt/file"] = asset.file;
   if (asset.access === "public" || asset.access === "private") {
     metadata["dbt/access"] = asset.access;
   }

@@ -110,8 +110,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     jobs: plan.jobs.map((j) => ({
       name: names.get(`job ${j.name}`)!,
       description: j.description === "" ? null : j.description,
-      // other products may have jobs of the same names
-      tags: { ...labelTags(plan.product.labels), "floe/product": plan.product.name },
+      tags: labelTags(plan.product.labels),
       owner: plan.product.owner,
       blocks: j.blocks.map((id) => blockNames.get(id)!),
       assets: j.assets === null ? null : j.assets.map((id) => keys.get(id)!).sort(compareKeys),
@@ -122,7 +121,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       compareText(a.name, b.name)
     ),
     automated: plan.assets.some((a) => a.automation !== null),
-    freshnessChecks: freshnessChecks(plan.assets, keys, { policies }),
+    freshnessChecks: policies ? [] : freshnessChecks(plan.assets, keys),
   };
   const packageName = pythonModuleName(plan.product.name);
   const platform = lowerPlatform(plan, { packageName, keys, taken: names.values() });
@@ -214,6 +213,9 @@ function assetLowering(
   const parents = new Map<string, PlanEdge[]>();
   for (const edge of plan.edges) appendTo(parents, edge.to, edge);
   const readers = readerFacts(plan);
+  /** Files of packages lie elsewhere. */
+  const isLinked = (asset: PlanAsset) =>
+    asset.file !== "" && asset.packageName === plan.product.dbtProject;
   const mappings = new Map(plan.mappings.map((m) => [m.id, lowerMapping(m, plan)]));
   const lowerDep = ({ from, mapping }: PlanEdge): DagsterDep => ({
     key: keys.get(from)!,
@@ -237,10 +239,12 @@ function assetLowering(
     tags: tagsOf(asset),
     kinds: kindsOf(asset, adapterOf.get(asset.compute ?? "") ?? defaultAdapter),
     codeVersion: asset.codeVersion,
-    metadata: { ...metadataOf(asset), ...readers(asset) },
-    sourceFile: asset.file !== "" && asset.packageName === plan.product.dbtProject
-      ? asset.file
-      : null,
+    metadata: {
+      ...metadataOf(asset),
+      ...(asset.file === "" || isLinked(asset) ? {} : { "dbt/file": asset.file }),
+      ...readers(asset),
+    },
+    sourceFile: isLinked(asset) ? asset.file : null,
     columns: asset.columns,
   });
 }

@@ -8,7 +8,6 @@ import {
   type Plan,
   type RunCosts,
   type ScheduleReport,
-  type ServiceKind,
 } from "../plan/mod.ts";
 import { counted } from "./counted.ts";
 import { blocksText, locationsText } from "./plan_blocks_text.ts";
@@ -52,22 +51,16 @@ export function planText(plan: Plan, facts: PlanFacts, shown: Shown): string {
   ].filter((section) => section !== "").join("\n");
 }
 
-/** What the platform offers: where it is, not how it is reached. */
+/** What the platform offers beside computes: where it is, not how it is reached. */
 function platformText(plan: Plan, shown: Shown): string {
-  const { computes = {}, ...others } = outlinePlatform(plan);
-  const row = (role: string, service: OutlineService, kind: ServiceKind) => [
-    role,
-    service.type,
-    placeOfService(service, kind).map(([key, value]) => `${key} ${value}`).join(", ") || "-",
-  ];
+  const roles = Object.entries(outlinePlatform(plan)) as [string, OutlineService][];
   return fittedTable(
     ["PLATFORM", "TYPE", "WHERE"],
-    [
-      ...Object.entries(computes).map(([name, service]) =>
-        row(name === service.type ? "compute" : `compute ${name}`, service, "compute")
-      ),
-      ...Object.entries(others).map(([role, service]) => row(role, service, "other")),
-    ],
+    roles.map(([role, service]) => [
+      role,
+      service.type,
+      placeOfService(service).map(([key, value]) => `${key} ${value}`).join(", ") || "-",
+    ]),
     { ...shown, noun: "service" },
   );
 }

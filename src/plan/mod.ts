@@ -33,7 +33,6 @@ export {
   outlinePlatform,
   placeOfService,
   printOutline,
-  type ServiceKind,
 } from "./outline/mod.ts";
 export {
   type LinkedProducts,

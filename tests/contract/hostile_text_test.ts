@@ -184,7 +184,7 @@ MODULES = {"dagster"}
 
 def plain(node):
     if isinstance(node, ast.Call): return [plain(n) for n in node.args], {k.arg: plain(k.value) for k in node.keywords}
-    if isinstance(node, ast.Dict): return {plain(k): plain(v) for k, v in zip(node.keys, node.values)}
+    if isinstance(node, ast.Dict): return {k and plain(k): plain(v) for k, v in zip(node.keys, node.values)}
     if isinstance(node, (ast.List, ast.Tuple, ast.Set)): return [plain(n) for n in node.elts]
     return node.value if isinstance(node, ast.Constant) else None
 

@@ -9,7 +9,6 @@ import {
 } from "../../../src/emit/python/mod.ts";
 import type { DagsterContents, DagsterFreshnessCheck } from "../model.ts";
 import {
-  AssetCheckSeverity,
   buildLastUpdateFreshnessChecks,
   buildSensorForFreshnessChecks,
   DefaultSensorStatus,
@@ -18,13 +17,12 @@ import {
 import type { Docstring } from "./references.ts";
 import { assetKey } from "./specs.ts";
 
-/** `defs/freshness.py`: checks of what no policy says. */
+/** `defs/freshness.py`: checks in the place of policies. */
 export function freshness(project: DagsterContents, docstring: Docstring): Module {
   return {
     docstring: docstring(
       "How old assets may be: checks of the last materialisation, run by a sensor when due.\n" +
-        "They stand for freshness policies, which Dagster has since 1.12 and which cannot only\n" +
-        "warn.",
+        "They stand for freshness policies, which Dagster has since 1.12.",
     ),
     body: [
       assign(name("FRESHNESS_CHECKS"), lines(project.freshnessChecks.map((c) => star(checks(c))))),
@@ -39,12 +37,11 @@ export function freshness(project: DagsterContents, docstring: Docstring): Modul
   };
 }
 
-function checks({ assets, lagS, cron, timezone, warns }: DagsterFreshnessCheck) {
+function checks({ assets, lagS, cron, timezone }: DagsterFreshnessCheck) {
   return call(buildLastUpdateFreshnessChecks, {
     assets: lines(assets.map(assetKey)),
     lower_bound_delta: call(timedelta, { seconds: lagS }),
     deadline_cron: cron ?? undefined,
     timezone: timezone ?? undefined,
-    severity: warns ? attribute(AssetCheckSeverity, "WARN") : undefined,
   });
 }

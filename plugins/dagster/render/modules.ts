@@ -156,7 +156,7 @@ function sources(
 
 function sourceFiles({ dbt }: DagsterProject, docstring: Docstring): Module {
   return {
-    docstring: docstring("Links to the files of the dbt project."),
+    docstring: docstring("What is said of the files of the dbt project: where they are."),
     body: [
       assign(
         name("source_file"),

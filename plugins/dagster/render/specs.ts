@@ -4,6 +4,7 @@ import {
   type CallNode,
   type Expression,
   lines,
+  star,
   type SymbolNode,
   tuple,
   type Value,
@@ -36,7 +37,7 @@ import {
 /** `dg.AssetSpec(…)`: what Dagster shows of one asset.
  * @param schema the runtime's `table_schema`, as seen from the module.
  * @param partition a partition definition, as seen from the module.
- * @param source the link to a file, as seen from the module.
+ * @param source what is said of a file, as seen from the module.
  */
 export function assetSpec(
   asset: DagsterAsset,
@@ -50,7 +51,7 @@ export function assetSpec(
     description: asset.description ?? undefined,
     metadata: saysNothing(asset) ? undefined : lines({
       ...asset.metadata,
-      "dagster/code_references": asset.sourceFile === null ? undefined : source(asset.sourceFile),
+      ...(asset.sourceFile === null ? {} : { "dbt/file": star(source(asset.sourceFile)) }),
       "dagster/column_schema": asset.columns.length === 0
         ? undefined
         : lines(columnSchema(asset.columns, schema)),

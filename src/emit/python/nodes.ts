@@ -77,7 +77,7 @@ export interface TupleNode {
   readonly [KIND]: "tuple";
   readonly items: readonly Value[];
 }
-/** `*items` inside a list, a tuple, a set or a call. */
+/** `*items` inside a list, a tuple, a set or a call; as a value of a dict, under any key, `**items`. */
 export interface StarNode {
   readonly [KIND]: "star";
   readonly of: Expression;
@@ -185,7 +185,7 @@ export function tuple(items: readonly Value[]): TupleNode {
   return { [KIND]: "tuple", items };
 }
 
-/** `*of`. */
+/** `*of`, and `**of` as a value of a dict. */
 export function star(of: Expression): StarNode {
   return { [KIND]: "star", of };
 }

@@ -16,6 +16,7 @@ import {
   type Module,
   name,
   type NameNode,
+  type StarNode,
   type Statement,
   type SymbolNode,
   type Value,
@@ -121,6 +122,10 @@ class Printer {
       case undefined: {
         let text = "";
         for (const [key, item] of entriesOf(value)) {
+          if (kindOf(item) === "star") {
+            text += element("**", (item as StarNode).of);
+            continue;
+          }
           const left = isOneTuple(item) || kindOf(item) === "union"
             ? this.#inAscii(() => this.#onOneLine(key))
             : this.#onOneLine(key);
@@ -299,11 +304,13 @@ class Printer {
     let text = open;
     let separator = "";
     for (const [key, value] of pairs) {
-      const left = this.#flat(key);
-      if (left === null || this.#take(": ") === null) return null;
-      const right = this.#flat(value);
+      const spread = kindOf(value) === "star";
+      const left = spread ? "" : this.#flat(key);
+      const between = spread ? "**" : ": ";
+      if (left === null || this.#take(between) === null) return null;
+      const right = this.#flat(spread ? (value as StarNode).of : value);
       if (right === null || this.#take(separator) === null) return null;
-      text += `${separator}${left}: ${right}`;
+      text += `${separator}${left}${between}${right}`;
       separator = ", ";
     }
     return text + close;

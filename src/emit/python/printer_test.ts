@@ -177,3 +177,18 @@ Deno.test("each() prints as the list of what it makes", () => {
   assert.equal(printed(each([1, 2], make)), printed(lines([make(1), make(2)])));
   assert.equal(printed(each([], make)), "X = []\n");
 });
+
+Deno.test("printModule() spreads a starred value of a dict", () => {
+  const file = call(name("source_file"), ["models/orders.sql"]);
+  assert.equal(
+    printed({ id: "orders", file: star(file) }),
+    'X = {"id": "orders", **source_file("models/orders.sql")}\n',
+  );
+  const long = call(name("source_file"), ["models/".repeat(14)]);
+  assert.equal(
+    printed({ id: "orders", file: star(long) }),
+    `X = {\n    "id": "orders",\n    **source_file(\n        "${
+      "models/".repeat(14)
+    }",\n    ),\n}\n`,
+  );
+});

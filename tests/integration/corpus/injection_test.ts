@@ -227,7 +227,7 @@ function againstInput(
     assert.equal(asset.description, blank(input.description));
     if (input.original_file_path) {
       const file = input.original_file_path.replaceAll("\\", "/"); // as dbt on Windows writes it
-      assert.equal(asset.metadata["dbt/file"], file);
+      assert.equal(asset.sourceFile ?? asset.metadata["dbt/file"], file);
     }
     const columns = Object.values(input.columns ?? {}).map((c) => ({
       name: c.name,
@@ -253,7 +253,7 @@ function readAsset(read: Read): ReadAsset {
   const kw = keywords(read, "dg.AssetSpec");
   const {
     "dagster/column_schema": schema = null,
-    "dagster/code_references": source = null,
+    "**": source = null,
     ...metadata
   } = dict(kw["metadata"] ?? null);
   return {

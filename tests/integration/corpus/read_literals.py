@@ -120,7 +120,8 @@ def value(node: ast.expr | None) -> object:
         case ast.Dict(keys=keys, values=values):
             return {
                 "dict": [
-                    [value(k), value(v)] for k, v in zip(keys, values, strict=True)
+                    ["**" if k is None else value(k), value(v)]
+                    for k, v in zip(keys, values, strict=True)
                 ]
             }
         case ast.Name() | ast.Attribute():

@@ -7,6 +7,7 @@ import dagster as dg
 
 from .attempt import Result, attempt
 from .nodes import Nodes
+from .ops import assets_of
 
 
 def dbt_block(
@@ -46,19 +47,6 @@ def dbt_block(
     """
     nodes = Nodes(assets, checks)
 
-    @dg.multi_asset(
-        name=name,
-        description=description,
-        specs=list(assets),
-        check_specs=list(checks),
-        can_subset=True,
-        required_resource_keys={resource_key},
-        retry_policy=retry_policy,
-        backfill_policy=backfill_policy,
-        op_tags={**(op_tags or {}), **_timeout_tag(timeout_s)},
-        partitions_def=partitions_def,
-        **_if_set(pool=pool),
-    )
     def block(context: dg.AssetExecutionContext) -> Iterator[Result]:
         yield from attempt(
             context.op_execution_context,
@@ -75,7 +63,21 @@ def dbt_block(
             support=support,
         )
 
-    return block
+    return assets_of(
+        block,
+        assets=assets,
+        checks=checks,
+        partitions_def=partitions_def,
+        backfill_policy=backfill_policy,
+        op_tags={**(op_tags or {}), **_timeout_tag(timeout_s)},
+        op={
+            "name": name,
+            "description": description,
+            "required_resource_keys": {resource_key},
+            "retry_policy": retry_policy,
+            "pool": pool,
+        },
+    )
 
 
 def source_checks(

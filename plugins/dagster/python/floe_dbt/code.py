@@ -3,17 +3,21 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
+
+LINK = "dagster/code_references"
 
 
 def code_references(
     *, project_dir: str = "", url: str = ""
-) -> Callable[[str], dg.CodeReferencesMetadataValue]:
-    """From a file of the dbt project, as dbt names it, to what Dagster's UI links to.
+) -> Callable[[str], dict[str, Any]]:
+    """From a file of the dbt project, as dbt names it, to metadata: what Dagster's UI
+    links to, or the file's name where it is not known where the project is.
 
     Nothing is looked up: thousands of assets are loaded, and the files may be elsewhere
-    (FLOE_DBT_PROJECT_DIR). Without a folder and a URL there are no links.
+    (FLOE_DBT_PROJECT_DIR).
 
     Args:
         project_dir: of the dbt project, seen from the folder of pyproject.toml.
@@ -25,10 +29,14 @@ def code_references(
     folder = os.environ.get("FLOE_DBT_PROJECT_DIR") or project_dir
     if url:
         base = url.rstrip("/")
-        make = dg.UrlCodeReference.model_construct
-        return lambda file: values(code_references=[make(url=f"{base}/{file}")])
+        there = dg.UrlCodeReference.model_construct
+        return lambda file: {
+            LINK: values(code_references=[there(url=f"{base}/{file}")])
+        }
     if folder:
         base = os.path.normpath(Path(__file__).parents[3] / folder)
-        local = dg.LocalFileCodeReference.model_construct
-        return lambda file: values(code_references=[local(file_path=f"{base}/{file}")])
-    return lambda _: values(code_references=[])
+        here = dg.LocalFileCodeReference.model_construct
+        return lambda file: {
+            LINK: values(code_references=[here(file_path=f"{base}/{file}")])
+        }
+    return lambda file: {"dbt/file": file}

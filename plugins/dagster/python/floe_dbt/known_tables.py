@@ -103,9 +103,11 @@ class KnownTables:
             return ()
         path = self._watched.dbt.project_path() / self.file_of(unique_id)
         columns: Sequence[str] = ()
-        with contextlib.suppress(OSError, ValueError, StopIteration):
-            with path.open(encoding="utf-8-sig", newline="") as lines:
-                columns = next(csv.reader(lines))
+        with (
+            contextlib.suppress(OSError, ValueError, StopIteration),
+            path.open(encoding="utf-8-sig", newline="") as lines,
+        ):
+            columns = next(csv.reader(lines))
         # A file with another delimiter than dbt's own has one long name.
         known = all(name.replace(" ", "_").isidentifier() for name in columns)
         self._columns[unique_id] = columns if known else ()

@@ -24,7 +24,6 @@ bike_rental = dg.define_asset_job(
     tags={
         "floe/domain": "mobility",
         "floe/tier": "gold",
-        "floe/product": "bike-rental",
     },
     metadata={"floe/owner": "fleet-data@bike-rental.example"},
 )

@@ -14,12 +14,8 @@ EXTERNAL_ASSETS = [
         description="This is actually a seed but we are abusing it so we have a realistic source we can use for development.",
         metadata={
             "dbt/unique_id": "source.dbt_bouncer_test_project.dummy_source.customers",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/staging/crm/_crm__sources.yml",
             "dagster/table_name": "dbt.main.customers",
-            "dagster/code_references": source_file(
-                "models/staging/crm/_crm__sources.yml",
-            ),
+            **source_file("models/staging/crm/_crm__sources.yml"),
             "dagster/column_schema": table_schema(
                 ("id", None, None),
                 ("first_name", None, None),
@@ -34,12 +30,8 @@ EXTERNAL_ASSETS = [
         key=dg.AssetKey(["sources_that_dont_really_exist", "Non_Conforming_Name"]),
         metadata={
             "dbt/unique_id": "source.dbt_bouncer_test_project.sources_that_dont_really_exist.Non_Conforming_Name",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/staging/payments/_payments__sources.yml",
             "dagster/table_name": "dbt.sources_that_dont_really_exist.Non_Conforming_Name",
-            "dagster/code_references": source_file(
-                "models/staging/payments/_payments__sources.yml",
-            ),
+            **source_file("models/staging/payments/_payments__sources.yml"),
         },
         group_name="sources_that_dont_really_exist",
         kinds={"duckdb", "source"},
@@ -49,12 +41,8 @@ EXTERNAL_ASSETS = [
         description="This is the first source that doesn't exist.",
         metadata={
             "dbt/unique_id": "source.dbt_bouncer_test_project.sources_that_dont_really_exist.source_1",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/staging/payments/_payments__sources.yml",
             "dagster/table_name": "dbt.sources_that_dont_really_exist.source_1",
-            "dagster/code_references": source_file(
-                "models/staging/payments/_payments__sources.yml",
-            ),
+            **source_file("models/staging/payments/_payments__sources.yml"),
         },
         group_name="sources_that_dont_really_exist",
         tags={"example_tag": ""},
@@ -65,12 +53,8 @@ EXTERNAL_ASSETS = [
         description="This is the second source that doesn't exist.",
         metadata={
             "dbt/unique_id": "source.dbt_bouncer_test_project.sources_that_dont_really_exist.source_2",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/staging/payments/_payments__sources.yml",
             "dagster/table_name": "dbt.sources_that_dont_really_exist.source_2",
-            "dagster/code_references": source_file(
-                "models/staging/payments/_payments__sources.yml",
-            ),
+            **source_file("models/staging/payments/_payments__sources.yml"),
         },
         group_name="sources_that_dont_really_exist",
         tags={"example_tag": ""},
@@ -81,9 +65,8 @@ EXTERNAL_ASSETS = [
         description="Each record represents a version of a TikTok ad.",
         metadata={
             "dbt/unique_id": "source.tiktok_ads.tiktok_ads.ad_history",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/table_name": "dbt.tiktok_ads.ad_history",
+            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/column_schema": table_schema(
                 ("ad_id", None, "Ad ID"),
                 ("updated_at", None, "Time the record was updated."),
@@ -131,9 +114,8 @@ EXTERNAL_ASSETS = [
         description="Each record represents data for each ad for each hour.",
         metadata={
             "dbt/unique_id": "source.tiktok_ads.tiktok_ads.ad_report_hourly",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/table_name": "dbt.tiktok_ads.ad_report_hourly",
+            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/column_schema": table_schema(
                 ("ad_id", None, "Ad id"),
                 ("stat_time_hour", None, "Hour of activity"),
@@ -340,9 +322,8 @@ EXTERNAL_ASSETS = [
         description="Each record represents a version of a TikTok ad group.",
         metadata={
             "dbt/unique_id": "source.tiktok_ads.tiktok_ads.adgroup_history",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/table_name": "dbt.tiktok_ads.adgroup_history",
+            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/column_schema": table_schema(
                 ("adgroup_id", None, "Ad group ID"),
                 ("updated_at", None, "Time the record was updated."),
@@ -519,9 +500,8 @@ EXTERNAL_ASSETS = [
         description="Each record represents data for each ad group for each hour.",
         metadata={
             "dbt/unique_id": "source.tiktok_ads.tiktok_ads.adgroup_report_hourly",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/table_name": "dbt.tiktok_ads.adgroup_report_hourly",
+            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/column_schema": table_schema(
                 ("adgroup_id", None, "Ad group id"),
                 ("stat_time_hour", None, "Hour of activity"),
@@ -728,9 +708,8 @@ EXTERNAL_ASSETS = [
         description="Each record represents data for one advertiser.",
         metadata={
             "dbt/unique_id": "source.tiktok_ads.tiktok_ads.advertiser",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/table_name": "dbt.tiktok_ads.advertiser",
+            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/column_schema": table_schema(
                 ("id", None, "Advertiser ID"),
                 ("address", None, "Advertiser address information"),
@@ -791,9 +770,8 @@ EXTERNAL_ASSETS = [
         description="Each record provides country-level reporting metrics at the campaign level.",
         metadata={
             "dbt/unique_id": "source.tiktok_ads.tiktok_ads.campaign_country_report",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/table_name": "dbt.tiktok_ads.campaign_country_report",
+            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/column_schema": table_schema(
                 (
                     "_fivetran_synced",
@@ -867,9 +845,8 @@ EXTERNAL_ASSETS = [
         description="Each record represents a version of a TikTok campaign.",
         metadata={
             "dbt/unique_id": "source.tiktok_ads.tiktok_ads.campaign_history",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/table_name": "dbt.tiktok_ads.campaign_history",
+            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/column_schema": table_schema(
                 ("campaign_id", None, "Campaign ID"),
                 ("updated_at", None, "Time the record was updated."),
@@ -906,9 +883,8 @@ EXTERNAL_ASSETS = [
         description="Each record represents data for each campaign for each hour.",
         metadata={
             "dbt/unique_id": "source.tiktok_ads.tiktok_ads.campaign_report_hourly",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/table_name": "dbt.tiktok_ads.campaign_report_hourly",
+            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/column_schema": table_schema(
                 ("campaign_id", None, "Campaign id"),
                 ("stat_time_hour", None, "Hour of activity"),
@@ -1115,9 +1091,8 @@ EXTERNAL_ASSETS = [
         description="Reference table of geographic regions and locations available for TikTok Ads targeting. Each record represents a location, such as a country, province, or city.",
         metadata={
             "dbt/unique_id": "source.tiktok_ads.tiktok_ads.location",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/table_name": "dbt.tiktok_ads.location",
+            "dbt/file": "models/staging/src_tiktok_ads.yml",
             "dagster/column_schema": table_schema(
                 (
                     "_fivetran_synced",

@@ -34,7 +34,6 @@ nightly = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
-        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -49,7 +48,6 @@ on_file = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
-        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -63,7 +61,6 @@ on_orders = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
-        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -77,7 +74,6 @@ reports = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
-        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -97,7 +93,6 @@ shop_analytics = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
-        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -109,7 +104,6 @@ shop_analytics_customer = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
-        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -121,7 +115,6 @@ shop_analytics_day = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
-        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -135,7 +128,6 @@ shop_analytics_day_region = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
-        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -147,7 +139,6 @@ shop_analytics_desk = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
-        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -159,7 +150,6 @@ shop_analytics_hour = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
-        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -171,7 +161,6 @@ shop_analytics_microbatch_day_2024_01_01 = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
-        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -183,7 +172,6 @@ shop_analytics_month = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
-        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -195,7 +183,6 @@ shop_analytics_region = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
-        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -207,7 +194,6 @@ shop_analytics_utc_day = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
-        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -219,7 +205,6 @@ shop_analytics_week = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
-        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -231,7 +216,6 @@ stale_day = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
-        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )

@@ -88,7 +88,6 @@ on_orders = asset_sensor(
 
 reports = after_schedules(
     name="reports",
-    product="shop-analytics",
     schedule="reports",
     after={
         "nightly": [

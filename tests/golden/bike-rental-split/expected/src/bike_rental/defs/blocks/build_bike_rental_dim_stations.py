@@ -18,11 +18,9 @@ ASSETS = [
         description="Bicycles with their kind and present state.",
         metadata={
             "dbt/unique_id": "model.bike_rental.stg_bikes",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/stg_bikes.sql",
             "dagster/table_name": "bike_rental.main.stg_bikes",
-            "dagster/code_references": source_file("models/staging/stg_bikes.sql"),
+            **source_file("models/staging/stg_bikes.sql"),
             "dagster/column_schema": table_schema(
                 ("bike_id", None, None),
                 ("kind", None, None),
@@ -43,11 +41,9 @@ ASSETS = [
         description="Every state that a bicycle has been in; a row ends when the next one begins.",
         metadata={
             "dbt/unique_id": "snapshot.bike_rental.bikes_history",
-            "dbt/resource_type": "snapshot",
             "dbt/materialized": "snapshot",
-            "dbt/file": "snapshots/bikes_history.yml",
             "dagster/table_name": "bike_rental.main_history.bikes_history",
-            "dagster/code_references": source_file("snapshots/bikes_history.yml"),
+            **source_file("snapshots/bikes_history.yml"),
         },
         group_name="operations",
         code_version="b8c7ccf0401d16e637a1ec6a252a354486bed29aa21ffc9c1c4ce8703b8ea4cf",
@@ -64,11 +60,9 @@ ASSETS = [
         description="Finished rentals; running ones are left out until they end.",
         metadata={
             "dbt/unique_id": "model.bike_rental.stg_rentals",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/stg_rentals.sql",
             "dagster/table_name": "bike_rental.main.stg_rentals",
-            "dagster/code_references": source_file("models/staging/stg_rentals.sql"),
+            **source_file("models/staging/stg_rentals.sql"),
             "dagster/column_schema": table_schema(
                 ("rental_id", None, None),
                 ("start_station_id", None, None),
@@ -89,11 +83,9 @@ ASSETS = [
         description="Stations, one row each.",
         metadata={
             "dbt/unique_id": "model.bike_rental.stg_stations",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/stg_stations.sql",
             "dagster/table_name": "bike_rental.main.stg_stations",
-            "dagster/code_references": source_file("models/staging/stg_stations.sql"),
+            **source_file("models/staging/stg_stations.sql"),
             "dagster/column_schema": table_schema(
                 ("station_id", None, "Short code painted on the station."),
                 ("district", None, None),
@@ -114,11 +106,9 @@ ASSETS = [
         description="Stations with the number of bicycles that are at home there.",
         metadata={
             "dbt/unique_id": "model.bike_rental.dim_stations",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/marts/dim_stations.sql",
             "dagster/table_name": "bike_rental.main.dim_stations",
-            "dagster/code_references": source_file("models/marts/dim_stations.sql"),
+            **source_file("models/marts/dim_stations.sql"),
             "dagster/column_schema": table_schema(
                 ("station_id", None, None),
             ),
@@ -138,11 +128,9 @@ ASSETS = [
         description="Price per started half hour in euros, by kind of bicycle.",
         metadata={
             "dbt/unique_id": "model.bike_rental.stg_tariffs",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/stg_tariffs.sql",
             "dagster/table_name": "bike_rental.main.stg_tariffs",
-            "dagster/code_references": source_file("models/staging/stg_tariffs.sql"),
+            **source_file("models/staging/stg_tariffs.sql"),
             "dagster/column_schema": table_schema(
                 ("kind", None, None),
             ),
@@ -163,11 +151,9 @@ ASSETS = [
         description="One row per finished rental with its price. Grows with each run.",
         metadata={
             "dbt/unique_id": "model.bike_rental.fct_rentals",
-            "dbt/resource_type": "model",
             "dbt/materialized": "incremental",
-            "dbt/file": "models/marts/fct_rentals.sql",
             "dagster/table_name": "bike_rental.main.fct_rentals",
-            "dagster/code_references": source_file("models/marts/fct_rentals.sql"),
+            **source_file("models/marts/fct_rentals.sql"),
             "dagster/column_schema": table_schema(
                 ("rental_id", None, "The number that the depot's software gave it."),
                 ("bike_id", None, None),

@@ -20,12 +20,10 @@ ASSETS = [
         description="Use per bicycle, retired ones included.",
         metadata={
             "dbt/unique_id": "model.bike_rental.mart_fleet",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/marts/mart_fleet.sql",
             "dagster/table_name": "bike_rental.main.mart_fleet",
             "dbt/exposures": "fleet_board (dashboard)",
-            "dagster/code_references": source_file("models/marts/mart_fleet.sql"),
+            **source_file("models/marts/mart_fleet.sql"),
             "dagster/column_schema": table_schema(
                 ("bike_id", None, None),
             ),

@@ -18,14 +18,10 @@ ASSETS = [
         description="Rentals and revenue per station and day.",
         metadata={
             "dbt/unique_id": "model.bike_rental.mart_station_days",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/marts/mart_station_days.sql",
             "dagster/table_name": "bike_rental.main.mart_station_days",
             "dbt/exposures": "fleet_board (dashboard)",
-            "dagster/code_references": source_file(
-                "models/marts/mart_station_days.sql",
-            ),
+            **source_file("models/marts/mart_station_days.sql"),
             "dagster/column_schema": table_schema(
                 ("station_id", None, None),
             ),

@@ -20,7 +20,6 @@ bike_rental = dg.define_asset_job(
     ),
     description="Rentals, fleet and stations of a small bicycle rental company",
     tags={
-        "floe/product": "bike-rental",
         "floe/location": "bike-rental-dim_stations",
     },
     metadata={"floe/owner": "fleet-data@bike-rental.example"},
@@ -33,7 +32,6 @@ reports = dg.define_asset_job(
         build_bike_rental_mart_fleet.block,
     ),
     tags={
-        "floe/product": "bike-rental",
         "floe/location": "bike-rental-dim_stations",
     },
     metadata={"floe/owner": "fleet-data@bike-rental.example"},

@@ -10,7 +10,6 @@ from . import jobs
 
 bike_rental_schedule_next = next_parts(
     name="bike_rental_schedule_next",
-    product="bike-rental",
     schedule="bike-rental-schedule",
     location="bike-rental-dim_stations",
     parts=[Part(Launch(jobs.bike_rental), after=["bike-rental-seeds"])],
@@ -29,7 +28,6 @@ on_fail = run_status_webhook(
 
 reports = after_schedules(
     name="reports",
-    product="bike-rental",
     schedule="reports",
     after={
         "bike-rental-schedule": [

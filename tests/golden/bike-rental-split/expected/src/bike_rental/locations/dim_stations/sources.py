@@ -11,37 +11,21 @@ from ...floe_dbt import table_schema
 EXTERNAL_ASSETS = [
     dg.AssetSpec(
         key=dg.AssetKey(["raw", "raw_bikes"]),
-        metadata={
-            "dbt/unique_id": "seed.bike_rental.raw_bikes",
-            "dagster/table_name": "bike_rental.main_raw.raw_bikes",
-        },
         group_name="seeds",
         kinds={"dbt", "duckdb", "seed"},
     ),
     dg.AssetSpec(
         key=dg.AssetKey(["raw", "raw_rentals"]),
-        metadata={
-            "dbt/unique_id": "seed.bike_rental.raw_rentals",
-            "dagster/table_name": "bike_rental.main_raw.raw_rentals",
-        },
         group_name="seeds",
         kinds={"dbt", "duckdb", "seed"},
     ),
     dg.AssetSpec(
         key=dg.AssetKey(["raw", "raw_stations"]),
-        metadata={
-            "dbt/unique_id": "seed.bike_rental.raw_stations",
-            "dagster/table_name": "bike_rental.main_raw.raw_stations",
-        },
         group_name="seeds",
         kinds={"dbt", "duckdb", "seed"},
     ),
     dg.AssetSpec(
         key=dg.AssetKey(["raw", "raw_tariffs"]),
-        metadata={
-            "dbt/unique_id": "seed.bike_rental.raw_tariffs",
-            "dagster/table_name": "bike_rental.main_raw.raw_tariffs",
-        },
         group_name="seeds",
         kinds={"dbt", "duckdb", "seed"},
     ),
@@ -50,10 +34,8 @@ EXTERNAL_ASSETS = [
         description="Every bicycle that was ever bought.",
         metadata={
             "dbt/unique_id": "source.bike_rental.depot.bikes",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/sources.yml",
             "dagster/table_name": "bike_rental.main_raw.raw_bikes",
-            "dagster/code_references": source_file("models/sources.yml"),
+            **source_file("models/sources.yml"),
             "dagster/column_schema": table_schema(
                 ("bike_id", None, None),
             ),
@@ -67,10 +49,8 @@ EXTERNAL_ASSETS = [
         description="One row per rental; a rental that is still running has no end.",
         metadata={
             "dbt/unique_id": "source.bike_rental.depot.rentals",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/sources.yml",
             "dagster/table_name": "bike_rental.main_raw.raw_rentals",
-            "dagster/code_references": source_file("models/sources.yml"),
+            **source_file("models/sources.yml"),
             "dagster/column_schema": table_schema(
                 ("rental_id", None, None),
                 ("bike_id", None, None),
@@ -85,10 +65,8 @@ EXTERNAL_ASSETS = [
         description="Places where bicycles are rented and returned.",
         metadata={
             "dbt/unique_id": "source.bike_rental.depot.stations",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/sources.yml",
             "dagster/table_name": "bike_rental.main_raw.raw_stations",
-            "dagster/code_references": source_file("models/sources.yml"),
+            **source_file("models/sources.yml"),
             "dagster/column_schema": table_schema(
                 ("station_id", None, None),
             ),
@@ -102,10 +80,8 @@ EXTERNAL_ASSETS = [
         description="Price lists, one row per kind of bicycle.",
         metadata={
             "dbt/unique_id": "source.bike_rental.depot.tariffs",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/sources.yml",
             "dagster/table_name": "bike_rental.main_raw.raw_tariffs",
-            "dagster/code_references": source_file("models/sources.yml"),
+            **source_file("models/sources.yml"),
         },
         group_name="depot",
         tags={"raw": ""},

@@ -14,10 +14,8 @@ EXTERNAL_ASSETS = [
         description="Every bicycle that was ever bought.",
         metadata={
             "dbt/unique_id": "source.bike_rental.depot.bikes",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/sources.yml",
             "dagster/table_name": "bike_rental.main_raw.raw_bikes",
-            "dagster/code_references": source_file("models/sources.yml"),
+            **source_file("models/sources.yml"),
             "dagster/column_schema": table_schema(
                 ("bike_id", None, None),
             ),
@@ -31,10 +29,8 @@ EXTERNAL_ASSETS = [
         description="One row per rental; a rental that is still running has no end.",
         metadata={
             "dbt/unique_id": "source.bike_rental.depot.rentals",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/sources.yml",
             "dagster/table_name": "bike_rental.main_raw.raw_rentals",
-            "dagster/code_references": source_file("models/sources.yml"),
+            **source_file("models/sources.yml"),
             "dagster/column_schema": table_schema(
                 ("rental_id", None, None),
                 ("bike_id", None, None),
@@ -49,10 +45,8 @@ EXTERNAL_ASSETS = [
         description="Places where bicycles are rented and returned.",
         metadata={
             "dbt/unique_id": "source.bike_rental.depot.stations",
-            "dbt/resource_type": "source",
-            "dbt/file": "models/sources.yml",
             "dagster/table_name": "bike_rental.main_raw.raw_stations",
-            "dagster/code_references": source_file("models/sources.yml"),
+            **source_file("models/sources.yml"),
             "dagster/column_schema": table_schema(
                 ("station_id", None, None),
             ),

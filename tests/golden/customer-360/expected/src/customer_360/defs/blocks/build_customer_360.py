@@ -13,11 +13,9 @@ ASSETS = [
         key=dg.AssetKey(["raw", "raw_customers"]),
         metadata={
             "dbt/unique_id": "seed.customer_360.raw_customers",
-            "dbt/resource_type": "seed",
             "dbt/materialized": "seed",
-            "dbt/file": "seeds/raw_customers.csv",
             "dagster/table_name": "customer_360.main_raw.raw_customers",
-            "dagster/code_references": source_file("seeds/raw_customers.csv"),
+            **source_file("seeds/raw_customers.csv"),
         },
         group_name="seeds",
         code_version="524197f70ff3ee38ba508620a08f3f5e6f501a145be30d3c8fa3a6f0ff7c37d5",
@@ -32,13 +30,9 @@ ASSETS = [
         description="Staging table for CRM customer data with cleaned and standardized fields",
         metadata={
             "dbt/unique_id": "model.customer_360.stg_crm_customers",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/staging/stg_crm_customers.sql",
             "dagster/table_name": "customer_360.main.stg_crm_customers",
-            "dagster/code_references": source_file(
-                "models/staging/stg_crm_customers.sql",
-            ),
+            **source_file("models/staging/stg_crm_customers.sql"),
             "dagster/column_schema": table_schema(
                 ("customer_id", None, "Unique customer identifier"),
                 ("customer_name", None, "Customer full name (trimmed)"),
@@ -58,11 +52,9 @@ ASSETS = [
         key=dg.AssetKey(["raw", "raw_support_tickets"]),
         metadata={
             "dbt/unique_id": "seed.customer_360.raw_support_tickets",
-            "dbt/resource_type": "seed",
             "dbt/materialized": "seed",
-            "dbt/file": "seeds/raw_support_tickets.csv",
             "dagster/table_name": "customer_360.main_raw.raw_support_tickets",
-            "dagster/code_references": source_file("seeds/raw_support_tickets.csv"),
+            **source_file("seeds/raw_support_tickets.csv"),
         },
         group_name="seeds",
         code_version="ed84d479f4c999c26f42dbd2a87dddb09d5bb27df17c33d9a5120e7cc2f427b2",
@@ -77,13 +69,9 @@ ASSETS = [
         description="Staging table for support ticket data with resolution metrics",
         metadata={
             "dbt/unique_id": "model.customer_360.stg_support_tickets",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/staging/stg_support_tickets.sql",
             "dagster/table_name": "customer_360.main.stg_support_tickets",
-            "dagster/code_references": source_file(
-                "models/staging/stg_support_tickets.sql",
-            ),
+            **source_file("models/staging/stg_support_tickets.sql"),
             "dagster/column_schema": table_schema(
                 ("ticket_id", None, "Unique ticket identifier"),
                 ("customer_id", None, "Customer who opened the ticket"),
@@ -118,13 +106,9 @@ ASSETS = [
         description="Intermediate table with customer support aggregations",
         metadata={
             "dbt/unique_id": "model.customer_360.int_customer_support",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/intermediate/int_customer_support.sql",
             "dagster/table_name": "customer_360.main.int_customer_support",
-            "dagster/code_references": source_file(
-                "models/intermediate/int_customer_support.sql",
-            ),
+            **source_file("models/intermediate/int_customer_support.sql"),
             "dagster/column_schema": table_schema(
                 ("customer_id", None, "Unique customer identifier"),
                 ("customer_name", None, "Customer full name"),
@@ -146,11 +130,9 @@ ASSETS = [
         key=dg.AssetKey(["raw", "raw_transactions"]),
         metadata={
             "dbt/unique_id": "seed.customer_360.raw_transactions",
-            "dbt/resource_type": "seed",
             "dbt/materialized": "seed",
-            "dbt/file": "seeds/raw_transactions.csv",
             "dagster/table_name": "customer_360.main_raw.raw_transactions",
-            "dagster/code_references": source_file("seeds/raw_transactions.csv"),
+            **source_file("seeds/raw_transactions.csv"),
         },
         group_name="seeds",
         code_version="0de457200f22fe0d8d7b83dfe1feb008808ae417ccc3ab19094492fd878ec111",
@@ -165,13 +147,9 @@ ASSETS = [
         description="Staging table for transaction data with cleaned and validated fields",
         metadata={
             "dbt/unique_id": "model.customer_360.stg_transactions",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/staging/stg_transactions.sql",
             "dagster/table_name": "customer_360.main.stg_transactions",
-            "dagster/code_references": source_file(
-                "models/staging/stg_transactions.sql",
-            ),
+            **source_file("models/staging/stg_transactions.sql"),
             "dagster/column_schema": table_schema(
                 ("txn_id", None, "Unique transaction identifier"),
                 ("customer_id", None, "Customer who made the transaction"),
@@ -197,13 +175,9 @@ ASSETS = [
         description="Intermediate table with customer order aggregations",
         metadata={
             "dbt/unique_id": "model.customer_360.int_customer_orders",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/intermediate/int_customer_orders.sql",
             "dagster/table_name": "customer_360.main.int_customer_orders",
-            "dagster/code_references": source_file(
-                "models/intermediate/int_customer_orders.sql",
-            ),
+            **source_file("models/intermediate/int_customer_orders.sql"),
             "dagster/column_schema": table_schema(
                 ("customer_id", None, "Unique customer identifier"),
                 ("customer_name", None, "Customer full name"),
@@ -233,13 +207,9 @@ ASSETS = [
         description="Final customer 360 view with consolidated profile, order, and support metrics",
         metadata={
             "dbt/unique_id": "model.customer_360.mart_customer_360",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/marts/mart_customer_360.sql",
             "dagster/table_name": "customer_360.main.mart_customer_360",
-            "dagster/code_references": source_file(
-                "models/marts/mart_customer_360.sql",
-            ),
+            **source_file("models/marts/mart_customer_360.sql"),
             "dagster/column_schema": table_schema(
                 ("customer_id", None, "Unique customer identifier"),
                 ("customer_name", None, "Customer full name"),

@@ -13,11 +13,9 @@ ASSETS = [
         key=dg.AssetKey(["intermediate", "int_exclude_via_meta_config"]),
         metadata={
             "dbt/unique_id": "model.dbt_bouncer_test_project.int_exclude_via_meta_config",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/intermediate/test_cases/int_exclude_via_meta_config.sql",
             "dagster/table_name": "dbt.main_intermediate.int_exclude_via_meta_config",
-            "dagster/code_references": source_file(
+            **source_file(
                 "models/intermediate/test_cases/int_exclude_via_meta_config.sql",
             ),
             "dagster/column_schema": table_schema(
@@ -33,13 +31,9 @@ ASSETS = [
         description="Incremental model so we can test incremental settings.",
         metadata={
             "dbt/unique_id": "model.dbt_bouncer_test_project.int_incremental",
-            "dbt/resource_type": "model",
             "dbt/materialized": "incremental",
-            "dbt/file": "models/intermediate/test_cases/int_incremental.sql",
             "dagster/table_name": "dbt.main_intermediate.int_incremental",
-            "dagster/code_references": source_file(
-                "models/intermediate/test_cases/int_incremental.sql",
-            ),
+            **source_file("models/intermediate/test_cases/int_incremental.sql"),
             "dagster/column_schema": table_schema(
                 ("id", None, None),
             ),
@@ -53,13 +47,9 @@ ASSETS = [
         description="Mandatory model for our semantic models.",
         metadata={
             "dbt/unique_id": "model.dbt_bouncer_test_project.metricflow_time_spine",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/utilities/time_spines/metricflow_time_spine.sql",
             "dagster/table_name": "dbt.main.metricflow_time_spine",
-            "dagster/code_references": source_file(
-                "models/utilities/time_spines/metricflow_time_spine.sql",
-            ),
+            **source_file("models/utilities/time_spines/metricflow_time_spine.sql"),
             "dagster/column_schema": table_schema(
                 ("date_day", None, None),
             ),
@@ -72,10 +62,9 @@ ASSETS = [
         key=dg.AssetKey(["model_1"]),
         metadata={
             "dbt/unique_id": "model.internal_package.model_1",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/model_1.sql",
             "dagster/table_name": "dbt.main.model_1",
+            "dbt/file": "models/model_1.sql",
         },
         group_name="internal_package",
         code_version="3ea0f972fa1b56aa2dc2f56ee784b6a5796312f9a813d59ae70fd8855f10d16d",
@@ -86,11 +75,9 @@ ASSETS = [
         description="Raw customer data",
         metadata={
             "dbt/unique_id": "seed.dbt_bouncer_test_project.raw_customers",
-            "dbt/resource_type": "seed",
             "dbt/materialized": "seed",
-            "dbt/file": "seeds/raw_customers.csv",
             "dagster/table_name": "dbt.main.raw_customers",
-            "dagster/code_references": source_file("seeds/raw_customers.csv"),
+            **source_file("seeds/raw_customers.csv"),
             "dagster/column_schema": table_schema(
                 ("id", "integer", None),
                 ("first_name", "character varying(256)", None),
@@ -107,11 +94,9 @@ ASSETS = [
         description="Raw order data",
         metadata={
             "dbt/unique_id": "seed.dbt_bouncer_test_project.raw_orders",
-            "dbt/resource_type": "seed",
             "dbt/materialized": "seed",
-            "dbt/file": "seeds/raw_orders.csv",
             "dagster/table_name": "dbt.main.raw_orders",
-            "dagster/code_references": source_file("seeds/raw_orders.csv"),
+            **source_file("seeds/raw_orders.csv"),
             "dagster/column_schema": table_schema(
                 ("id", "integer", None),
                 ("user_id", "integer", None),
@@ -132,11 +117,9 @@ ASSETS = [
         description="Staging table for orders data.",
         metadata={
             "dbt/unique_id": "model.dbt_bouncer_test_project.stg_orders",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/crm/stg_orders.sql",
             "dagster/table_name": "dbt.main_stg_crm.stg_orders",
-            "dagster/code_references": source_file("models/staging/crm/stg_orders.sql"),
+            **source_file("models/staging/crm/stg_orders.sql"),
             "dagster/column_schema": table_schema(
                 ("order_id", None, None),
                 ("status", None, None),
@@ -155,13 +138,9 @@ ASSETS = [
         description="Python model example for testing Python model support in dbt-bouncer.",
         metadata={
             "dbt/unique_id": "model.dbt_bouncer_test_project.py_order_stats",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/utilities/py_order_stats.py",
             "dagster/table_name": "dbt.main.py_order_stats",
-            "dagster/code_references": source_file(
-                "models/utilities/py_order_stats.py",
-            ),
+            **source_file("models/utilities/py_order_stats.py"),
             "dagster/column_schema": table_schema(
                 ("order_id", None, "Primary key for orders."),
                 ("customer_id", None, "This is a unique identifier for a customer"),
@@ -182,11 +161,9 @@ ASSETS = [
         description="Raw payment data",
         metadata={
             "dbt/unique_id": "seed.dbt_bouncer_test_project.raw_payments",
-            "dbt/resource_type": "seed",
             "dbt/materialized": "seed",
-            "dbt/file": "seeds/raw_payments.csv",
             "dagster/table_name": "dbt.main.raw_payments",
-            "dagster/code_references": source_file("seeds/raw_payments.csv"),
+            **source_file("seeds/raw_payments.csv"),
             "dagster/column_schema": table_schema(
                 ("id", "integer", None),
                 ("order_id", "integer", None),
@@ -207,13 +184,9 @@ ASSETS = [
         description="Staging table for payment data.",
         metadata={
             "dbt/unique_id": "model.dbt_bouncer_test_project.stg_payments",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/payments/stg_payments.sql",
             "dagster/table_name": "dbt.main_stg_payments.stg_payments",
-            "dagster/code_references": source_file(
-                "models/staging/payments/stg_payments.sql",
-            ),
+            **source_file("models/staging/payments/stg_payments.sql"),
             "dagster/column_schema": table_schema(
                 ("payment_id", None, None),
                 ("payment_method", None, None),
@@ -232,14 +205,12 @@ ASSETS = [
         description="This table has basic information about orders, as well as some derived facts based on payments",
         metadata={
             "dbt/unique_id": "model.dbt_bouncer_test_project.orders",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/marts/finance/orders.sql",
             "dbt/access": "public",
             "dbt/contract": True,
             "dagster/table_name": "dbt.main_marts.orders",
             "dbt/exposures": "pulse_queries (notebook)",
-            "dagster/code_references": source_file("models/marts/finance/orders.sql"),
+            **source_file("models/marts/finance/orders.sql"),
             "dagster/column_schema": table_schema(
                 ("order_id_pk", "integer", "This is a unique identifier for an order"),
                 ("customer_id_fk", "integer", "Foreign key to the customers table"),
@@ -284,11 +255,9 @@ ASSETS = [
         description="Snapshot of orders for tracking changes over time",
         metadata={
             "dbt/unique_id": "snapshot.dbt_bouncer_test_project.snapshot_orders",
-            "dbt/resource_type": "snapshot",
             "dbt/materialized": "snapshot",
-            "dbt/file": "snapshots/_snapshots.yml",
             "dagster/table_name": "dbt.main_dbt_pslattery.snapshot_orders",
-            "dagster/code_references": source_file("snapshots/_snapshots.yml"),
+            **source_file("snapshots/_snapshots.yml"),
         },
         group_name="snapshots",
         code_version="0e67b0d6633f8eb03cbfeb49cc66e7e0a9869d1ee0f3529dca09a6ac00f843b3",
@@ -304,11 +273,9 @@ ASSETS = [
         description="Snapshot of orders using multiple unique keys for tracking changes over time",
         metadata={
             "dbt/unique_id": "snapshot.dbt_bouncer_test_project.snapshot_orders_multiple_unique_keys",
-            "dbt/resource_type": "snapshot",
             "dbt/materialized": "snapshot",
-            "dbt/file": "snapshots/_snapshots.yml",
             "dagster/table_name": "dbt.main_dbt_pslattery.snapshot_orders_multiple_unique_keys",
-            "dagster/code_references": source_file("snapshots/_snapshots.yml"),
+            **source_file("snapshots/_snapshots.yml"),
         },
         group_name="snapshots",
         code_version="0e67b0d6633f8eb03cbfeb49cc66e7e0a9869d1ee0f3529dca09a6ac00f843b3",
@@ -325,13 +292,9 @@ ASSETS = [
         description="Staging table for customer data.",
         metadata={
             "dbt/unique_id": "model.dbt_bouncer_test_project.stg_customers",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/crm/stg_customers.sql",
             "dagster/table_name": "dbt.main_stg_crm.stg_customers",
-            "dagster/code_references": source_file(
-                "models/staging/crm/stg_customers.sql",
-            ),
+            **source_file("models/staging/crm/stg_customers.sql"),
             "dagster/column_schema": table_schema(
                 ("customer_id", None, None),
             ),
@@ -351,15 +314,11 @@ ASSETS = [
         description="This table has basic information about a customer, as well as some derived facts based on a customer's orders",
         metadata={
             "dbt/unique_id": "model.dbt_bouncer_test_project.customers.v1",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/marts/finance/customers_v1.sql",
             "dbt/access": "public",
             "dbt/contract": True,
             "dagster/table_name": "dbt.main_marts.customers_v1",
-            "dagster/code_references": source_file(
-                "models/marts/finance/customers_v1.sql",
-            ),
+            **source_file("models/marts/finance/customers_v1.sql"),
             "dagster/column_schema": table_schema(
                 ("customer_id", "bigint", "This is a unique identifier for a customer"),
                 ("first_name", "string", "Customer's first name. PII."),
@@ -401,15 +360,11 @@ ASSETS = [
         description="This table has basic information about a customer, as well as some derived facts based on a customer's orders",
         metadata={
             "dbt/unique_id": "model.dbt_bouncer_test_project.customers.v2",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/marts/finance/customers_v2.sql",
             "dbt/access": "public",
             "dbt/contract": True,
             "dagster/table_name": "dbt.main_marts.customers_v2",
-            "dagster/code_references": source_file(
-                "models/marts/finance/customers_v2.sql",
-            ),
+            **source_file("models/marts/finance/customers_v2.sql"),
             "dagster/column_schema": table_schema(
                 ("customer_id", "bigint", "This is a unique identifier for a customer"),
                 ("first_name", "string", "Customer's first name. PII."),
@@ -456,16 +411,12 @@ ASSETS = [
         description="This table has basic information about a customer, as well as some derived facts based on a customer's orders",
         metadata={
             "dbt/unique_id": "model.dbt_bouncer_test_project.customers.v3",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/marts/finance/customers_v3.sql",
             "dbt/access": "public",
             "dbt/contract": True,
             "dagster/table_name": "dbt.main_marts.customers_v3",
             "dbt/exposures": "customers (dashboard)\npulse_queries (notebook)",
-            "dagster/code_references": source_file(
-                "models/marts/finance/customers_v3.sql",
-            ),
+            **source_file("models/marts/finance/customers_v3.sql"),
             "dagster/column_schema": table_schema(
                 (
                     "customer_id_pk",
@@ -513,10 +464,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__ad_history_tmp",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/tmp/stg_tiktok_ads__ad_history_tmp.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__ad_history_tmp",
+            "dbt/file": "models/staging/tmp/stg_tiktok_ads__ad_history_tmp.sql",
         },
         group_name="tiktok_ads",
         code_version="72c093b04830e7a734b74a7c07b9aa6da92ae05fce2d1a0a586c681299394f3a",
@@ -530,10 +480,9 @@ ASSETS = [
         description="Each record represents data for each ad.",
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__ad_history",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/staging/stg_tiktok_ads__ad_history.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__ad_history",
+            "dbt/file": "models/staging/stg_tiktok_ads__ad_history.sql",
             "dagster/column_schema": table_schema(
                 (
                     "source_relation",
@@ -608,10 +557,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__ad_report_hourly_tmp",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/tmp/stg_tiktok_ads__ad_report_hourly_tmp.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__ad_report_hourly_tmp",
+            "dbt/file": "models/staging/tmp/stg_tiktok_ads__ad_report_hourly_tmp.sql",
         },
         group_name="tiktok_ads",
         code_version="b14e4b9bf317e54976026a75587a9acc705d995f4f92323d407c451ef96a3bbe",
@@ -625,10 +573,9 @@ ASSETS = [
         description="Each record represents data for each ad for each hour.",
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__ad_report_hourly",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/staging/stg_tiktok_ads__ad_report_hourly.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__ad_report_hourly",
+            "dbt/file": "models/staging/stg_tiktok_ads__ad_report_hourly.sql",
             "dagster/column_schema": table_schema(
                 (
                     "source_relation",
@@ -768,10 +715,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__ad_group_history_tmp",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/tmp/stg_tiktok_ads__ad_group_history_tmp.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__ad_group_history_tmp",
+            "dbt/file": "models/staging/tmp/stg_tiktok_ads__ad_group_history_tmp.sql",
         },
         group_name="tiktok_ads",
         code_version="d054c32535216a707de4832ccb1fdde8ef48250041409f1b00e26729cbb35b95",
@@ -785,10 +731,9 @@ ASSETS = [
         description="Each record represents data for each ad group.",
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__ad_group_history",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/staging/stg_tiktok_ads__ad_group_history.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__ad_group_history",
+            "dbt/file": "models/staging/stg_tiktok_ads__ad_group_history.sql",
             "dagster/column_schema": table_schema(
                 (
                     "source_relation",
@@ -857,10 +802,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__ad_group_report_hourly_tmp",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/tmp/stg_tiktok_ads__ad_group_report_hourly_tmp.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__ad_group_report_hourly_tmp",
+            "dbt/file": "models/staging/tmp/stg_tiktok_ads__ad_group_report_hourly_tmp.sql",
         },
         group_name="tiktok_ads",
         code_version="807d296520b288b75b083ef4670089741ff65ca56a8d237281c32fe811b42c1a",
@@ -876,10 +820,9 @@ ASSETS = [
         description="Each record represents data for each ad group for each hour.",
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__ad_group_report_hourly",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/staging/stg_tiktok_ads__ad_group_report_hourly.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__ad_group_report_hourly",
+            "dbt/file": "models/staging/stg_tiktok_ads__ad_group_report_hourly.sql",
             "dagster/column_schema": table_schema(
                 (
                     "source_relation",
@@ -1019,10 +962,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__advertiser_tmp",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/tmp/stg_tiktok_ads__advertiser_tmp.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__advertiser_tmp",
+            "dbt/file": "models/staging/tmp/stg_tiktok_ads__advertiser_tmp.sql",
         },
         group_name="tiktok_ads",
         code_version="3057e22026e2ade6e830e5d0eaa0e12d7aca3cf6af60c905fbcd925d933c8fe5",
@@ -1036,10 +978,9 @@ ASSETS = [
         description="Each record represents data for each advertiser.",
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__advertiser",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/staging/stg_tiktok_ads__advertiser.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__advertiser",
+            "dbt/file": "models/staging/stg_tiktok_ads__advertiser.sql",
             "dagster/column_schema": table_schema(
                 (
                     "source_relation",
@@ -1084,10 +1025,9 @@ ASSETS = [
         description="Each record in this table represents the daily performance of ads at the account level.",
         metadata={
             "dbt/unique_id": "model.tiktok_ads.tiktok_ads__advertiser_report",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/tiktok_ads__advertiser_report.sql",
             "dagster/table_name": "dbt.main_tiktok_ads.tiktok_ads__advertiser_report",
+            "dbt/file": "models/tiktok_ads__advertiser_report.sql",
             "dagster/column_schema": table_schema(
                 (
                     "source_relation",
@@ -1223,10 +1163,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__campaign_country_report_tmp",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/tmp/stg_tiktok_ads__campaign_country_report_tmp.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__campaign_country_report_tmp",
+            "dbt/file": "models/staging/tmp/stg_tiktok_ads__campaign_country_report_tmp.sql",
         },
         group_name="tiktok_ads",
         code_version="2fa04d39331e6b351fdf8e57044c45321805a301e21dbfcef2ea95cb16264d0b",
@@ -1242,10 +1181,9 @@ ASSETS = [
         description="Each record provides country-level reporting metrics at the campaign level.",
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__campaign_country_report",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/staging/stg_tiktok_ads__campaign_country_report.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__campaign_country_report",
+            "dbt/file": "models/staging/stg_tiktok_ads__campaign_country_report.sql",
             "dagster/column_schema": table_schema(
                 (
                     "source_relation",
@@ -1327,10 +1265,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__campaign_history_tmp",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/tmp/stg_tiktok_ads__campaign_history_tmp.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__campaign_history_tmp",
+            "dbt/file": "models/staging/tmp/stg_tiktok_ads__campaign_history_tmp.sql",
         },
         group_name="tiktok_ads",
         code_version="362a676a681dd9d3edb2aef298b34a3dba956e5a45126e66e1e0ee834f1bf566",
@@ -1344,10 +1281,9 @@ ASSETS = [
         description="Each record represents data for each campaign.",
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__campaign_history",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/staging/stg_tiktok_ads__campaign_history.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__campaign_history",
+            "dbt/file": "models/staging/stg_tiktok_ads__campaign_history.sql",
             "dagster/column_schema": table_schema(
                 (
                     "source_relation",
@@ -1401,10 +1337,9 @@ ASSETS = [
         description="Each record in this table represents the daily performance of ads at the ad group level.",
         metadata={
             "dbt/unique_id": "model.tiktok_ads.tiktok_ads__ad_group_report",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/tiktok_ads__ad_group_report.sql",
             "dagster/table_name": "dbt.main_tiktok_ads.tiktok_ads__ad_group_report",
+            "dbt/file": "models/tiktok_ads__ad_group_report.sql",
             "dagster/column_schema": table_schema(
                 (
                     "source_relation",
@@ -1555,10 +1490,9 @@ ASSETS = [
         description="Each record in this table represents the daily performance of ads at the ad level.",
         metadata={
             "dbt/unique_id": "model.tiktok_ads.tiktok_ads__ad_report",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/tiktok_ads__ad_report.sql",
             "dagster/table_name": "dbt.main_tiktok_ads.tiktok_ads__ad_report",
+            "dbt/file": "models/tiktok_ads__ad_report.sql",
             "dagster/column_schema": table_schema(
                 (
                     "source_relation",
@@ -1711,10 +1645,9 @@ ASSETS = [
         description="Each record in this table represents the daily performance of ads at the URL level.",
         metadata={
             "dbt/unique_id": "model.tiktok_ads.tiktok_ads__url_report",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/tiktok_ads__url_report.sql",
             "dagster/table_name": "dbt.main_tiktok_ads.tiktok_ads__url_report",
+            "dbt/file": "models/tiktok_ads__url_report.sql",
             "dagster/column_schema": table_schema(
                 (
                     "source_relation",
@@ -1904,10 +1837,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__campaign_report_hourly_tmp",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/tmp/stg_tiktok_ads__campaign_report_hourly_tmp.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__campaign_report_hourly_tmp",
+            "dbt/file": "models/staging/tmp/stg_tiktok_ads__campaign_report_hourly_tmp.sql",
         },
         group_name="tiktok_ads",
         code_version="d20c3e6c79a5bd89de56862555113d97c0211f516e87e557ae0cbd9223d282d7",
@@ -1923,10 +1855,9 @@ ASSETS = [
         description="Each record represent data for each campaign for each hour.",
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__campaign_report_hourly",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/staging/stg_tiktok_ads__campaign_report_hourly.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__campaign_report_hourly",
+            "dbt/file": "models/staging/stg_tiktok_ads__campaign_report_hourly.sql",
             "dagster/column_schema": table_schema(
                 (
                     "source_relation",
@@ -2069,10 +2000,9 @@ ASSETS = [
         description="Each record in this table represents the daily performance at the campaign level.",
         metadata={
             "dbt/unique_id": "model.tiktok_ads.tiktok_ads__campaign_report",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/tiktok_ads__campaign_report.sql",
             "dagster/table_name": "dbt.main_tiktok_ads.tiktok_ads__campaign_report",
+            "dbt/file": "models/tiktok_ads__campaign_report.sql",
             "dagster/column_schema": table_schema(
                 (
                     "source_relation",
@@ -2208,10 +2138,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__location_tmp",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/tmp/stg_tiktok_ads__location_tmp.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__location_tmp",
+            "dbt/file": "models/staging/tmp/stg_tiktok_ads__location_tmp.sql",
         },
         group_name="tiktok_ads",
         code_version="c9a2e88b7cd0f269c483a9752aac8b1eb2ac3b54e89a31bb45ceb9658edbefd9",
@@ -2225,10 +2154,9 @@ ASSETS = [
         description="Reference table of geographic regions and locations available for TikTok Ads targeting. Each record represents a location, such as a country, province, or city.",
         metadata={
             "dbt/unique_id": "model.tiktok_ads.stg_tiktok_ads__location",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/staging/stg_tiktok_ads__location.sql",
             "dagster/table_name": "dbt.main_stg_tiktok_ads.stg_tiktok_ads__location",
+            "dbt/file": "models/staging/stg_tiktok_ads__location.sql",
             "dagster/column_schema": table_schema(
                 (
                     "source_relation",
@@ -2285,10 +2213,9 @@ ASSETS = [
         description="Each record in this table represents the daily performance of a campaign at the country/geographic region level.",
         metadata={
             "dbt/unique_id": "model.tiktok_ads.tiktok_ads__campaign_country_report",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/tiktok_ads__campaign_country_report.sql",
             "dagster/table_name": "dbt.main_tiktok_ads.tiktok_ads__campaign_country_report",
+            "dbt/file": "models/tiktok_ads__campaign_country_report.sql",
             "dagster/column_schema": table_schema(
                 (
                     "source_relation",

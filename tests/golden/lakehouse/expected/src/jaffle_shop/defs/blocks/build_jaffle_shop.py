@@ -13,11 +13,9 @@ ASSETS = [
         key=dg.AssetKey(["model1"]),
         metadata={
             "dbt/unique_id": "model.jaffle_shop.model1",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/test/model1/model1.sql",
             "dagster/table_name": "your-project.jaffle_shop.model1",
-            "dagster/code_references": source_file("models/test/model1/model1.sql"),
+            **source_file("models/test/model1/model1.sql"),
         },
         group_name="test",
         code_version="8d78dd23dd9c68177e81a9f2a7c681f6aa0030ce112c1f0bf820b7eff2fa65b5",
@@ -28,11 +26,9 @@ ASSETS = [
         key=dg.AssetKey(["model2"]),
         metadata={
             "dbt/unique_id": "model.jaffle_shop.model2",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/test/model2/model2.sql",
             "dagster/table_name": "your-project.jaffle_shop.model2",
-            "dagster/code_references": source_file("models/test/model2/model2.sql"),
+            **source_file("models/test/model2/model2.sql"),
             "dagster/column_schema": table_schema(
                 ("id", None, None),
             ),
@@ -46,11 +42,9 @@ ASSETS = [
         key=dg.AssetKey(["raw_customers"]),
         metadata={
             "dbt/unique_id": "seed.jaffle_shop.raw_customers",
-            "dbt/resource_type": "seed",
             "dbt/materialized": "seed",
-            "dbt/file": "seeds/raw_customers.csv",
             "dagster/table_name": "your-project.jaffle_shop.raw_customers",
-            "dagster/code_references": source_file("seeds/raw_customers.csv"),
+            **source_file("seeds/raw_customers.csv"),
         },
         group_name="seeds",
         code_version="24579b4b26098d43265376f3c50be8b10faf8e8fd95f5508074f10f76a12671d",
@@ -63,11 +57,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.jaffle_shop.stg_customers",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/stg_customers.sql",
             "dagster/table_name": "your-project.jaffle_shop.stg_customers",
-            "dagster/code_references": source_file("models/staging/stg_customers.sql"),
+            **source_file("models/staging/stg_customers.sql"),
             "dagster/column_schema": table_schema(
                 ("customer_id", None, None),
             ),
@@ -80,11 +72,9 @@ ASSETS = [
         key=dg.AssetKey(["raw_orders"]),
         metadata={
             "dbt/unique_id": "seed.jaffle_shop.raw_orders",
-            "dbt/resource_type": "seed",
             "dbt/materialized": "seed",
-            "dbt/file": "seeds/raw_orders.csv",
             "dagster/table_name": "your-project.jaffle_shop.raw_orders",
-            "dagster/code_references": source_file("seeds/raw_orders.csv"),
+            **source_file("seeds/raw_orders.csv"),
         },
         group_name="seeds",
         code_version="ee6c68d1639ec2b23a4495ec12475e09b8ed4b61e23ab0411ea7ec76648356f7",
@@ -97,11 +87,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.jaffle_shop.stg_orders",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/stg_orders.sql",
             "dagster/table_name": "your-project.jaffle_shop.stg_orders",
-            "dagster/code_references": source_file("models/staging/stg_orders.sql"),
+            **source_file("models/staging/stg_orders.sql"),
             "dagster/column_schema": table_schema(
                 ("order_id", None, None),
                 ("status", None, None),
@@ -115,11 +103,9 @@ ASSETS = [
         key=dg.AssetKey(["raw_payments"]),
         metadata={
             "dbt/unique_id": "seed.jaffle_shop.raw_payments",
-            "dbt/resource_type": "seed",
             "dbt/materialized": "seed",
-            "dbt/file": "seeds/raw_payments.csv",
             "dagster/table_name": "your-project.jaffle_shop.raw_payments",
-            "dagster/code_references": source_file("seeds/raw_payments.csv"),
+            **source_file("seeds/raw_payments.csv"),
         },
         group_name="seeds",
         code_version="03fd407f3135f84456431a923f22fc185a2154079e210c20b690e3ab11687d11",
@@ -132,11 +118,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.jaffle_shop.stg_payments",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/stg_payments.sql",
             "dagster/table_name": "your-project.jaffle_shop.stg_payments",
-            "dagster/code_references": source_file("models/staging/stg_payments.sql"),
+            **source_file("models/staging/stg_payments.sql"),
             "dagster/column_schema": table_schema(
                 ("payment_id", None, None),
                 ("payment_method", None, None),
@@ -156,11 +140,9 @@ ASSETS = [
         description="This table has basic information about a customer, as well as some derived facts based on a customer's orders",
         metadata={
             "dbt/unique_id": "model.jaffle_shop.customers",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/customers.sql",
             "dagster/table_name": "your-project.jaffle_shop.customers",
-            "dagster/code_references": source_file("models/customers.sql"),
+            **source_file("models/customers.sql"),
             "dagster/column_schema": table_schema(
                 ("customer_id", None, "This is a unique identifier for a customer"),
                 ("first_name", None, "Customer's first name. PII."),
@@ -196,11 +178,9 @@ ASSETS = [
         description="This table has basic information about orders, as well as some derived facts based on payments",
         metadata={
             "dbt/unique_id": "model.jaffle_shop.orders",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/orders.sql",
             "dagster/table_name": "your-project.jaffle_shop.orders",
-            "dagster/code_references": source_file("models/orders.sql"),
+            **source_file("models/orders.sql"),
             "dagster/column_schema": table_schema(
                 ("order_id", None, "This is a unique identifier for an order"),
                 ("customer_id", None, "Foreign key to the customers table"),

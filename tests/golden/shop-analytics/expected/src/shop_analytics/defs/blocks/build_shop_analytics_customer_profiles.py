@@ -21,14 +21,10 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.shop_analytics.customer_profiles",
-            "dbt/resource_type": "model",
             "dbt/materialized": "incremental",
-            "dbt/file": "models/marts/customer_profiles.sql",
             "dagster/table_name": "shop.main.customer_profiles",
             "dbt/exposures": "churn_notebook (notebook)",
-            "dagster/code_references": source_file(
-                "models/marts/customer_profiles.sql",
-            ),
+            **source_file("models/marts/customer_profiles.sql"),
         },
         group_name="finance",
         code_version="42390b7dcea0f2837eed142a1ec384d3ebaa22908a2c29f659990872c728baab",

@@ -16,12 +16,10 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.shop_analytics.customer_ranks",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/marts/customer_ranks.sql",
             "dbt/access": "private",
             "dagster/table_name": "shop.main.customer_ranks",
-            "dagster/code_references": source_file("models/marts/customer_ranks.sql"),
+            **source_file("models/marts/customer_ranks.sql"),
         },
         group_name="finance",
         code_version="b68cb6900bbb1e38d676756bcf99d2fb483eb8b1bb9397620149fca8d3632c13",

@@ -22,14 +22,10 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.shop_analytics.daily_regional_revenue",
-            "dbt/resource_type": "model",
             "dbt/materialized": "incremental",
-            "dbt/file": "models/marts/daily_regional_revenue.sql",
             "dagster/table_name": "shop.main.daily_regional_revenue",
             "dbt/exposures": "revenue_dashboard (dashboard): https://bi.shop.example/revenue",
-            "dagster/code_references": source_file(
-                "models/marts/daily_regional_revenue.sql",
-            ),
+            **source_file("models/marts/daily_regional_revenue.sql"),
         },
         group_name="finance",
         code_version="b4a575f68b2793fc21825b39eb6f5793f4f55496983717544dc07e6242792a97",

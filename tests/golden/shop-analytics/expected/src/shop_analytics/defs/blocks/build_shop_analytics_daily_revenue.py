@@ -21,13 +21,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.shop_analytics.int_order_payments",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/core/int_order_payments.sql",
             "dagster/table_name": "shop.main.int_order_payments",
-            "dagster/code_references": source_file(
-                "models/core/int_order_payments.sql",
-            ),
+            **source_file("models/core/int_order_payments.sql"),
         },
         group_name="core",
         code_version="f9d614803c02714362768ad8016603656f47075175a092e2d12e74752b52a6fd",
@@ -47,12 +43,10 @@ ASSETS = [
         description="Orders with what was paid for them.",
         metadata={
             "dbt/unique_id": "model.shop_analytics.fct_sales",
-            "dbt/resource_type": "model",
             "dbt/materialized": "incremental",
-            "dbt/file": "models/core/fct_sales.sql",
             "dbt/access": "public",
             "dagster/table_name": "shop.main.fct_sales",
-            "dagster/code_references": source_file("models/core/fct_sales.sql"),
+            **source_file("models/core/fct_sales.sql"),
             "dagster/column_schema": table_schema(
                 ("order_id", "integer", "The shop's number of the order."),
                 ("region", None, None),
@@ -76,11 +70,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.shop_analytics.daily_revenue",
-            "dbt/resource_type": "model",
             "dbt/materialized": "incremental",
-            "dbt/file": "models/marts/daily_revenue.sql",
             "dagster/table_name": "shop.main.daily_revenue",
-            "dagster/code_references": source_file("models/marts/daily_revenue.sql"),
+            **source_file("models/marts/daily_revenue.sql"),
             "dagster/column_schema": table_schema(
                 ("day", None, None),
             ),

@@ -20,11 +20,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.shop_analytics.daily_visitors",
-            "dbt/resource_type": "model",
             "dbt/materialized": "incremental",
-            "dbt/file": "models/web/daily_visitors.sql",
             "dagster/table_name": "shop.main.daily_visitors",
-            "dagster/code_references": source_file("models/web/daily_visitors.sql"),
+            **source_file("models/web/daily_visitors.sql"),
         },
         group_name="web",
         code_version="9ec1652baf1239a3b9523d8117734c5573537c1aeca95347542dbe6c72265d4f",

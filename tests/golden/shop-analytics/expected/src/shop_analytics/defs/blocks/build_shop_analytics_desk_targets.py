@@ -22,11 +22,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.shop_analytics.desk_targets",
-            "dbt/resource_type": "model",
             "dbt/materialized": "incremental",
-            "dbt/file": "models/marts/desk_targets.sql",
             "dagster/table_name": "shop.main.desk_targets",
-            "dagster/code_references": source_file("models/marts/desk_targets.sql"),
+            **source_file("models/marts/desk_targets.sql"),
         },
         group_name="finance",
         code_version="5534218e7287317b69ff675326acd3bc9fcc068bb93f5334e3cd2d33efcc0dcf",

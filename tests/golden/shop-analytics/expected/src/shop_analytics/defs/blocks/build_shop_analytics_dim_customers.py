@@ -13,11 +13,9 @@ ASSETS = [
         key=dg.AssetKey(["time_spine"]),
         metadata={
             "dbt/unique_id": "model.shop_analytics.time_spine",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/core/time_spine.sql",
             "dagster/table_name": "shop.main.time_spine",
-            "dagster/code_references": source_file("models/core/time_spine.sql"),
+            **source_file("models/core/time_spine.sql"),
             "dagster/column_schema": table_schema(
                 ("day", None, None),
             ),
@@ -35,11 +33,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "snapshot.shop_analytics.customers_snapshot",
-            "dbt/resource_type": "snapshot",
             "dbt/materialized": "snapshot",
-            "dbt/file": "snapshots/customers_snapshot.yml",
             "dagster/table_name": "shop.main.customers_snapshot",
-            "dagster/code_references": source_file("snapshots/customers_snapshot.yml"),
+            **source_file("snapshots/customers_snapshot.yml"),
         },
         group_name="snapshots",
         code_version="bcb40d60ef2e25c08ea5d6272eadfdb00a844afe3aec07a49b6c18717fcbd45c",
@@ -56,12 +52,10 @@ ASSETS = [
         description="Customers as they are today.",
         metadata={
             "dbt/unique_id": "model.shop_analytics.dim_customers",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/core/dim_customers.sql",
             "dbt/access": "public",
             "dagster/table_name": "shop.main.dim_customers",
-            "dagster/code_references": source_file("models/core/dim_customers.sql"),
+            **source_file("models/core/dim_customers.sql"),
             "dagster/column_schema": table_schema(
                 ("customer_id", None, None),
             ),

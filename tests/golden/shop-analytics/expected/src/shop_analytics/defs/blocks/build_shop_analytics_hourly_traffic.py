@@ -19,11 +19,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.shop_analytics.hourly_traffic",
-            "dbt/resource_type": "model",
             "dbt/materialized": "incremental",
-            "dbt/file": "models/web/hourly_traffic.sql",
             "dagster/table_name": "shop.main.hourly_traffic",
-            "dagster/code_references": source_file("models/web/hourly_traffic.sql"),
+            **source_file("models/web/hourly_traffic.sql"),
         },
         group_name="web",
         code_version="4fd0a33857cbadf45393cb8289c9ecacbafa8dbc31973e7b05516349b7c3e19e",

@@ -17,11 +17,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.shop_analytics.monthly_revenue",
-            "dbt/resource_type": "model",
             "dbt/materialized": "incremental",
-            "dbt/file": "models/marts/monthly_revenue.sql",
             "dagster/table_name": "shop.main.monthly_revenue",
-            "dagster/code_references": source_file("models/marts/monthly_revenue.sql"),
+            **source_file("models/marts/monthly_revenue.sql"),
         },
         group_name="finance",
         code_version="cf2ca2963d1d636d308db8fa2c996a9d0a79f5c81d03dbf5d772b78bf227f31d",

@@ -17,14 +17,12 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.shop_analytics.page_views",
-            "dbt/resource_type": "model",
             "dbt/materialized": "incremental",
-            "dbt/file": "models/web/page_views.sql",
             "dagster/table_name": "shop.main.page_views",
             "dbt/batch_size": "day",
             "dbt/lookback": 1,
             "dbt/begin": "2024-01-01T00:00:00",
-            "dagster/code_references": source_file("models/web/page_views.sql"),
+            **source_file("models/web/page_views.sql"),
             "dagster/column_schema": table_schema(
                 ("view_id", None, None),
             ),

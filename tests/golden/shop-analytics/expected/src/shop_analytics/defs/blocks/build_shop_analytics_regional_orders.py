@@ -22,11 +22,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.shop_analytics.regional_orders",
-            "dbt/resource_type": "model",
             "dbt/materialized": "incremental",
-            "dbt/file": "models/marts/regional_orders.sql",
             "dagster/table_name": "shop.main.regional_orders",
-            "dagster/code_references": source_file("models/marts/regional_orders.sql"),
+            **source_file("models/marts/regional_orders.sql"),
         },
         group_name="finance",
         code_version="0bc94b9d4f2e7585d1de02d75673f98bd5a2fb89b36fb18cd33a6acc7dcc1461",

@@ -16,12 +16,10 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.shop_analytics.report_revenue",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/reports/report_revenue.sql",
             "dagster/table_name": "shop.main.report_revenue",
             "dbt/exposures": "revenue_dashboard (dashboard): https://bi.shop.example/revenue",
-            "dagster/code_references": source_file("models/reports/report_revenue.sql"),
+            **source_file("models/reports/report_revenue.sql"),
         },
         group_name="reports",
         code_version="59bd66611b3467c34dd0831cc81769204923812991e018c0fcfbdd13f6da1b27",

@@ -17,11 +17,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.shop_analytics.report_traffic",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/reports/report_traffic.sql",
             "dagster/table_name": "shop.main.report_traffic",
-            "dagster/code_references": source_file("models/reports/report_traffic.sql"),
+            **source_file("models/reports/report_traffic.sql"),
         },
         group_name="reports",
         code_version="d59590009f91ce75884ea48001ea8af9d8d59ee73bb9327ce7957f415dcf40d8",

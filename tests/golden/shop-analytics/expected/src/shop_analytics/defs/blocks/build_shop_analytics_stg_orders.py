@@ -18,11 +18,9 @@ ASSETS = [
         description="One row for each order, as the shop took it.",
         metadata={
             "dbt/unique_id": "model.shop_analytics.stg_orders",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/stg_orders.sql",
             "dagster/table_name": "shop.main.stg_orders",
-            "dagster/code_references": source_file("models/staging/stg_orders.sql"),
+            **source_file("models/staging/stg_orders.sql"),
             "dagster/column_schema": table_schema(
                 ("order_id", None, None),
             ),

@@ -23,11 +23,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.shop_analytics.weekly_revenue",
-            "dbt/resource_type": "model",
             "dbt/materialized": "incremental",
-            "dbt/file": "models/marts/weekly_revenue.sql",
             "dagster/table_name": "shop.main.weekly_revenue",
-            "dagster/code_references": source_file("models/marts/weekly_revenue.sql"),
+            **source_file("models/marts/weekly_revenue.sql"),
         },
         group_name="finance",
         code_version="9fafa4ee59dc6f7b258f0c05054625db45648616391ffe54c5172066c9a9dfcd",
