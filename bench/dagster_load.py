@@ -6,8 +6,8 @@
 
 Prints one line of JSON. `moduleSeconds` is what importing the module takes once Dagster is imported; `seconds` counts from before the first import
 to a repository whose asset graph is built, which is what a code location does when it starts; the interpreter's own start is in neither. `planSeconds` is what
-Dagster then takes to plan a run of everything, before the first step; `snapshotMB` is the size of what the code location sends to Dagster's
-web server and daemon.
+Dagster then takes to plan a run of everything, before the first step; `sentMB` is the size of what the code location sends to Dagster's
+web server and daemon when they look, `snapshotMB` with the jobs, which they ask for one by one.
 """
 
 import json
@@ -64,16 +64,17 @@ def graph_of(load: Callable[..., object]) -> dict[str, float]:
         "peakMB": peak,
         "planSeconds": plan,
         "snapshotMB": snapshot_bytes(repository) / 1e6,
+        "sentMB": snapshot_bytes(repository, defer_snapshots=True) / 1e6,
         "assets": len(graph.get_all_asset_keys()),
         "checks": len(graph.asset_check_keys),
     }
 
 
-def snapshot_bytes(repository) -> int:
+def snapshot_bytes(repository, **options: bool) -> int:
     from dagster._core.remote_representation.external_data import RepositorySnap
     from dagster._serdes import serialize_value
 
-    return len(serialize_value(RepositorySnap.from_def(repository)))
+    return len(serialize_value(RepositorySnap.from_def(repository, **options)))
 
 
 def planned(name: str) -> bool:

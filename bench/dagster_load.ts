@@ -22,7 +22,9 @@ interface Measurement {
   readonly moduleSeconds?: number;
   /** `dagster definitions validate`, the whole program. */
   readonly validateSeconds?: number;
+  /** What a code location sends, with every job and without. */
   readonly snapshotMB?: number;
+  readonly sentMB?: number;
   readonly assets?: number;
   readonly checks?: number;
 }
@@ -85,11 +87,11 @@ async function measureManifest(title: string, name: string, manifest: string): P
     },
     "dagster-dbt": () => validated(measure(["dagster-dbt", manifest, dbtProject]), "-f", rival),
   };
-  // each is loaded by a process of its own
-  for await (const { name, isDirectory } of Deno.readDir(`${split}/src/bench/locations`)) {
-    if (!isDirectory || name === "__pycache__") continue;
+  // each is loaded by a process of its own; few assets are not split
+  const locations = `${split}/src/${module}/locations`;
+  for (const name of await folders(locations)) {
     kinds[`location ${name}`] = () =>
-      measure(["generated", `${split}/src`, `bench.locations.${name}`]);
+      measure(["generated", `${split}/src`, `${module}.locations.${name}`]);
   }
   const found: Record<string, Measurement[]> = {};
   for (const kind of Object.keys(kinds)) {
@@ -150,6 +152,18 @@ async function emptyDbtProject(): Promise<string> {
   return folder;
 }
 
+async function folders(parent: string): Promise<string[]> {
+  const found: string[] = [];
+  try {
+    for await (const { name, isDirectory } of Deno.readDir(parent)) {
+      if (isDirectory && name !== "__pycache__") found.push(name);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return found.sort();
+}
+
 async function removeBytecode(folder: string): Promise<void> {
   for await (const entry of Deno.readDir(folder)) {
     const path = `${folder}/${entry.name}`;
@@ -186,10 +200,21 @@ function print(title: string, found: Readonly<Record<string, readonly Measuremen
       middle("planSeconds", "s"),
       `${Math.max(...group.map((m) => m.peakMB))} MB`,
       middle("snapshotMB", "MB"),
+      middle("sentMB", "MB"),
       assets === undefined ? "" : `${assets} assets, ${checks} checks`,
     ];
   });
   console.log(`\n${title}; import dagster alone: ${bare.toFixed(2)} s`);
-  const head = ["", "module", "code location", "validate", "plan a run", "peak", "snapshot", ""];
+  const head = [
+    "",
+    "module",
+    "code location",
+    "validate",
+    "plan a run",
+    "peak",
+    "snapshot",
+    "without jobs",
+    "",
+  ];
   console.log(columns([head, ...rows]));
 }
