@@ -7,6 +7,7 @@ runs as `nobody`, from a copy that everybody may read.
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -20,6 +21,7 @@ AS_ROOT = os.getuid() == 0
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = Path(tempfile.mkdtemp(prefix="floe-postgres-"))
     try:
         serve(programs(folder), folder / "home")
@@ -88,7 +90,7 @@ def serve(programs: Path, home: Path) -> None:
         print(port, flush=True)
         sys.stdin.read()
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # waits for no client
         try:
             server.wait(20)
         except subprocess.TimeoutExpired:
