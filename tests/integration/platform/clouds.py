@@ -1,5 +1,6 @@
 """Servers that speak the protocols of clouds, and what they hold to begin with."""
 
+import ipaddress
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -47,8 +49,8 @@ def cloud(kind: str) -> Iterator[str]:
 
 
 @contextmanager
-def azurite() -> Iterator[str]:
-    """The connection string of a blob service with the container `lake`."""
+def azurite(tls: "Tls | None" = None) -> Iterator[str]:
+    """The address of a blob service, with the account's name."""
     npx = shutil.which("npx")
     if npx is None:
         if os.environ.get("CI"):
@@ -62,6 +64,8 @@ def azurite() -> Iterator[str]:
                 # its newest API is a little older than that of Azure's client
                 *("--skipApiVersionCheck", "--inMemoryPersistence"),
                 "--disableTelemetry",
+                *(("--cert", str(tls.certificate)) if tls else ()),
+                *(("--key", str(tls.key)) if tls else ()),
             ],
             cwd=folder,
             env={**os.environ, "npm_config_ignore_scripts": "true"},
@@ -76,22 +80,61 @@ def azurite() -> Iterator[str]:
             said = ""
             for line in server.stdout:
                 said += line
-                if found := re.search(r"listens on (http://127\.0\.0\.1:\d+)", line):
+                if found := re.search(r"listens on (https?://127\.0\.0\.1:\d+)", line):
                     break
             else:
                 pytest.fail(f"Azurite does not start: {said}")
-            text = (
-                f"DefaultEndpointsProtocol=http;AccountName={ACCOUNT};"
-                f"AccountKey={ACCOUNT_KEY};BlobEndpoint={found[1]}/{ACCOUNT};"
-            )
-            from azure.storage.blob import BlobServiceClient
-
-            BlobServiceClient.from_connection_string(text).create_container("lake")
-            yield text
+            yield f"{found[1]}/{ACCOUNT}"
         finally:
             # npx, and what it started
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(10)
+
+
+def connection_string(address: str, key: str = ACCOUNT_KEY) -> str:
+    return (
+        f"DefaultEndpointsProtocol=http;AccountName={ACCOUNT};"
+        f"AccountKey={key};BlobEndpoint={address};"
+    )
+
+
+@dataclass(frozen=True)
+class Tls:
+    """A key, and a certificate of 127.0.0.1 that nobody else trusts."""
+
+    certificate: Path
+    key: Path
+
+
+def tls_in(folder: Path) -> Tls:
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([address]), False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        .sign(key, hashes.SHA256())
+    )
+    made = Tls(folder / "certificate.pem", folder / "key.pem")
+    pem = serialization.Encoding.PEM
+    made.certificate.write_bytes(certificate.public_bytes(pem))
+    made.key.write_bytes(
+        key.private_bytes(
+            pem,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return made
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,22 @@
 there), Azure Blob Storage (Azurite), Cloud Storage (an emulator, which asks nobody).
 Iceberg tables are written to each and read again; what is refused is said."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from azure.storage.blob import (
+    AccountSasPermissions,
+    BlobServiceClient,
+    ResourceTypes,
+    generate_account_sas,
+)
 from made.floe_storage import Storage, Validation, catalog_from, storage_from
 from made.floe_tables import Tables
 
@@ -28,8 +40,10 @@ def s3() -> Iterator[clouds.StrictS3]:
 
 @pytest.fixture(scope="module")
 def azure() -> Iterator[str]:
-    with clouds.azurite() as connection_string:
-        yield connection_string
+    with clouds.azurite() as address:
+        client = BlobServiceClient(address, credential=clouds.ACCOUNT_KEY)
+        client.create_container("lake")
+        yield clouds.connection_string(address)
 
 
 @pytest.fixture(scope="module")
@@ -138,3 +152,74 @@ def test_a_place_that_is_not_there_is_named(s3: clouds.StrictS3, azure: str, gcs
         gcs_storage(gcs, bucket="sea"),
     ):
         refused(storage.validate_connection(), 'There is no "sea"')
+
+
+LOOK = """
+import dataclasses, json, sys
+from azure.storage.blob import BlobServiceClient
+sys.path[:0] = json.loads(sys.argv[1])
+import clouds
+from made.floe_storage import storage_from
+address = sys.argv[2]
+client = BlobServiceClient(address, credential=clouds.ACCOUNT_KEY)
+client.create_container("lake")
+found = [storage_from(c).validate_connection() for c in json.loads(sys.argv[3])]
+print(json.dumps([dataclasses.asdict(one) for one in found]))
+"""
+
+
+def token(hours: int, **allowed: bool) -> str:
+    return generate_account_sas(
+        clouds.ACCOUNT,
+        clouds.ACCOUNT_KEY,
+        ResourceTypes(service=True, container=True, object=True),
+        AccountSasPermissions(**allowed),
+        expiry=datetime.now(UTC) + timedelta(hours=hours),
+    )
+
+
+def test_azure_takes_keys_and_tokens_where_the_endpoint_says(tmp_path: Path):
+    """Over TLS, as Azure is; who trusts the certificate is settled when Python starts,
+    so the look is a process of its own."""
+    tls = clouds.tls_in(tmp_path)
+    allowed = dict.fromkeys(("read", "write", "list", "delete", "create", "add"), True)
+    ways: list[dict[str, object]] = [
+        {"account_key": clouds.ACCOUNT_KEY},
+        {"sas_token": token(1, **allowed)},
+        {"sas_token": token(1, read=True, list=True)},
+        {"sas_token": token(-1, **allowed)},
+        {"account_key": "aHVudGVyMi1odW50ZXIy"},
+    ]
+    with clouds.azurite(tls) as address:
+        where = {
+            "type": "azure",
+            "account": clouds.ACCOUNT,
+            "container": "lake",
+            "endpoint": address.removeprefix("https://"),
+        }
+        configs = json.dumps([{**where, **way} for way in ways])
+        folders = json.dumps([p for p in sys.path[:3] if p])
+        done = subprocess.run(
+            [sys.executable, "-c", LOOK, folders, address, configs],
+            env={
+                **os.environ,
+                **dict.fromkeys(
+                    ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"), str(tls.certificate)
+                ),
+            },
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=120,
+        )
+    found = [Validation(**one) for one in json.loads(done.stdout)]
+    by_key, by_token, reader, late, wrong = found
+    for well in (by_key, by_token):
+        assert (well.ok, well.details) == (True, {"write": "yes"}), well
+    assert reader.ok, reader
+    assert "AuthorizationPermissionMismatch" in str(reader.details["write"])
+    refused(late, "AuthorizationFailure")
+    refused(wrong, "AuthorizationFailure")
+    for way, one in zip(ways, found, strict=True):
+        (secret,) = way.values()
+        assert str(secret) not in str(one)
