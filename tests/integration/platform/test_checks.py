@@ -109,3 +109,26 @@ def test_checks_are_red_with_the_reason(
     assert "FileExistsError" in str(found["storage"].description)
     assert "no/such" in str(found["compute_duckdb"].description)
     assert "hunter2" not in said
+
+
+def test_a_variable_of_the_profile_that_is_not_set_is_named(
+    rest: rest_server.Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CATALOG_SECRET", rest_server.SECRET)
+    monkeypatch.setenv("SHOP_LAKE", str(tmp_path / "lake"))
+    monkeypatch.delenv("SHOP_PASSWORD", raising=False)
+    monkeypatch.setenv("SHOP_USER", "floe")
+    defs = definitions(rest.uri, tmp_path)
+    # nobody is there; with a server, dbt would send the reference as the password
+    (tmp_path / "dbt" / "profiles.yml").write_text(
+        "shop: {target: none, outputs: {dev: {type: postgres, host: 127.0.0.1, port: 9,"
+        """ user: "{{ env_var('SHOP_USER') }}", dbname: shop, schema: main,"""
+        """ application_name: "{{ env_var('SHOP_NAME', 'shop') }}","""
+        """ password: "{{ env_var('SHOP_PASSWORD') }}" }}}\n"""
+    )
+    with dg.instance_for_test() as instance:
+        found, _ = run(defs, instance)
+    said = str(found["compute_duckdb"].description)
+    assert not found["compute_duckdb"].passed
+    assert said.startswith("The profile refers to what is not set: SHOP_PASSWORD. ")
+    assert "Connection refused" in said

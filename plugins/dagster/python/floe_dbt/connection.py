@@ -9,6 +9,7 @@ import tempfile
 import dagster as dg
 
 from .process import DbtProcess
+from .profile import profile_output
 from .resource import UNLESS_SET, DbtResource
 from .supervised import Supervised
 
@@ -68,6 +69,9 @@ def _result(process: DbtProcess, dbt: DbtResource) -> dg.AssetCheckResult:
         said = "dbt does not connect in time"
     else:
         said = "dbt connects" if passed else _reason(verdict) or process.tail()
+    if not passed and (unset := _unset(dbt)):
+        # dbt takes a reference that it cannot fill in for the password itself
+        said = f"The profile refers to what is not set: {', '.join(unset)}. {said}"
     return dg.AssetCheckResult(
         passed=passed,
         severity=dg.AssetCheckSeverity.ERROR,
@@ -105,5 +109,17 @@ def _reason(verdict: list[str]) -> str:
     return (found[1] if found else text)[:2000]
 
 
+def _unset(dbt: DbtResource) -> list[str]:
+    """Environment variables that the profile's output needs and that are not set."""
+    try:
+        text = json.dumps(profile_output(dbt), default=str)
+    # dbt itself says what is wrong with a profile
+    except Exception:  # noqa: BLE001
+        return []
+    return sorted({name for name in NEEDED.findall(text) if name not in os.environ})
+
+
+NEEDED = re.compile(r"""env_var\(\s*\\?['"](\w+)\\?['"]\s*\)""")
+"""A reference without a default value, as JSON has it."""
 FACTS = re.compile(r"^\s*(adapter type|adapter version|dbt version): (.+)$")
 """What of dbt's words is kept; those about the connection may be anything."""
