@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runPython, runTool, withoutPython } from "../../helpers/python.ts";
-import { startPostgres } from "./start_postgres.ts";
+import { startPostgres, startS3 } from "./start_server.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -29,9 +29,11 @@ Deno.test({
   fn: async (t) => {
     const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "floe postgres " }));
     const server = await startPostgres(PASSWORD);
+    const s3 = await startS3();
     try {
       Deno.env.set("FLOE_POSTGRES_PORT", String(server.port)); // a number only where dbt reads it
-      await Deno.writeTextFile(join(folder, "manifest.yaml"), PLATFORM);
+      const lake = PLATFORM + LAKE.replace("S3_PORT", String(s3.port));
+      await Deno.writeTextFile(join(folder, "manifest.yaml"), lake);
       await t.step("Dagster builds the tables of a plain dbt build", async () => {
         const project = join(folder, "rental");
         await copy(join(root, "examples/bike-rental"), project);
@@ -40,7 +42,7 @@ Deno.test({
           assert.notEqual(text, text.replace(from, to), `${file} holds it no longer`);
           await Deno.writeTextFile(join(project, file), text.replace(from, to));
         }
-        await Deno.copyFile(join(folder, "manifest.yaml"), join(project, "manifest.yaml"));
+        await Deno.writeTextFile(join(project, "manifest.yaml"), PLATFORM);
         await Deno.writeTextFile(
           join(project, "profiles.yml"),
           profiles("bike_rental", server.port),
@@ -116,8 +118,32 @@ Deno.test({
           [[["true"]], [["true"]]],
         );
       });
+
+      await t.step(
+        "a Python asset reads a table of PostgreSQL and keeps its own on S3",
+        async () => {
+          const project = join(folder, "twins");
+          const env = { AWS_ENDPOINT_URL: `http://127.0.0.1:${s3.port}`, ...keys };
+          const bucket = "import boto3; boto3.client('s3').create_bucket(Bucket='lake')";
+          assert.equal((await runPython(["-c", bucket], { env })).code, 0);
+          await Deno.writeTextFile(join(project, "dagster/src/twins/defs/own.py"), OWN);
+          const run = await runProject(project, "twins", "frames", keys);
+          assert.equal(run.success, true, run.failures.join("\n"));
+          const { stdout, stderr } = await runPython(["-c", READ], {
+            cwd: join(project, "dagster/src"),
+            env: { FLOE_POSTGRES_PASSWORD: PASSWORD, ...keys },
+          });
+          const [location, ...rows] = stdout.trim().split("\n");
+          assert.deepEqual(rows, ["[{'met': True}]"], stderr);
+          assert.match(location!, /^s3:\/\/lake\/shop\/.*frame/);
+
+          const checks = await runProject(project, "twins", "twins_connections", keys);
+          assert.deepEqual(Object.values(checks.checks), [true, true, true], checks.text);
+        },
+      );
     } finally {
       await server.stop();
+      await s3.stop();
       await Deno.remove(folder, { recursive: true });
     }
   },
@@ -138,6 +164,59 @@ plugins:
       dbname: postgres
       schema: ours
       threads: 2
+`;
+
+/** Where Iceberg tables are: registered in the same PostgreSQL, with files on S3. */
+const LAKE = `  catalog:
+    type: sql
+    config:
+      uri: "postgresql+psycopg2://floe:\${FLOE_POSTGRES_PASSWORD}@127.0.0.1:\${FLOE_POSTGRES_PORT}/postgres"
+  storage:
+    type: minio
+    config:
+      endpoint: http://127.0.0.1:S3_PORT
+      bucket: lake
+      prefix: shop
+      region: us-east-1
+      access_key_id: { env: AWS_ACCESS_KEY_ID }
+      secret_access_key: { env: AWS_SECRET_ACCESS_KEY }
+`;
+
+const keys = {
+  AWS_ACCESS_KEY_ID: "any-key",
+  AWS_SECRET_ACCESS_KEY: "any-secret",
+  AWS_DEFAULT_REGION: "us-east-1",
+};
+
+const OWN = `import os
+
+import dagster as dg
+import psycopg2
+import pyarrow as pa
+
+
+@dg.asset(deps=["one"], io_manager_key="iceberg")
+def frame() -> pa.Table:
+    with psycopg2.connect(
+        host="127.0.0.1",
+        port=os.environ["FLOE_POSTGRES_PORT"],
+        user="floe",
+        dbname="postgres",
+        password=os.environ["FLOE_POSTGRES_PASSWORD"],
+    ) as db:
+        cursor = db.cursor()
+        cursor.execute("select met from ours.one")
+        return pa.table({"met": [met for (met,) in cursor.fetchall()]})
+
+
+frames = dg.define_asset_job("frames", selection=[frame])
+defs = dg.Definitions(assets=[frame], jobs=[frames])
+`;
+
+const READ = `from twins.defs.resources import CATALOG, STORAGE
+table = CATALOG.open(STORAGE).load_table("twins.frame")
+print(table.location())
+print(table.scan().to_arrow().to_pylist())
 `;
 
 /** Of dbt by hand. */
