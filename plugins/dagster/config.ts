@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Diagnostic, diagnostic, nearestName, type Path } from "../../src/errors/mod.ts";
 import { IMAGE } from "./helm/image.ts";
+import type { DagsterPodResources } from "./model.ts";
 import { nearestRelease, RELEASES } from "./versions.ts";
 
 /** What `plugins.orchestrator.config` may say to this plugin, by its names there. */
@@ -13,6 +14,8 @@ export interface DagsterConfig {
   readonly executor?: "in_process" | "multiprocess" | "k8s_job";
   /** The container image that the project is built into. */
   readonly image?: string;
+  /** What the pod of a block may use, by the compute that the block runs on; `default` for all others. */
+  readonly pod_resources?: Readonly<Record<string, DagsterPodResources>>;
   /** Where the dbt project's folder is shown, such as `https://git.example/shop/blob/main/dbt`: links of assets go there. */
   readonly source_url?: string;
 }
@@ -47,6 +50,22 @@ export function configJsonSchema(): Readonly<Record<string, unknown>> {
   };
 }
 
+/** As Kubernetes writes it; YAML has `cpu: 2` as a number. */
+function quantity(what: string, examples: readonly string[]) {
+  const text = z.string().regex(/^\d+(\.\d+)?(m|k|[MGTPE]|[KMGTPE]i)?$/);
+  const about = { description: what, examples: [...examples] };
+  return z.union([text, z.number().positive()]).meta(about).transform(String).optional().meta(
+    about,
+  );
+}
+
+function quantities(what: string) {
+  return z.strictObject({
+    cpu: quantity("CPU, as Kubernetes writes it", ["500m", "2"]),
+    memory: quantity("Memory, as Kubernetes writes it", ["512Mi", "2Gi"]),
+  }).optional().meta({ description: what, examples: [{ cpu: "500m", memory: "1Gi" }] });
+}
+
 export const configSchema = z.strictObject({
   default_schedule: z.string().min(1).optional().meta({
     description: "Cron of products that have no schedule of their own; their schedules are off",
@@ -60,6 +79,19 @@ export const configSchema = z.strictObject({
   }),
   executor: z.enum(["in_process", "multiprocess", "k8s_job"]).optional().meta({
     description: "Where the blocks of a run work: in its process, in one each, in a pod each",
+  }),
+  pod_resources: z.record(
+    z.string(),
+    z.strictObject({
+      requests: quantities("What is kept for the pod"),
+      limits: quantities("What it may take at most"),
+    }),
+  ).optional().meta({
+    description:
+      "CPU and memory of the pod of a block, where each has one (k8s_job), by compute; `default`: all others",
+    examples: [{
+      default: { requests: { cpu: "500m", memory: "1Gi" }, limits: { cpu: "2", memory: "2Gi" } },
+    }],
   }),
   source_url: z.string().regex(/^https?:\/\/[^\s?#]+$/).optional().meta({
     description: "Where the folder of the dbt project is shown: links of assets go to files there",

@@ -39,6 +39,20 @@ Deno.test("parseConfig() leaves out what it cannot read, and keeps the rest", ()
   ]);
 });
 
+Deno.test("resources of pods are quantities of Kubernetes, numbers too", () => {
+  const limits = { cpu: 2, memory: "1.5Gi" };
+  assert.deepEqual(parseConfig({ pod_resources: { default: { limits } } }), {
+    config: { pod_resources: { default: { limits: { cpu: "2", memory: "1.5Gi" } } } },
+    problems: [],
+  });
+  assert.deepEqual(wrong({ pod_resources: { default: { limits: { memory: "2 GB" } } } }), [
+    'error plugin/bad-config pod_resources.default.limits.memory: Write it as "512Mi"',
+  ]);
+  assert.deepEqual(wrong({ pod_resources: { default: { limit: {} } } }), [
+    'warning plugin/unknown-config pod_resources.default.limit: Did you mean "limits"?',
+  ]);
+});
+
 Deno.test("a hint of parseConfig() names the nearest value", () => {
   assert.deepEqual(wrong({ executor: "k8s_jobs" }), [
     'error plugin/bad-config executor: Did you mean "k8s_job"?',

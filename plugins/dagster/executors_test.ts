@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { samplePlan } from "../../src/plugin/mod.ts";
+import { DagsterPlugin } from "./plugin.ts";
 import { lower } from "./lower.ts";
 import { render } from "./render/mod.ts";
 
@@ -37,4 +38,27 @@ Deno.test("the configured executor wins, and brings what it needs", () => {
     assert.equal(of("multiprocess").executor, "dg.multiprocess_executor");
     assert.deepEqual(of("k8s_job"), { executor: "k8s_job_executor", used: true, k8s: true });
   }
+});
+
+Deno.test("a block's pod has the resources of its compute, else the default ones", () => {
+  const sample = samplePlan();
+  const compute = sample.blocks[0]!.compute!;
+  const [own, all] = [{ limits: { cpu: "4" } }, { limits: { cpu: "1" } }];
+  const podsOf = (pod_resources: Record<string, unknown>) => {
+    const plan = { ...sample, orchestrator: { ...sample.orchestrator, config: { pod_resources } } };
+    const told = new DagsterPlugin().validate(plan).filter((d) => d.code.includes("config"));
+    return {
+      pods: lower(plan, options).blocks.map((b) => b.podResources),
+      hints: told.map((d) => d.hint),
+    };
+  };
+  const each = <T>(value: T) => sample.blocks.map(() => value);
+  const pods = sample.blocks.map((b) => b.compute === compute ? own : all);
+  assert.deepEqual(podsOf({ default: all, [compute]: own }), { pods, hints: [] });
+  assert.deepEqual(podsOf({ default: all }), { pods: each(all), hints: [] });
+  assert.deepEqual(podsOf({}), { pods: each(null), hints: [] });
+  assert.deepEqual(podsOf({ [`${compute}s`]: own }), {
+    pods: each(null),
+    hints: [`Did you mean "${compute}"?`],
+  });
 });

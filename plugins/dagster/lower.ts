@@ -20,7 +20,7 @@ import {
   tagsOf,
 } from "./asset_facts.ts";
 import { checkLowering } from "./checks.ts";
-import { parseConfig } from "./config.ts";
+import { type DagsterConfig, parseConfig } from "./config.ts";
 import { compareKeys, firstOfEach, planKeys } from "./keys.ts";
 import { freshnessChecks, freshnessOf } from "./freshness.ts";
 import type {
@@ -30,6 +30,7 @@ import type {
   DagsterDep,
   DagsterIceberg,
   DagsterPlatform,
+  DagsterPodResources,
   DagsterProject,
   DagsterRetries,
   RuntimePackage,
@@ -54,7 +55,8 @@ import { oldestWith, releaseOf, releases } from "./versions.ts";
 export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   const keys = planKeys(plan.assets, plan.product.dbtProject);
   const { partitions, partitionNames } = lowerPartitions(plan);
-  const { dagster_version, source_url } = parseConfig(plan.orchestrator.config).config;
+  const { dagster_version, source_url, pod_resources } =
+    parseConfig(plan.orchestrator.config).config;
   // who names no release gets the best form, and a project that asks for a release that has it
   const policies = dagster_version === undefined ||
     releases[releaseOf(dagster_version)].freshnessPolicies;
@@ -87,6 +89,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       retries: lowerRetries(block.retries),
       timeoutS: block.timeoutS,
       pool: block.pool,
+      podResources: podResourcesOf(pod_resources, block.compute),
       // it says how many partitions a run has
       backfill: block.partition === null ? null : block.backfill,
       parts: partsOf(
@@ -257,6 +260,15 @@ function runtimeOf(
   if ((platform?.services ?? []).length > 0) found.push("floe_platform", "floe_storage");
   if (iceberg !== null) found.push("floe_iceberg", "floe_tables");
   return found.sort(compareText);
+}
+
+/** Those of the compute, else of all; what is inherited from `Object` is nobody's. */
+function podResourcesOf(
+  said: DagsterConfig["pod_resources"],
+  compute: string | null,
+): DagsterPodResources | null {
+  const name = [compute, "default"].find((n) => n !== null && Object.hasOwn(said ?? {}, n));
+  return name == null ? null : said![name]!;
 }
 
 /** What the platform says, else the one that the project's README builds. */

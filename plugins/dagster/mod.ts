@@ -37,6 +37,7 @@ export type {
   DagsterPartition,
   DagsterPartsSensor,
   DagsterPlatform,
+  DagsterPodResources,
   DagsterProject,
   DagsterRetries,
   DagsterRunStatusSensor,

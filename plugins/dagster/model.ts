@@ -150,11 +150,19 @@ export interface DagsterBlock {
   readonly retries: DagsterRetries | null;
   readonly timeoutS: number | null;
   readonly pool: string | null;
+  /** Of its pod, where each block has one; null: those of the run. */
+  readonly podResources: DagsterPodResources | null;
   readonly backfill: PlanBackfill | null;
   /** Ids of dbt functions that are created with it; sorted. */
   readonly functions: readonly string[];
   /** One without a name: all of it stands in the block's own module. Else a module for each, sorted by name. */
   readonly parts: readonly DagsterPart[];
+}
+
+/** Kubernetes quantities of a container. */
+export interface DagsterPodResources {
+  readonly requests?: { readonly cpu?: string; readonly memory?: string };
+  readonly limits?: { readonly cpu?: string; readonly memory?: string };
 }
 
 /** Assets that share a file. */

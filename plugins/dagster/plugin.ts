@@ -15,6 +15,7 @@ import { cronFeatures } from "./cron.ts";
 import { keyClashes } from "./key_clashes.ts";
 import { losses } from "./losses.ts";
 import { lower } from "./lower.ts";
+import { podProblems } from "./pods.ts";
 import { type DagsterDefinitions, definitionsOf } from "./definitions.ts";
 import type { DagsterHelmValues } from "./helm/types.ts";
 import { helmValues } from "./helm/values.ts";
@@ -74,6 +75,7 @@ export class DagsterPlugin
       ...parseConfig(plan.orchestrator.config).problems,
       ...cronProblems(plan, can, "Dagster"),
       ...unsupportedLines(plan, can, "Dagster"),
+      ...podProblems(plan),
       ...platformProblems(plan),
       ...keyClashes(plan),
       ...nameClashes(plan),

@@ -11,7 +11,7 @@ import {
   type Statement,
   symbol,
 } from "../../../src/emit/python/mod.ts";
-import type { DagsterBlock, DagsterPart } from "../model.ts";
+import type { DagsterBlock, DagsterPart, DagsterPodResources } from "../model.ts";
 import {
   AssetCheckSpec,
   AssetSpec,
@@ -82,9 +82,22 @@ function dbtOp(block: DagsterBlock, root: string): Statement {
       retry_policy: retries === null ? undefined : retryPolicy(retries),
       timeout_s: block.timeoutS ?? undefined,
       pool: block.pool ?? undefined,
+      op_tags: block.podResources === null ? undefined : podTags(block.podResources),
       support: block.functions.length === 0 ? undefined : block.functions,
     }),
   );
+}
+
+/** What dagster-k8s reads of an op whose step gets a pod of its own. */
+function podTags({ requests, limits }: DagsterPodResources): Expression {
+  const resources = Object.fromEntries(
+    Object.entries({ requests, limits }).filter(([, said]) => said !== undefined).map((
+      [name, said],
+    ) => [name, { ...said }]),
+  );
+  return lines({
+    "dagster-k8s/config": lines({ container_config: lines({ resources: lines(resources) }) }),
+  });
 }
 
 function backfillPolicy(backfill: NonNullable<DagsterBlock["backfill"]>): Expression {

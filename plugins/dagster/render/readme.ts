@@ -150,7 +150,8 @@ function pods({ dbt }: DagsterProject): string[] {
   return [
     "## Pods",
     "",
-    "Each block runs in a pod of its own, with the image, the resources and the environment of the run's own pod.",
+    "Each block runs in a pod of its own, with the image and the environment of the run's own pod; with its resources too," +
+    " unless the block's `op_tags` say others.",
     "Have `FLOE_STATE_DIR` name a folder on a volume that all of them mount: a retry and a re-execution read there what",
     "was built before, and dbt finds its parse of the project.",
     "",

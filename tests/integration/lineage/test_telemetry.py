@@ -1,15 +1,20 @@
 """Spans of real runs: in memory, and as an OTLP server gets them."""
 
 import json
+import time
 from collections.abc import Iterator
+from concurrent import futures
 from pathlib import Path
 
 import dagster as dg
+import grpc
 import pytest
 from floe_dbt import Telemetry, telemetry
 from opentelemetry import trace
+from opentelemetry.proto.collector.trace.v1 import trace_service_pb2_grpc
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
     ExportTraceServiceRequest,
+    ExportTraceServiceResponse,
 )
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -115,6 +120,77 @@ def test_spans_go_to_the_collector_with_its_key(
     assert {"build_orders", "model.orders.revenue"} <= names
 
 
+class Collector(trace_service_pb2_grpc.TraceServiceServicer):
+    """An OTLP collector that speaks gRPC."""
+
+    def __init__(self) -> None:
+        self.requests: list[ExportTraceServiceRequest] = []
+        self.metadata: list[dict[str, str]] = []
+        self._server = grpc.server(futures.ThreadPoolExecutor(2))
+        trace_service_pb2_grpc.add_TraceServiceServicer_to_server(self, self._server)
+        self.port = self._server.add_insecure_port("127.0.0.1:0")
+        self._server.start()
+
+    def Export(
+        self, request: ExportTraceServiceRequest, context: grpc.ServicerContext
+    ) -> ExportTraceServiceResponse:
+        self.requests.append(request)
+        self.metadata.append({k: str(v) for k, v in context.invocation_metadata()})
+        return ExportTraceServiceResponse()
+
+    def close(self) -> None:
+        self._server.stop(None)
+
+
+@pytest.mark.usefixtures("no_provider")
+def test_spans_go_to_a_collector_by_grpc_with_its_key(
+    orders: Path, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+):
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, "127.0.0.1")
+    monkeypatch.setenv("KEY", "s3cret")
+    collector = Collector()
+    settings = Telemetry(
+        attributes={"service.name": "orders"},
+        endpoint=f"http://127.0.0.1:{collector.port}",
+        header_name="X-Key",
+        header_value="Bearer ${KEY}",
+    )
+    assert settings.protocol == "grpc"
+    result = run(orders, instance, settings)
+    collector.close()
+    assert result.success
+    assert {told["x-key"] for told in collector.metadata} == {"Bearer s3cret"}
+    spans = [
+        span
+        for request in collector.requests
+        for resource in request.resource_spans
+        for scope in resource.scope_spans
+        for span in scope.spans
+    ]
+    assert {"build_orders", "model.orders.revenue"} <= {span.name for span in spans}
+    trace_id = result.run_id.replace("-", "")
+    assert {span.trace_id.hex() for span in spans} == {trace_id}
+
+
+@pytest.mark.usefixtures("no_provider")
+def test_grpc_collector_that_is_absent_fails_no_run(
+    orders: Path, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+):
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, "127.0.0.1")
+    collector = Collector()
+    collector.close()
+    settings = Telemetry(
+        attributes={},
+        endpoint=f"http://127.0.0.1:{collector.port}",
+        flush_timeout_s=1.0,
+    )
+    began = time.monotonic()
+    assert run(orders, instance, settings).success
+    assert time.monotonic() - began < 60
+
+
 @pytest.mark.usefixtures("no_provider")
 def test_collector_that_hangs_fails_no_run(
     orders: Path, instance: dg.DagsterInstance, backend: Backend
@@ -142,3 +218,48 @@ def test_nothing_is_sent_where_no_collector_is_named(
     assert not telemetry.wants_spans(Telemetry(attributes={}))
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")
     assert telemetry.wants_spans(Telemetry(attributes={}))
+
+
+def test_block_hangs_in_the_trace_that_the_environment_names(
+    orders: Path,
+    instance: dg.DagsterInstance,
+    memory: InMemorySpanExporter,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    given = {"trace": "4bf92f3577b34da6a3ce929d0e0e4736", "span": "00f067aa0ba902b7"}
+    monkeypatch.setenv("TRACEPARENT", f"00-{given['trace']}-{given['span']}-01")
+    monkeypatch.setenv("TRACESTATE", "shop=night")
+    # what dbt is told: the same trace, and the block's span
+    hook = '{{ print("TRACE " ~ env_var("TRACEPARENT") ~ env_var("TRACESTATE")) }}'
+    project = orders / "dbt_project.yml"
+    project.write_text(f"{project.read_text()}\non-run-start: {json.dumps(hook)}\n")
+    result = run(orders, instance, Telemetry(attributes={}, sampling=0.0))
+    assert result.success
+    spans = by_name(memory)
+    block = spans["build_orders"]
+    assert block.context is not None and block.parent is not None
+    assert f"{block.context.trace_id:032x}" == given["trace"]
+    assert f"{block.parent.span_id:016x}" == given["span"]
+    assert {span.context.trace_id for span in spans.values() if span.context} == {
+        block.context.trace_id
+    }
+    told = f"00-{given['trace']}-{block.context.span_id:016x}-01shop=night"
+    logs = instance.compute_log_manager  # dbt's output is the op's
+    assert logs is not None
+    kept = instance.storage_directory()
+    text = "".join(
+        path.read_text() for path in Path(kept).rglob("*.out") if path.is_file()
+    )
+    assert f"TRACE {told}" in text
+
+
+def test_sampled_out_by_the_parent_is_sampled_out_here(
+    orders: Path,
+    instance: dg.DagsterInstance,
+    memory: InMemorySpanExporter,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    trace_id, span_id = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+    monkeypatch.setenv("TRACEPARENT", f"00-{trace_id}-{span_id}-00")
+    assert run(orders, instance, Telemetry(attributes={})).success
+    assert by_name(memory) == {}
