@@ -16,26 +16,42 @@ export function freshnessOf(asset: PlanAsset): DagsterFreshness | null {
   return { type: "time_window", failS: lagS, warnS: warnS !== null && warnS < lagS ? warnS : null };
 }
 
-/** The same for a Dagster without freshness policies: a check of the last materialisation, one for all assets that are watched alike.
+/** What no policy can say: all of it for a Dagster without them, and for each that an age is only warned of, since a policy has to fail at some age.
+ * Checks of the last materialisation, one for all assets that are watched alike.
  * @param keys of every asset, by id.
  */
 export function freshnessChecks(
   assets: readonly PlanAsset[],
   keys: ReadonlyMap<string, readonly string[]>,
+  { policies }: { readonly policies: boolean },
 ): DagsterFreshnessCheck[] {
   const alike = new Map<string, (readonly string[])[]>();
   for (const asset of assets) {
-    const freshness = freshnessOf(asset);
-    if (freshness === null) continue;
-    const check: Omit<DagsterFreshnessCheck, "assets"> = freshness.type === "cron"
-      ? { lagS: freshness.lagS, cron: freshness.cron, timezone: freshness.timezone }
-      : { lagS: freshness.failS, cron: null, timezone: null };
+    const check = warningOf(asset) ?? (policies ? null : checkOf(freshnessOf(asset)));
+    if (check === null) continue;
     appendTo(alike, JSON.stringify(check), keys.get(asset.id)!);
   }
   return [...alike].map(([check, watched]) => ({
     assets: watched.toSorted(compareKeys),
     ...JSON.parse(check),
   })).sort((a, b) => compareKeys(a.assets[0]!, b.assets[0]!));
+}
+
+type Watching = Omit<DagsterFreshnessCheck, "assets">;
+
+function checkOf(freshness: DagsterFreshness | null): Watching | null {
+  if (freshness === null) return null;
+  return freshness.type === "cron"
+    ? { lagS: freshness.lagS, cron: freshness.cron, timezone: freshness.timezone, warns: false }
+    : { lagS: freshness.failS, cron: null, timezone: null, warns: false };
+}
+
+/** Of dbt's `warn_after` that no `error_after` stands beside. */
+function warningOf({ external, freshness }: PlanAsset): Watching | null {
+  if (external || freshness === null || freshness.maxLagS !== null) return null;
+  if (freshness.warnLagS === null) return null;
+  const lagS = Math.max(freshness.warnLagS, SHORTEST_S);
+  return { lagS, cron: null, timezone: null, warns: true };
 }
 
 /** Dagster takes no lag that is longer than the time between two ticks: such a lag is watched always. */

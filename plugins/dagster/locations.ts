@@ -178,7 +178,7 @@ class Split {
 
   /** As much of it as a location that reads it has to know: Dagster shows what the one that builds it says. */
   #builtElsewhere(asset: PlanAsset): DagsterAsset {
-    const { uniqueId, key, group, kinds } = this.#lowered.lowerAsset(asset);
+    const { uniqueId, key, group, kinds, metadata } = this.#lowered.lowerAsset(asset);
     return {
       uniqueId,
       key,
@@ -192,7 +192,12 @@ class Split {
       tags: {},
       kinds,
       codeVersion: null,
-      metadata: {},
+      // by which queries that read it are understood
+      metadata: Object.fromEntries(
+        ["dbt/unique_id", "dagster/table_name"].flatMap((name) =>
+          metadata[name] === undefined ? [] : [[name, metadata[name]]]
+        ),
+      ),
       sourceFile: null,
       columns: [],
     };
@@ -250,6 +255,7 @@ class Split {
       if (parts.length === 0) return [];
       return [{
         type: "parts",
+        product: this.#plan.product.name,
         name: this.#when.names.get(`next ${id}`)!,
         description: `What "${name}" has begun in other code locations`,
         intervalS: null,

@@ -113,7 +113,8 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     jobs: plan.jobs.map((j) => ({
       name: names.get(`job ${j.name}`)!,
       description: j.description === "" ? null : j.description,
-      tags: labelTags(plan.product.labels),
+      // other products may have jobs of the same names
+      tags: { ...labelTags(plan.product.labels), "floe/product": plan.product.name },
       owner: plan.product.owner,
       blocks: j.blocks.map((id) => blockNames.get(id)!),
       assets: j.assets === null ? null : j.assets.map((id) => keys.get(id)!).sort(compareKeys),
@@ -124,7 +125,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       compareText(a.name, b.name)
     ),
     automated: plan.assets.some((a) => a.automation !== null),
-    freshnessChecks: policies ? [] : freshnessChecks(plan.assets, keys),
+    freshnessChecks: freshnessChecks(plan.assets, keys, { policies }),
   };
   const packageName = pythonModuleName(plan.product.name);
   const platform = lowerPlatform(plan, { packageName, keys, taken: names.values() });

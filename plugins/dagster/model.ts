@@ -22,7 +22,7 @@ export interface DagsterContents {
   readonly sensors: readonly DagsterSensor[];
   /** Some assets are built by automation conditions, so something has to look at them. */
   readonly automated: boolean;
-  /** Where Dagster has no freshness policies; sorted by their first asset. */
+  /** Where Dagster has no freshness policy for it; sorted by their first asset. */
   readonly freshnessChecks: readonly DagsterFreshnessCheck[];
 }
 
@@ -221,6 +221,8 @@ export interface DagsterFreshnessCheck {
   /** Null: always. */
   readonly cron: string | null;
   readonly timezone: string | null;
+  /** A failure is a warning. */
+  readonly warns: boolean;
 }
 
 export interface DagsterCheck {
@@ -294,6 +296,8 @@ export type DagsterLaunchingSensor =
     /** A schedule that waits for others: of each of them what it launches. */
     | {
       readonly type: "after";
+      /** Whose runs are looked at: what its jobs are tagged with. */
+      readonly product: string;
       readonly after: Readonly<Record<string, readonly DagsterAwaitedLaunch[]>>;
       /** What its runs are tagged with. */
       readonly schedule: string;
@@ -310,6 +314,8 @@ export interface DagsterAwaitedLaunch extends DagsterLaunch {
 /** Launches parts of jobs that another location has begun. */
 export interface DagsterPartsSensor extends DagsterSensorBase {
   readonly type: "parts";
+  /** Whose runs are looked at: what its jobs are tagged with. */
+  readonly product: string;
   readonly location: string;
   /** What the runs that it follows are tagged with, and its own. */
   readonly schedule: string;

@@ -154,6 +154,7 @@ Deno.test("lower() gives each partition definition of a schedule a schedule, who
   ]);
   assert.deepEqual(sensors, [{
     type: "after",
+    product: "sample",
     name: "late",
     schedule: "late",
     description: null,

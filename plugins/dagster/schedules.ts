@@ -85,6 +85,7 @@ export function lowerAfter(plan: Plan, when: WhenNames): DagsterLaunchingSensor[
     if (schedule.trigger.type !== "after") return [];
     return [{
       type: "after",
+      product: plan.product.name,
       name: when.names.get(`schedule ${schedule.name}`)!,
       schedule: schedule.name,
       description: schedule.description === "" ? null : schedule.description,

@@ -22,6 +22,7 @@ export const DefaultSensorStatus: SymbolNode = dg("DefaultSensorStatus");
 export const Definitions: SymbolNode = dg("Definitions");
 export const DimensionPartitionMapping: SymbolNode = dg("DimensionPartitionMapping");
 export const DynamicPartitionsDefinition: SymbolNode = dg("DynamicPartitionsDefinition");
+export const AssetCheckSeverity: SymbolNode = dg("AssetCheckSeverity");
 export const FreshnessPolicy: SymbolNode = dg("FreshnessPolicy");
 export const IdentityPartitionMapping: SymbolNode = dg("IdentityPartitionMapping");
 export const LastPartitionMapping: SymbolNode = dg("LastPartitionMapping");

@@ -77,6 +77,22 @@ Deno.test("a second lag, which dbt knows, is told where checks have one", () => 
   assert.deepEqual(told("1.12"), []);
 });
 
+Deno.test("an age that is only warned of is a check on every release, and a warning", () => {
+  const warned: PlanFreshness = { ...late, maxLagS: null, warnLagS: 3600, origin: "dbt" };
+  for (const version of [null, ...RELEASES]) {
+    const plan = sample(version, warned);
+    assert.equal(text(plan, /blocks\/\w+\.py$/)!.includes("freshness_policy"), false);
+    const checks = text(plan, /defs\/freshness\.py$/) ?? "";
+    assert.match(checks, /lower_bound_delta=timedelta\(seconds=3600\),\n +severity=/);
+    assert.match(checks, /severity=dg\.AssetCheckSeverity\.WARN/);
+    assert.equal(range(plan), `dagster>=${version ?? "1.10"},<2`);
+    assert.deepEqual(
+      plugin.validate(plan).filter((d) => d.code === "plugin/unsupported-policy"),
+      [],
+    );
+  }
+});
+
 Deno.test("releases are found by version, and by what somebody may have meant", () => {
   assert.equal(releaseOf("1.12.22"), "1.12");
   assert.equal(nearestRelease("1.9"), "1.10");

@@ -34,7 +34,10 @@ function expressibleAsset(asset: PlanAsset, can: Capabilities): PlanAsset {
     ...asset,
     freshness: freshness === null || freshness.origin !== "dbt" && !can.freshness
       ? null
-      : { ...freshness, warnLagS: can.freshnessWarnings ? freshness.warnLagS : null },
+      // a lag that is the only one is no second one
+      : can.freshnessWarnings || freshness.maxLagS === null
+      ? freshness
+      : { ...freshness, warnLagS: null },
     automation: automation !== null && can.automations[automation.type] ? automation : null,
   };
 }

@@ -123,6 +123,7 @@ function watched(
       return { max_lag_s: sensor.maxLagS, launches: sensor.launches.map(launch) };
     case "after":
       return {
+        product: sensor.product,
         schedule: sensor.schedule,
         after: Object.fromEntries(
           Object.entries(sensor.after).map(([name, asked]) => [name, asked.map(awaited)]),
@@ -131,6 +132,7 @@ function watched(
       };
     case "parts":
       return {
+        product: sensor.product,
         schedule: sensor.schedule,
         location: sensor.location,
         parts: sensor.parts.map((part) =>

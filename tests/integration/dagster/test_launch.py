@@ -22,7 +22,13 @@ from floe_dbt import (
     job_schedule,
     run_status_webhook,
 )
-from floe_dbt.launch import SCHEDULE_TAG, TICK_TAG, newest_window, run_requests
+from floe_dbt.launch import (
+    PRODUCT_TAG,
+    SCHEDULE_TAG,
+    TICK_TAG,
+    newest_window,
+    run_requests,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 UTC = ZoneInfo("UTC")
@@ -65,7 +71,9 @@ def asset(name: str, partitions: dg.PartitionsDefinition | None) -> dg.AssetsDef
 
 ASSETS = [asset(name, partitions) for name, partitions in DEFINITIONS.items()]
 JOBS = {
-    name: dg.define_asset_job(f"{name}_job", dg.AssetSelection.assets(name))
+    name: dg.define_asset_job(
+        f"{name}_job", dg.AssetSelection.assets(name), tags={PRODUCT_TAG: "shop"}
+    )
     for name in DEFINITIONS
 }
 LAUNCH = {name: Launch(JOBS[name], DEFINITIONS[name]) for name in DEFINITIONS}
@@ -438,6 +446,7 @@ def test_after_waits_until_the_others_have_succeeded(
 ):
     sensor = after_schedules(
         name="reports",
+        product="shop",
         schedule="reports",
         after={
             "nightly": [LAUNCH["plain"], LAUNCH["by_region"]],
@@ -489,6 +498,7 @@ def test_after_does_not_wait_for_what_had_nothing_to_build(
     )
     sensor = after_schedules(
         name="reports",
+        product="shop",
         schedule="reports",
         after={
             "nightly": [
@@ -542,6 +552,7 @@ def test_after_takes_what_has_succeeded_before_it_began_for_seen(
 ):
     sensor = after_schedules(
         name="reports",
+        product="shop",
         schedule="reports",
         after={"nightly": [LAUNCH["plain"]], "other": [LAUNCH["by_region"]]},
         launches=[LAUNCH["plain"]],
@@ -560,6 +571,65 @@ def test_after_takes_what_has_succeeded_before_it_began_for_seen(
     at("by_region", "other", night)
     assert looks.look() == []  # that of the night before is old
     at("plain", "nightly", night + timedelta(days=1))
+    assert len(looks.look()) == 1
+
+
+def plain_of(product: str) -> dg.JobDefinition:
+    """The job of one of two products whose jobs are called alike."""
+    job = dg.define_asset_job(
+        "plain_job", dg.AssetSelection.assets("plain"), tags={PRODUCT_TAG: product}
+    )
+    return dg.Definitions([ASSETS[0]], jobs=[job]).get_repository_def().get_job("plain_job")
+
+
+def plain_of_shop() -> dg.JobDefinition:
+    return plain_of("shop")
+
+
+def test_after_waits_for_no_other_product_that_calls_its_jobs_alike(
+    instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+):
+    sensor = after_schedules(
+        name="reports",
+        product="shop",
+        schedule="reports",
+        after={"nightly": [LAUNCH["plain"]]},
+        launches=[LAUNCH["plain"]],
+    )
+    looks = Looks(sensor, instance)
+    assert looks.look() == []
+
+    def run(product: str, day: int) -> str:
+        [request] = run_requests(
+            LAUNCH["plain"],
+            instance=instance,
+            moment=datetime(2024, 3, day, 6, tzinfo=BERLIN),
+            asked_by="nightly",
+        )
+        done = plain_of(product).execute_in_process(
+            instance=instance, tags=request.tags, raise_on_error=False
+        )
+        return done.run_id
+
+    run("other", 10)
+    assert looks.look() == []
+    monkeypatch.setenv("BREAK", "plain")
+    failed = run("shop", 11)
+    monkeypatch.delenv("BREAK")
+    run("other", 12)
+    assert looks.look() == []  # neither counts for the other
+
+    # a re-execution is one of the product too: the UI and automatic retries give it the
+    # tags of its parent
+    parent = instance.get_run_by_id(failed)
+    assert parent is not None and parent.tags[PRODUCT_TAG] == "shop"
+    with dg.execute_job(
+        dg.reconstructable(plain_of_shop),
+        instance,
+        tags=parent.tags,
+        reexecution_options=dg.ReexecutionOptions.from_failure(failed, instance),
+    ) as mended:
+        assert mended.success
     assert len(looks.look()) == 1
 
 

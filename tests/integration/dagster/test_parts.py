@@ -10,7 +10,7 @@ import dagster as dg
 import pytest
 from dagster._core.test_utils import create_run_for_test
 from floe_dbt import Launch, Part, after_schedules, next_parts
-from floe_dbt.launch import LOCATION_TAG, SCHEDULE_TAG, TICK_TAG
+from floe_dbt.launch import LOCATION_TAG, PRODUCT_TAG, SCHEDULE_TAG, TICK_TAG
 
 UTC = ZoneInfo("UTC")
 SUCCESS = dg.DagsterRunStatus.SUCCESS
@@ -58,7 +58,11 @@ class Place:
         self.instance = instance
         self.cursor: str | None = None
         self.sensor = next_parts(
-            name="nightly_next", schedule="nightly", location="shop-marts", parts=parts
+            name="nightly_next",
+            product="shop",
+            schedule="nightly",
+            location="shop-marts",
+            parts=parts,
         )
 
     def look(self) -> Sequence[dg.RunRequest]:
@@ -84,6 +88,7 @@ def ran(
         job_name=job_name,
         status=status,
         tags={
+            PRODUCT_TAG: "shop",
             SCHEDULE_TAG: schedule,
             LOCATION_TAG: location,
             TICK_TAG: tick_at(tick),
@@ -214,6 +219,7 @@ def test_schedule_after_others_waits_for_all_their_parts(instance: dg.DagsterIns
     nightly = Launch("plain_job", locations=["shop-raw", "shop-marts"])
     sensor = after_schedules(
         name="later",
+        product="shop",
         schedule="later",
         after={"nightly": [nightly]},
         launches=[LAUNCH["late"]],
@@ -234,3 +240,12 @@ def test_schedule_after_others_waits_for_all_their_parts(instance: dg.DagsterIns
     ran(instance, "shop-marts")
     assert len(look()) == 1
     assert look() == []
+
+
+def test_parts_of_another_product_are_not_followed(instance: dg.DagsterInstance):
+    marts = Place(instance, Part(LAUNCH["plain"], after=["shop-raw"]))
+    assert marts.look() == []
+    ran(instance, "shop-raw", tags={PRODUCT_TAG: "other"})
+    assert marts.look() == []
+    ran(instance, "shop-raw")
+    assert asked(marts.look()) == [("01", None)]

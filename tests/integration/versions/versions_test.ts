@@ -158,7 +158,7 @@ async function orders(release: Release, folder: string): Promise<Results["orders
   const parsed = await run(dbt, ["parse", "--profiles-dir", "."], release, { cwd: project });
   assert.equal(parsed.code, 0, parsed.stdout + parsed.stderr);
   const texts: ProductTexts = {
-    dbtManifest: await Deno.readTextFile(join(project, "target/manifest.json")),
+    dbtManifest: warned(await Deno.readTextFile(join(project, "target/manifest.json"))),
     spec: await Deno.readTextFile(join(project, "floe.yaml")),
     platform: await Deno.readTextFile(join(project, "manifest.yaml")),
     dbtProjectDir: "../orders",
@@ -235,7 +235,7 @@ async function tell(
     assert.deepEqual(orders["resumed"], {
       success: true,
       built: ["summary", "totals"],
-      checks: { "totals:amount_is_enough": true },
+      checks: { "totals:amount_is_enough": true, "summary:freshness_check": true },
     });
     assert.deepEqual(orders["tables"], {
       daily_orders: DAYS,
@@ -243,11 +243,29 @@ async function tell(
       summary: [["14.4"]],
     });
   });
-  await t.step("a sensor asks for checks of age where there are no policies", () => {
-    const first = freshnessPolicies ? null : ["daily_orders:freshness_check"];
-    assert.deepEqual(orders["asked at first"], first);
-    assert.deepEqual(orders["asked"], freshnessPolicies ? null : []);
+  await t.step("an age that is only warned of fails no run", () => {
+    assert.deepEqual(orders["late"], {
+      success: true,
+      built: [],
+      checks: { "summary:freshness_check": false },
+      severities: ["WARN"],
+    });
   });
+  await t.step("a sensor asks for checks of age that no policy says", () => {
+    const always = ["summary:freshness_check"];
+    const first = freshnessPolicies ? always : ["daily_orders:freshness_check", ...always];
+    assert.deepEqual(orders["asked at first"], first);
+    assert.deepEqual(orders["asked"], []);
+  });
+}
+
+/** With a limit of a model's age as only newer dbts write it. */
+function warned(manifest: string): string {
+  const parsed = JSON.parse(manifest);
+  parsed.nodes["model.orders.summary"].config.freshness = {
+    warn_after: { count: 1, period: "hour" },
+  };
+  return JSON.stringify(parsed);
 }
 
 /** The product as it is compiled for a release. */

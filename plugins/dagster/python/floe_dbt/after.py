@@ -6,7 +6,14 @@ from typing import Any
 
 import dagster as dg
 
-from .launch import LOCATION_TAG, SCHEDULE_TAG, TICK_TAG, Launch, partition_keys
+from .launch import (
+    LOCATION_TAG,
+    PRODUCT_TAG,
+    SCHEDULE_TAG,
+    TICK_TAG,
+    Launch,
+    partition_keys,
+)
 from .sensors import UTC, Looked, launching_sensor
 
 RUNS_READ = 1000
@@ -16,6 +23,7 @@ RUNS_READ = 1000
 def after_schedules(
     *,
     name: str,
+    product: str,
     schedule: str,
     after: Mapping[str, Sequence[Launch]],
     launches: Sequence[Launch],
@@ -28,9 +36,12 @@ def after_schedules(
     no partition to build is not waited for; when none had one, nothing is launched.
 
     Args:
+        product: whose runs these are, by the tag of its jobs.
         schedule: what runs are tagged with, for schedules that wait for these.
         after: of each awaited schedule, what it launches.
     """
+
+    own = {PRODUCT_TAG: product}
 
     def look(context: dg.SensorEvaluationContext, before: Any) -> Looked:
         newest: dict[str, str] = {}
@@ -39,7 +50,9 @@ def after_schedules(
         for awaited, asked in after.items():
             names = {f"{awaited}/{one.job_name}": one for one in asked}
             for of, one in names.items():
-                newest[of], good = _last_occasion(context.instance, awaited, one)
+                newest[of], good = _last_occasion(
+                    context.instance, {**own, SCHEDULE_TAG: awaited}, one
+                )
                 if good:
                     succeeded.add(of)
             tick = max(newest[of] for of in names) if names else ""
@@ -89,12 +102,12 @@ def _asks_for_nothing(
 
 
 def _last_occasion(
-    instance: dg.DagsterInstance, schedule: str, launch: Launch
+    instance: dg.DagsterInstance, tags: Mapping[str, str], launch: Launch
 ) -> tuple[str, bool]:
-    """When the schedule last asked for runs of the job, and whether all of them have
+    """When a schedule last asked for runs of the job, and whether all of them have
     succeeded, in each code location that has a part; "" where it never did."""
     runs = instance.get_runs(
-        dg.RunsFilter(job_name=launch.job_name, tags={SCHEDULE_TAG: schedule}),
+        dg.RunsFilter(job_name=launch.job_name, tags=tags),
         limit=RUNS_READ,
     )
     tick = max((run.tags.get(TICK_TAG, "") for run in runs), default="")

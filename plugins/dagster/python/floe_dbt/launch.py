@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
+PRODUCT_TAG = "floe/product"
+"""On a run of any job: whose it is. Another product may have jobs and schedules of the
+same names, in the same instance."""
 SCHEDULE_TAG = "floe/schedule"
 """On a run: the schedule or sensor of the product that asked for it."""
 TICK_TAG = "floe/tick"

@@ -8,7 +8,7 @@ from typing import Any
 
 import dagster as dg
 
-from .launch import LOCATION_TAG, SCHEDULE_TAG, TICK_TAG, Launch
+from .launch import LOCATION_TAG, PRODUCT_TAG, SCHEDULE_TAG, TICK_TAG, Launch
 from .sensors import sensor_status
 
 RUNS_READ = 1000
@@ -32,6 +32,7 @@ class Part:
 def next_parts(
     *,
     name: str,
+    product: str,
     schedule: str,
     location: str,
     parts: Sequence[Part],
@@ -45,9 +46,12 @@ def next_parts(
     was there is not followed.
 
     Args:
+        product: whose runs these are, by the tag of its jobs.
         schedule: what the runs that it follows are tagged with, and its own.
         location: the code location that this is.
     """
+
+    own = {PRODUCT_TAG: product, SCHEDULE_TAG: schedule}
 
     def evaluate(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         before = json.loads(context.cursor) if context.cursor else None
@@ -57,10 +61,10 @@ def next_parts(
         for part in parts:
             job = part.launch.job_name
             runs = {
-                where: _newest(context.instance, schedule, job, where)
+                where: _newest(context.instance, own, job, where)
                 for where in part.after or [part.beside]
             }
-            done = _newest(context.instance, schedule, job, location)
+            done = _newest(context.instance, own, job, location)
             ready = _ready(runs, succeeded=bool(part.after))
             newest = max((tick for tick, _ in [*ready, *done]), default="")
             since[job] = newest if before is None else before.get(job, newest)
@@ -110,10 +114,10 @@ def _open(runs: Mapping[Occasion, dg.DagsterRun]) -> bool:
 
 
 def _newest(
-    instance: dg.DagsterInstance, schedule: str, job: str, location: str
+    instance: dg.DagsterInstance, own: Mapping[str, str], job: str, location: str
 ) -> dict[Occasion, dg.DagsterRun]:
     """The newest run of each occasion: a re-execution stands for what it repeats."""
-    tags = {SCHEDULE_TAG: schedule, LOCATION_TAG: location}
+    tags = {**own, LOCATION_TAG: location}
     found: dict[Occasion, dg.DagsterRun] = {}
     runs = instance.get_runs(dg.RunsFilter(job_name=job, tags=tags), limit=RUNS_READ)
     for run in runs:

@@ -23,12 +23,18 @@ bike_rental = dg.define_asset_job(
     )
     | dg.AssetSelection.checks(*SOURCE_CHECKS),
     description="Rentals, fleet and stations of a small bicycle rental company",
+    tags={
+        "floe/product": "bike-rental",
+    },
     metadata={"floe/owner": "fleet-data@bike-rental.example"},
 )
 
 on_tariffs = dg.define_asset_job(
     name="on_tariffs",
     selection=dg.AssetSelection.assets(dg.AssetKey(["raw", "raw_tariffs"])),
+    tags={
+        "floe/product": "bike-rental",
+    },
     metadata={"floe/owner": "fleet-data@bike-rental.example"},
 )
 
@@ -38,6 +44,9 @@ reports = dg.define_asset_job(
         build_bike_rental_mart_station_days.block,
         build_bike_rental_mart_fleet.block,
     ),
+    tags={
+        "floe/product": "bike-rental",
+    },
     metadata={"floe/owner": "fleet-data@bike-rental.example"},
 )
 

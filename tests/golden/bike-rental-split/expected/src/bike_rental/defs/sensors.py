@@ -26,6 +26,7 @@ on_tariffs = file_sensor(
 
 reports = after_schedules(
     name="reports",
+    product="bike-rental",
     schedule="reports",
     after={"bike-rental-schedule": [Launch(jobs.bike_rental)]},
     launches=[Launch(jobs.reports)],

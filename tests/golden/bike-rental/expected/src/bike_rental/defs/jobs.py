@@ -24,6 +24,7 @@ bike_rental = dg.define_asset_job(
     tags={
         "floe/domain": "mobility",
         "floe/tier": "gold",
+        "floe/product": "bike-rental",
     },
     metadata={"floe/owner": "fleet-data@bike-rental.example"},
 )

@@ -14,6 +14,7 @@ customer_360 = dg.define_asset_job(
     tags={
         "floe/domain": "retail",
         "floe/tier": "gold",
+        "floe/product": "customer-360",
     },
     metadata={"floe/owner": "demo@floe.dev"},
 )

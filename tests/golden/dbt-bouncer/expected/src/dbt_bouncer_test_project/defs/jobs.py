@@ -12,6 +12,9 @@ dbt_bouncer_test_project = dg.define_asset_job(
     name="dbt_bouncer_test_project",
     selection=dg.AssetSelection.assets(build_dbt_bouncer_test_project.block)
     | dg.AssetSelection.checks(*SOURCE_CHECKS),
+    tags={
+        "floe/product": "dbt_bouncer_test_project",
+    },
 )
 
 JOBS = [dbt_bouncer_test_project]

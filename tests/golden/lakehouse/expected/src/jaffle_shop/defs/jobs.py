@@ -10,6 +10,9 @@ from .blocks import build_jaffle_shop
 jaffle_shop = dg.define_asset_job(
     name="jaffle_shop",
     selection=dg.AssetSelection.assets(build_jaffle_shop.block),
+    tags={
+        "floe/product": "jaffle_shop",
+    },
 )
 
 JOBS = [jaffle_shop]

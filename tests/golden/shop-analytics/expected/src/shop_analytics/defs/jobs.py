@@ -34,6 +34,7 @@ nightly = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
+        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -48,6 +49,7 @@ on_file = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
+        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -61,6 +63,7 @@ on_orders = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
+        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -74,6 +77,7 @@ reports = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
+        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -93,6 +97,7 @@ shop_analytics = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
+        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -104,6 +109,7 @@ shop_analytics_customer = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
+        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -115,6 +121,7 @@ shop_analytics_day = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
+        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -128,6 +135,7 @@ shop_analytics_day_region = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
+        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -139,6 +147,7 @@ shop_analytics_desk = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
+        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -150,6 +159,7 @@ shop_analytics_hour = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
+        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -161,6 +171,7 @@ shop_analytics_microbatch_day_2024_01_01 = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
+        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -172,6 +183,7 @@ shop_analytics_month = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
+        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -183,6 +195,7 @@ shop_analytics_region = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
+        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -194,6 +207,7 @@ shop_analytics_utc_day = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
+        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -205,6 +219,7 @@ shop_analytics_week = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
+        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )
@@ -216,6 +231,7 @@ stale_day = dg.define_asset_job(
     tags={
         "floe/domain": "sales",
         "floe/tier": "gold",
+        "floe/product": "shop-analytics",
     },
     metadata={"floe/owner": "analytics@shop.example"},
 )

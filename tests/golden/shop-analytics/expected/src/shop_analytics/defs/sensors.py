@@ -88,6 +88,7 @@ on_orders = asset_sensor(
 
 reports = after_schedules(
     name="reports",
+    product="shop-analytics",
     schedule="reports",
     after={
         "nightly": [

@@ -20,6 +20,7 @@ bike_rental = dg.define_asset_job(
     ),
     description="Rentals, fleet and stations of a small bicycle rental company",
     tags={
+        "floe/product": "bike-rental",
         "floe/location": "bike-rental-dim_stations",
     },
     metadata={"floe/owner": "fleet-data@bike-rental.example"},
@@ -32,6 +33,7 @@ reports = dg.define_asset_job(
         build_bike_rental_mart_fleet.block,
     ),
     tags={
+        "floe/product": "bike-rental",
         "floe/location": "bike-rental-dim_stations",
     },
     metadata={"floe/owner": "fleet-data@bike-rental.example"},

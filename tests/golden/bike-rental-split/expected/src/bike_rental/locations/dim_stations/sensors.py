@@ -10,6 +10,7 @@ from . import jobs
 
 bike_rental_schedule_next = next_parts(
     name="bike_rental_schedule_next",
+    product="bike-rental",
     schedule="bike-rental-schedule",
     location="bike-rental-dim_stations",
     parts=[Part(Launch(jobs.bike_rental), after=["bike-rental-seeds"])],
@@ -28,6 +29,7 @@ on_fail = run_status_webhook(
 
 reports = after_schedules(
     name="reports",
+    product="bike-rental",
     schedule="reports",
     after={
         "bike-rental-schedule": [

@@ -11,21 +11,37 @@ from ...floe_dbt import table_schema
 EXTERNAL_ASSETS = [
     dg.AssetSpec(
         key=dg.AssetKey(["raw", "raw_bikes"]),
+        metadata={
+            "dbt/unique_id": "seed.bike_rental.raw_bikes",
+            "dagster/table_name": "bike_rental.main_raw.raw_bikes",
+        },
         group_name="seeds",
         kinds={"dbt", "duckdb", "seed"},
     ),
     dg.AssetSpec(
         key=dg.AssetKey(["raw", "raw_rentals"]),
+        metadata={
+            "dbt/unique_id": "seed.bike_rental.raw_rentals",
+            "dagster/table_name": "bike_rental.main_raw.raw_rentals",
+        },
         group_name="seeds",
         kinds={"dbt", "duckdb", "seed"},
     ),
     dg.AssetSpec(
         key=dg.AssetKey(["raw", "raw_stations"]),
+        metadata={
+            "dbt/unique_id": "seed.bike_rental.raw_stations",
+            "dagster/table_name": "bike_rental.main_raw.raw_stations",
+        },
         group_name="seeds",
         kinds={"dbt", "duckdb", "seed"},
     ),
     dg.AssetSpec(
         key=dg.AssetKey(["raw", "raw_tariffs"]),
+        metadata={
+            "dbt/unique_id": "seed.bike_rental.raw_tariffs",
+            "dagster/table_name": "bike_rental.main_raw.raw_tariffs",
+        },
         group_name="seeds",
         kinds={"dbt", "duckdb", "seed"},
     ),

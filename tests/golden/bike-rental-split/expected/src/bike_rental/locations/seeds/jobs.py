@@ -14,6 +14,7 @@ bike_rental = dg.define_asset_job(
     | dg.AssetSelection.checks(*SOURCE_CHECKS),
     description="Rentals, fleet and stations of a small bicycle rental company",
     tags={
+        "floe/product": "bike-rental",
         "floe/location": "bike-rental-seeds",
     },
     metadata={"floe/owner": "fleet-data@bike-rental.example"},
@@ -23,6 +24,7 @@ on_tariffs = dg.define_asset_job(
     name="on_tariffs",
     selection=dg.AssetSelection.assets(dg.AssetKey(["raw", "raw_tariffs"])),
     tags={
+        "floe/product": "bike-rental",
         "floe/location": "bike-rental-seeds",
     },
     metadata={"floe/owner": "fleet-data@bike-rental.example"},
