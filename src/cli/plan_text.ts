@@ -8,6 +8,7 @@ import {
   type Plan,
   type RunCosts,
   type ScheduleReport,
+  type ServiceKind,
 } from "../plan/mod.ts";
 import { counted } from "./counted.ts";
 import { blocksText, locationsText } from "./plan_blocks_text.ts";
@@ -51,16 +52,22 @@ export function planText(plan: Plan, facts: PlanFacts, shown: Shown): string {
   ].filter((section) => section !== "").join("\n");
 }
 
-/** What the platform offers beside computes: where it is, not how it is reached. */
+/** What the platform offers: where it is, not how it is reached. */
 function platformText(plan: Plan, shown: Shown): string {
-  const roles = Object.entries(outlinePlatform(plan)) as [string, OutlineService][];
+  const { computes = {}, ...others } = outlinePlatform(plan);
+  const row = (role: string, service: OutlineService, kind: ServiceKind) => [
+    role,
+    service.type,
+    placeOfService(service, kind).map(([key, value]) => `${key} ${value}`).join(", ") || "-",
+  ];
   return fittedTable(
     ["PLATFORM", "TYPE", "WHERE"],
-    roles.map(([role, service]) => [
-      role,
-      service.type,
-      placeOfService(service).map(([key, value]) => `${key} ${value}`).join(", ") || "-",
-    ]),
+    [
+      ...Object.entries(computes).map(([name, service]) =>
+        row(name === service.type ? "compute" : `compute ${name}`, service, "compute")
+      ),
+      ...Object.entries(others).map(([role, service]) => row(role, service, "other")),
+    ],
     { ...shown, noun: "service" },
   );
 }

@@ -33,6 +33,7 @@ export {
   outlinePlatform,
   placeOfService,
   printOutline,
+  type ServiceKind,
 } from "./outline/mod.ts";
 export {
   type LinkedProducts,

@@ -1,5 +1,6 @@
 import {
   mannerOfService,
+  type Named,
   type OutlinePlatform,
   type OutlineService,
   placeOfService,
@@ -8,26 +9,38 @@ import { change, consequence, type Found, quoted, same } from "./change.ts";
 import type { Comparison } from "./comparison.ts";
 import type { ChangeSeverity, Consequence } from "./types.ts";
 
-/** Where tables are registered, where files lie, who is told. An outline of an older release does not know: nothing is said then. */
+/** Where tables are made and registered, where files lie, who is told. An outline of an older release does not know: nothing is said then. */
 export function comparePlatform({ before, after }: Comparison): Found[] {
   const [was, is] = [before.platform, after.platform];
   if (was === undefined || is === undefined) return [];
-  return roles.flatMap((role) => compareRole(role, was[role], is[role]));
+  return [
+    ...roles.flatMap((role) => compareRole(role, was[role], is[role])),
+    ...compareComputes(was.computes ?? {}, is.computes ?? {}),
+  ];
 }
 
-type Role = keyof OutlinePlatform;
+type Role = Exclude<keyof OutlinePlatform, "computes">;
 
 const roles: readonly Role[] = ["catalog", "storage", "lineage", "telemetry"];
 
 interface Words {
-  /** What one is called, with an article. */
-  readonly name: (type: string) => string;
+  /** What one is called, by its type or name. */
+  readonly name: (subject: string) => string;
   readonly removed: readonly [ChangeSeverity, ...Consequence[]];
   /** When it is of another type, or somewhere else. */
   readonly moved: readonly [ChangeSeverity, ...Consequence[]];
 }
 
-const words: Readonly<Record<Role, Words>> = {
+const words: Readonly<Record<Role | "compute", Words>> = {
+  compute: {
+    name: (name) => `The compute "${name}"`,
+    removed: ["note"],
+    moved: [
+      "warning",
+      consequence("table-left-behind", "those that the old place holds"),
+      consequence("backfill-needed", "the new place begins empty"),
+    ],
+  },
   catalog: {
     name: (type) => `The catalog "${type}"`,
     removed: ["warning", consequence("table-left-behind", "those that are registered in it")],
@@ -59,6 +72,15 @@ const words: Readonly<Record<Role, Words>> = {
   },
 };
 
+/** Those that came, went or are of another type are told of by their names alone. */
+function compareComputes(was: Named<OutlineService>, is: Named<OutlineService>): Found[] {
+  return Object.keys(is).flatMap((name) => {
+    const [before, after] = [was[name], is[name]!];
+    if (!Object.hasOwn(was, name) || before?.type !== after.type) return [];
+    return settingsChanged("compute", name, before, after);
+  });
+}
+
 function compareRole(
   role: Role,
   was: OutlineService | undefined,
@@ -87,11 +109,26 @@ function compareRole(
       }),
     ];
   }
-  return [...placeChanged(role, was, is), ...mannerChanged(role, was, is)];
+  return settingsChanged(role, is.type, was, is);
 }
 
-function placeChanged(role: Role, was: OutlineService, is: OutlineService): Found[] {
-  const found = differing(placeOfService(was), placeOfService(is));
+function settingsChanged(
+  role: Role | "compute",
+  subject: string,
+  was: OutlineService,
+  is: OutlineService,
+): Found[] {
+  const kind = role === "compute" ? "compute" : "other";
+  const [place, manner] = [placeOfService, mannerOfService]
+    .map((of) => differing(of(was, kind), of(is, kind)));
+  return [...placeChanged(role, subject, place!), ...mannerChanged(role, subject, manner!)];
+}
+
+function placeChanged(
+  role: Role | "compute",
+  subject: string,
+  found: readonly Differing[],
+): Found[] {
   if (found.length === 0) return [];
   // the name under which jobs are known, not a place
   const [severity, ...consequences] = role === "lineage" && found.some((d) => d.key === "namespace")
@@ -100,12 +137,15 @@ function placeChanged(role: Role, was: OutlineService, is: OutlineService): Foun
       consequence("name-lost", "who looks for the jobs of the old one finds their past only"),
     ]
     : words[role].moved;
-  return [changed(severity, role, is.type, found, "place", consequences)];
+  return [changed(severity, role, subject, found, "place", consequences)];
 }
 
-function mannerChanged(role: Role, was: OutlineService, is: OutlineService): Found[] {
-  const found = differing(mannerOfService(was), mannerOfService(is));
-  return found.length === 0 ? [] : [changed("note", role, is.type, found, "settings", [])];
+function mannerChanged(
+  role: Role | "compute",
+  subject: string,
+  found: readonly Differing[],
+): Found[] {
+  return found.length === 0 ? [] : [changed("note", role, subject, found, "settings", [])];
 }
 
 interface Differing {
@@ -127,8 +167,8 @@ function differing(
 /** @param several the aspect of more than one setting. */
 function changed(
   severity: ChangeSeverity,
-  role: Role,
-  type: string,
+  role: Role | "compute",
+  subject: string,
   found: readonly Differing[],
   several: string,
   consequences: readonly Consequence[],
@@ -142,8 +182,8 @@ function changed(
     severity,
     "changed",
     role,
-    type,
-    `${words[role].name(type)} has ${list.join(", ")}`,
+    subject,
+    `${words[role].name(subject)} has ${list.join(", ")}`,
     {
       aspect: one?.key ?? several,
       before: one === undefined ? values("before") : one.before,

@@ -97,3 +97,56 @@ Deno.test("lineage under another name has to be looked for there", () => {
     [],
   );
 });
+
+Deno.test("a compute elsewhere leaves tables behind; who computes is no place", () => {
+  const snowflake = (output: Record<string, unknown>): Plan => ({
+    ...samplePlan(),
+    computes: [{
+      name: "wide",
+      type: "snowflake",
+      target: "prod",
+      profile: {
+        name: "sample",
+        target: "dev",
+        outputs: { prod: { type: "snowflake", threads: 4, ...output }, dev: { type: "duckdb" } },
+      },
+    }],
+  });
+  const password = "{{ env_var('SNOWFLAKE_PASSWORD') }}";
+  const before = snowflake({ account: "a", database: "SHOP", warehouse: "WH", password });
+  assert.deepEqual(outlinePlan(before).platform?.computes, {
+    wide: {
+      type: "snowflake",
+      settings: {
+        account: "a",
+        database: "SHOP",
+        password: "${SNOWFLAKE_PASSWORD}",
+        threads: "4",
+        warehouse: "WH",
+      },
+    },
+  });
+  const found = diffPlans(
+    before,
+    snowflake({ account: "b", database: "SHOP", warehouse: "XL", password }),
+  ).changes;
+  assert.deepEqual(
+    found.map((c) => [c.severity, c.what, c.aspect, c.message, c.consequences.length]),
+    [
+      [
+        "warning",
+        "compute",
+        "account",
+        'The compute "wide" has account "b" instead of "a"',
+        2,
+      ],
+      [
+        "note",
+        "compute",
+        "warehouse",
+        'The compute "wide" has warehouse "XL" instead of "WH"',
+        0,
+      ],
+    ],
+  );
+});

@@ -1,12 +1,17 @@
 import { compareText } from "../../errors/mod.ts";
-import type { Plan, PlanLineage, PlanService, PlanTelemetry } from "../types.ts";
+import type { Plan, PlanCompute, PlanLineage, PlanService, PlanTelemetry } from "../types.ts";
 import type { OutlinePlatform, OutlineService } from "./types.ts";
 
 /** What the platform offers, each part as its type and its settings. Credentials are references to variables, as in the plan; what
  * only repeats the name of the product is left out. */
-export function outlinePlatform({ platform, product }: Plan): OutlinePlatform {
+export function outlinePlatform({ platform, product, computes }: Plan): OutlinePlatform {
   const { catalog, storage, lineage, telemetry } = platform;
+  const described = computes.flatMap((compute): [string, OutlineService][] => {
+    const output = outputOf(compute);
+    return output === undefined ? [] : [[compute.name, output]];
+  });
   return {
+    ...(described.length === 0 ? {} : { computes: Object.fromEntries(described) }),
     ...(catalog === null ? {} : { catalog: service(catalog) }),
     ...(storage === null ? {} : { storage: service(storage) }),
     ...(lineage === null ? {} : { lineage: lineageOf(lineage, product.name) }),
@@ -18,6 +23,13 @@ export function outlinePlatform({ platform, product }: Plan): OutlinePlatform {
 
 /** The contract's endpoint where nobody has said one: every product has it. */
 const UNASKED = "http://localhost:4317";
+
+function outputOf({ type, target, profile }: PlanCompute): OutlineService | undefined {
+  const output = profile?.outputs[target ?? profile.target];
+  if (output === undefined) return undefined;
+  const { type: _, ...config } = output;
+  return { type, settings: settings(config) };
+}
 
 function service({ type, config }: PlanService): OutlineService {
   return { type, settings: settings(config) };
@@ -50,13 +62,17 @@ function settings(config: Readonly<Record<string, unknown>>): Record<string, str
   const found: [string, string][] = [];
   const visit = (value: unknown, at: string): void => {
     if (value === null || value === undefined || value === "") return;
-    if (typeof value !== "object") found.push([at, String(value)]);
+    if (typeof value === "string") found.push([at, value.replaceAll(JINJA, "${$2}")]);
+    else if (typeof value !== "object") found.push([at, String(value)]);
     else if (isReference(value)) found.push([at, `\${${value.env}}`]);
     else for (const [key, item] of Object.entries(value)) visit(item, `${at}.${key}`);
   };
   for (const [key, item] of Object.entries(config)) visit(item, key);
   return Object.fromEntries(found.sort(([a], [b]) => compareText(a, b)));
 }
+
+/** A reference to a variable as dbt has it. */
+const JINJA = /\{\{\s*env_var\(\s*(['"])([A-Za-z_]\w*)\1[^{}]*\}\}/g;
 
 function isReference(value: object): value is { readonly env: string } {
   return "env" in value && typeof value.env === "string" && Object.keys(value).length === 1;

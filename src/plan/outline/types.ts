@@ -50,8 +50,10 @@ export interface OutlineProduct {
   readonly orchestrator?: string;
 }
 
-/** What the platform offers beside computes. */
+/** What the platform offers. */
 export interface OutlinePlatform {
+  /** By name, those that the product's own profile describes: the output that each uses. */
+  readonly computes?: Named<OutlineService>;
   readonly catalog?: OutlineService;
   readonly storage?: OutlineService;
   /** Its type is the transport. */

@@ -20,6 +20,7 @@ export const planOutline = z.object({
     orchestrator: text.optional(),
   }),
   platform: z.object({
+    computes: named(service).optional(),
     catalog: service.optional(),
     storage: service.optional(),
     lineage: service.optional(),
