@@ -18,11 +18,9 @@ ASSETS = [
         description="Customer data with basic cleaning and transformation applied, one row per customer.",
         metadata={
             "dbt/unique_id": "model.jaffle_shop.stg_customers",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/stg_customers.sql",
             "dagster/table_name": "demo.public.stg_customers",
-            "dagster/code_references": source_file("models/staging/stg_customers.sql"),
+            **source_file("models/staging/stg_customers.sql"),
             "dagster/column_schema": table_schema(
                 ("customer_id", None, "The unique key for each customer."),
             ),
@@ -40,13 +38,9 @@ ASSETS = [
         description="Individual food and drink items that make up our orders, one row per item.",
         metadata={
             "dbt/unique_id": "model.jaffle_shop.stg_order_items",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/stg_order_items.sql",
             "dagster/table_name": "demo.public.stg_order_items",
-            "dagster/code_references": source_file(
-                "models/staging/stg_order_items.sql",
-            ),
+            **source_file("models/staging/stg_order_items.sql"),
             "dagster/column_schema": table_schema(
                 ("order_item_id", None, "The unique key for each order item."),
                 (
@@ -69,11 +63,9 @@ ASSETS = [
         description="Order data with basic cleaning and transformation applied, one row per order.",
         metadata={
             "dbt/unique_id": "model.jaffle_shop.stg_orders",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/stg_orders.sql",
             "dagster/table_name": "demo.public.stg_orders",
-            "dagster/code_references": source_file("models/staging/stg_orders.sql"),
+            **source_file("models/staging/stg_orders.sql"),
             "dagster/column_schema": table_schema(
                 ("order_id", None, "The unique key for each order."),
             ),
@@ -91,11 +83,9 @@ ASSETS = [
         description="Product (food and drink items that can be ordered) data with basic cleaning and transformation applied, one row per product.",
         metadata={
             "dbt/unique_id": "model.jaffle_shop.stg_products",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/stg_products.sql",
             "dagster/table_name": "demo.public.stg_products",
-            "dagster/code_references": source_file("models/staging/stg_products.sql"),
+            **source_file("models/staging/stg_products.sql"),
             "dagster/column_schema": table_schema(
                 ("product_id", None, "The unique key for each product."),
             ),
@@ -111,11 +101,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.jaffle_shop.products",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/marts/products.sql",
             "dagster/table_name": "demo.public.products",
-            "dagster/code_references": source_file("models/marts/products.sql"),
+            **source_file("models/marts/products.sql"),
         },
         group_name="marts",
         code_version="dfc48608444e645fe5027e5c01efaf491beb4732cbad202113bd5027a50d7f73",
@@ -130,11 +118,9 @@ ASSETS = [
         description="List of open locations with basic cleaning and transformation applied, one row per location.",
         metadata={
             "dbt/unique_id": "model.jaffle_shop.stg_locations",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/stg_locations.sql",
             "dagster/table_name": "demo.public.stg_locations",
-            "dagster/code_references": source_file("models/staging/stg_locations.sql"),
+            **source_file("models/staging/stg_locations.sql"),
             "dagster/column_schema": table_schema(
                 ("location_id", None, "The unique key for each location."),
             ),
@@ -150,11 +136,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.jaffle_shop.locations",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/marts/locations.sql",
             "dagster/table_name": "demo.public.locations",
-            "dagster/code_references": source_file("models/marts/locations.sql"),
+            **source_file("models/marts/locations.sql"),
         },
         group_name="marts",
         code_version="643bb61984fb8599f9970e39107f5da0d090d3b6c4d6f3d57f51bdf7c5244ad0",
@@ -169,11 +153,9 @@ ASSETS = [
         description="List of our supply expenses data with basic cleaning and transformation applied.\nOne row per supply cost, not per supply. As supply costs fluctuate they receive a new row with a new UUID. Thus there can be multiple rows per supply_id.\n",
         metadata={
             "dbt/unique_id": "model.jaffle_shop.stg_supplies",
-            "dbt/resource_type": "model",
             "dbt/materialized": "view",
-            "dbt/file": "models/staging/stg_supplies.sql",
             "dagster/table_name": "demo.public.stg_supplies",
-            "dagster/code_references": source_file("models/staging/stg_supplies.sql"),
+            **source_file("models/staging/stg_supplies.sql"),
             "dagster/column_schema": table_schema(
                 ("supply_uuid", None, "The unique key of our supplies per cost."),
             ),
@@ -192,11 +174,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.jaffle_shop.order_items",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/marts/order_items.sql",
             "dagster/table_name": "demo.public.order_items",
-            "dagster/code_references": source_file("models/marts/order_items.sql"),
+            **source_file("models/marts/order_items.sql"),
             "dagster/column_schema": table_schema(
                 ("order_item_id", None, None),
                 ("order_id", None, None),
@@ -215,11 +195,9 @@ ASSETS = [
         description="Order overview data mart, offering key details for each order inlcluding if it's a customer's first order and a food vs. drink item breakdown. One row per order.",
         metadata={
             "dbt/unique_id": "model.jaffle_shop.orders",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/marts/orders.sql",
             "dagster/table_name": "demo.public.orders",
-            "dagster/code_references": source_file("models/marts/orders.sql"),
+            **source_file("models/marts/orders.sql"),
             "dagster/column_schema": table_schema(
                 ("order_id", None, "The unique key of the orders mart."),
                 (
@@ -263,11 +241,9 @@ ASSETS = [
         description="Customer overview data mart, offering key details for each unique customer. One row per customer.",
         metadata={
             "dbt/unique_id": "model.jaffle_shop.customers",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/marts/customers.sql",
             "dagster/table_name": "demo.public.customers",
-            "dagster/code_references": source_file("models/marts/customers.sql"),
+            **source_file("models/marts/customers.sql"),
             "dagster/column_schema": table_schema(
                 ("customer_id", None, "The unique key of the orders mart."),
                 ("customer_name", None, "Customers' full name."),
@@ -319,11 +295,9 @@ ASSETS = [
         ],
         metadata={
             "dbt/unique_id": "model.jaffle_shop.supplies",
-            "dbt/resource_type": "model",
             "dbt/materialized": "table",
-            "dbt/file": "models/marts/supplies.sql",
             "dagster/table_name": "demo.public.supplies",
-            "dagster/code_references": source_file("models/marts/supplies.sql"),
+            **source_file("models/marts/supplies.sql"),
         },
         group_name="marts",
         code_version="baab145cabc8a6bae7062adc17efaffa700e0ff4dbfd6d84ec64f1be53c15f82",
