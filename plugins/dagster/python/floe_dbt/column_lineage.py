@@ -117,7 +117,9 @@ class ColumnObserver(Observer):
         assert known is not None
         if not knows_dialect(self._adapter):
             raise LookupError(f'sqlglot has no dialect "{self._adapter}"')
-        path = _compiled(self._watched.folder, unique_id, known.file_of(unique_id))
+        package = unique_id.split(".")[1]
+        folder = self._watched.folder / "compiled" / package
+        path = _compiled(known.file_of(unique_id, folder))
         if path is None:
             return None  # a seed, or Python
         if path.stat().st_size > SQL_BYTES:
@@ -173,15 +175,12 @@ class Worker:
                 future.set_exception(error)
 
 
-def _compiled(folder: Path, unique_id: str, file: str) -> Path | None:
-    """Where dbt has written the SQL of a model."""
-    path = folder / "compiled" / unique_id.split(".")[1] / file
-    if path.suffix != ".sql":
-        return None
-    if path.is_file():
-        return path
-    # Of a model that is built in batches each has a file; they read the same columns.
-    return next(iter(sorted(path.with_suffix("").glob("*.sql"))), None)
+def _compiled(file: Path) -> Path | None:
+    """The SQL of a model, by where dbt would write it."""
+    if file.is_file():
+        return file if file.suffix == ".sql" else None
+    # Batches read the same columns: any of them will do.
+    return next(iter(sorted(file.with_suffix("").glob("*.sql"))), None)
 
 
 def _parents(watched: Attempt) -> dict[str, list[Any]]:

@@ -19,6 +19,7 @@ from typing import Any
 
 import dagster as dg
 
+from .code import LINK
 from .nodes import UNIQUE_ID
 from .trace import Table, Tables
 from .watch import Attempt
@@ -59,9 +60,19 @@ class KnownTables:
         same = (each for each in self._hints(unique_id) if each.lower() == lower)
         return next(same, lower)
 
-    def file_of(self, unique_id: str) -> str:
-        """In the dbt project; empty: unknown."""
-        return str(self._metadata(unique_id).get("dbt/file") or "")
+    def file_of(self, unique_id: str, folder: Path) -> Path:
+        """Below a folder that is laid out as the dbt project is, by what the asset links
+        to: a path or an address that ends with the file's name there."""
+        metadata = self._metadata(unique_id)
+        links: Any = getattr(metadata.get(LINK), "code_references", ())
+        said = [getattr(x, "file_path", None) or getattr(x, "url", "") for x in links]
+        parts = str(metadata.get("dbt/file") or next(iter(said), "")).split("/")
+        ends = (folder.joinpath(*parts[n:]) for n in range(len(parts)))
+        # Of a model that is built in batches each has a file, in a folder.
+        paths = (
+            p for p in ends if p.is_file() or (p.suffix and p.with_suffix("").is_dir())
+        )
+        return next(paths, folder)
 
     def read_by(
         self, unique_id: str, parents: Iterable[dg.AssetKey], own: Sequence[str]
@@ -101,7 +112,7 @@ class KnownTables:
         """The first line of its file."""
         if not unique_id.startswith("seed."):
             return ()
-        path = self._watched.dbt.project_path() / self.file_of(unique_id)
+        path = self.file_of(unique_id, self._watched.dbt.project_path())
         columns: Sequence[str] = ()
         with (
             contextlib.suppress(OSError, ValueError, StopIteration),
