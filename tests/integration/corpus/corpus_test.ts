@@ -51,10 +51,13 @@ Deno.test({
           equalsDagsterDbt(loaded(ours[one.name]!), theirs[one.name]!, one);
         });
       }
+      const products: Written[] = [];
       for (const golden of await goldenCases()) {
         await t.step(
           `the product ${golden.name} is in Dagster what its plan says`,
-          () => equalsPlan(golden, join(folder, `product ${golden.name}`)),
+          async () => {
+            products.push(await equalsPlan(golden, join(folder, `product ${golden.name}`)));
+          },
         );
       }
       await t.step("ruff has nothing to say about the generated Python", () => ruff(folder));
@@ -67,7 +70,7 @@ Deno.test({
       );
       await t.step(
         "importing a project opens no file but modules, no socket, no dbt",
-        () => quietImport(cases),
+        () => quietImport([...cases, ...products]),
       );
       await t.step("a project that is not quiet is heard", () => loudImport(folder));
       console.log(totals(cases));
@@ -93,8 +96,10 @@ async function readBack(jobs: readonly object[]): Promise<Readonly<Record<string
   return JSON.parse(ran.stdout).graphs;
 }
 
+type Written = Pick<Case, "name" | "project" | "package">;
+
 /** A product with floe.yaml and a platform: what floe.yaml declares is in Dagster too. */
-async function equalsPlan({ name, input }: GoldenCase, project: string): Promise<void> {
+async function equalsPlan({ name, input }: GoldenCase, project: string): Promise<Written> {
   const { plan, files } = compileToDagster(input);
   const packageName = await writeProject(files, project);
   const whole = loaded((await readBack([{ name, project, package: packageName }]))[name]!);
@@ -141,6 +146,7 @@ async function equalsPlan({ name, input }: GoldenCase, project: string): Promise
       ),
     ),
   );
+  return { name: `product ${name}`, project, package: packageName };
 }
 
 function equalsDagsterDbt(ours: DagsterGraph, theirs: Loaded, one: Case): void {
@@ -190,7 +196,7 @@ async function pyright(folder: string, projects: readonly string[]): Promise<voi
   assert.ok(generalDiagnostics.length > 0, "Dagster has mended define_asset_job: check it too");
 }
 
-async function quietImport(cases: readonly Case[]): Promise<void> {
+async function quietImport(cases: readonly Written[]): Promise<void> {
   const jobs = cases.map(({ name, project, package: p }) => ({ name, project, package: p }));
   const { code, stdout, stderr } = await runPython([join(here, "quiet_import.py")], {
     stdin: JSON.stringify(jobs),

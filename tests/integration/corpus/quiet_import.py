@@ -7,12 +7,17 @@ import importlib
 import json
 import os
 import sys
+import zoneinfo
 from pathlib import Path
 
 import dagster as dg
 
 SEEN: list[str] = []
 PROJECT = ""
+HEAVY = {
+    *("dbt", "dagster_dbt", "duckdb", "jinja2", "opentelemetry", "openlineage"),
+    *("pandas", "polars", "pyarrow", "pyiceberg", "requests", "sqlglot"),
+}
 LOUD = ("socket.", "subprocess.", "os.system", "urllib.", "http.", "sqlite3.")
 
 
@@ -24,7 +29,9 @@ def hook(event: str, args: tuple[object, ...]) -> None:
         module = path.endswith((".py", ".pyc")) or ".pyc." in path
         ours = path.startswith(PROJECT)
         library = path.startswith((sys.prefix, sys.base_prefix))
-        if not (module and (ours or library)):
+        # Dagster looks up the zone of partitions in the system's database.
+        zone = path.startswith(tuple(map(os.path.realpath, zoneinfo.TZPATH)))
+        if not (zone or (module and (ours or library))):
             SEEN.append(f"open {path}")
     elif event.startswith(LOUD):
         SEEN.append(f"{event} {args!r}")
@@ -46,8 +53,8 @@ def main() -> None:
         sys.path.remove(str(folder))
         assert isinstance(module.defs, dg.Definitions)
         new = sorted(set(sys.modules) - before)
-        dbt = [m for m in new if m.split(".")[0] in ("dbt", "dagster_dbt", "requests")]
-        found[job["name"]] = SEEN + [f"import {m}" for m in dbt]
+        heavy = [m for m in new if m.split(".")[0] in HEAVY]
+        found[job["name"]] = SEEN + [f"import {m}" for m in heavy]
         for name in new:
             if name == job["package"] or name.startswith(f"{job['package']}."):
                 del sys.modules[name]

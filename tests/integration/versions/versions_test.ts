@@ -128,7 +128,7 @@ async function all(
   const shopProject = join(folder, "shop");
   await writeProject(compileToDagster(asked(shop.input, release)).files, shopProject);
   const lines = await python(
-    ["-m", "pytest", "-q", "-p", "no:cacheprovider", "test_every_line.py"],
+    ["-m", "pytest", "-q", "-p", "no:cacheprovider", "test_every_line.py", "test_ops.py"],
     {
       cwd: dagsterTests,
       env: {
