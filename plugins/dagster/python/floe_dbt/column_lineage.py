@@ -119,9 +119,10 @@ class ColumnObserver(Observer):
             raise LookupError(f'sqlglot has no dialect "{self._adapter}"')
         package = unique_id.split(".")[1]
         folder = self._watched.folder / "compiled" / package
-        path = _compiled(known.file_of(unique_id, folder))
+        path = known.file_of(unique_id, folder)
+        path = None if path is None else _compiled(path)
         if path is None:
-            return None  # a seed, or Python
+            return None  # Python, or a snapshot, which dbt compiles since 1.12
         if path.stat().st_size > SQL_BYTES:
             raise ValueError(f"more than {SQL_BYTES} bytes of SQL")
         tables = known.read_by(unique_id, self._parents[unique_id], own)

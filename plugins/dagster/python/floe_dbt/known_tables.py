@@ -60,9 +60,9 @@ class KnownTables:
         same = (each for each in self._hints(unique_id) if each.lower() == lower)
         return next(same, lower)
 
-    def file_of(self, unique_id: str, folder: Path) -> Path:
-        """Below a folder that is laid out as the dbt project is, by what the asset links
-        to: a path or an address that ends with the file's name there."""
+    def file_of(self, unique_id: str, folder: Path) -> Path | None:
+        """Below a folder that is laid out as the dbt project, by what the asset links
+        to: a path or an address with the same end."""
         metadata = self._metadata(unique_id)
         links: Any = getattr(metadata.get(LINK), "code_references", ())
         said = [getattr(x, "file_path", None) or getattr(x, "url", "") for x in links]
@@ -72,7 +72,7 @@ class KnownTables:
         paths = (
             p for p in ends if p.is_file() or (p.suffix and p.with_suffix("").is_dir())
         )
-        return next(paths, folder)
+        return next(paths, None)
 
     def read_by(
         self, unique_id: str, parents: Iterable[dg.AssetKey], own: Sequence[str]
@@ -110,9 +110,11 @@ class KnownTables:
 
     def _of_seed(self, unique_id: str) -> Sequence[str]:
         """The first line of its file."""
-        if not unique_id.startswith("seed."):
+        path = None
+        if unique_id.startswith("seed."):
+            path = self.file_of(unique_id, self._watched.dbt.project_path())
+        if path is None:
             return ()
-        path = self.file_of(unique_id, self._watched.dbt.project_path())
         columns: Sequence[str] = ()
         with (
             contextlib.suppress(OSError, ValueError, StopIteration),

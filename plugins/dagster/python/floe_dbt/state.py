@@ -3,6 +3,7 @@
     <state_dir>/<root run id>/<block>/records.jsonl     one line per finished node
     <state_dir>/<root run id>/<block>/<attempt>/        dbt's target folder
     <state_dir>/partial_parse/<resource>.msgpack        dbt's parse of the project
+    <state_dir>/columns/<target>/<block>.json           columns of its models
     <state_dir>/<resource>.lock                         one writer at a time
 
 A line is appended when the node ends, so that a killed pod loses nothing. On
