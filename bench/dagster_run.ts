@@ -36,7 +36,6 @@ const env = {
   PATH: `${bin}:${Deno.env.get("PATH")}`,
   DAGSTER_HOME: home,
   DBT_SEND_ANONYMOUS_USAGE_STATS: "false",
-  FLOE_DBT_WARM: "1",
   PYTHONDONTWRITEBYTECODE: "",
 };
 

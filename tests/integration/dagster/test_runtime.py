@@ -302,10 +302,9 @@ def test_second_run_waits_for_the_first_to_leave_the_database(shop, instance):
         ("SIGKILL", "everything"),
     ],
 )
-def test_end_of_a_run_ends_dbt(shop, start_dagster, monkeypatch, signal_name, job):
+def test_end_of_a_run_ends_dbt(shop, start_dagster, signal_name, job):
     """Interrupted, as by the UI; killed, as by a cluster that is out of memory. A run
     of one block starts dbt, one of several forks it from a template."""
-    monkeypatch.setenv("FLOE_DBT_WARM", "1")
     (shop / "models" / "fct_orders.sql").write_text(SLOW)
     config = shop / "in_process.yaml"
     config.write_text("execution: {config: {in_process: {}}}")

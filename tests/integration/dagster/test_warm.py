@@ -20,11 +20,6 @@ from conftest import DBT
 from runs import built, checks, run
 
 
-@pytest.fixture(autouse=True)
-def switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FLOE_DBT_WARM", "1")
-
-
 NOTING = """#!{python}
 import json, os, sys
 from dbt.cli.main import cli
@@ -44,7 +39,7 @@ def test_blocks_of_a_run_have_one_dbt_loaded(
     script.chmod(0o755)
     monkeypatch.setenv("FLOE_DBT_EXECUTABLE", str(script))
     if not warm:
-        monkeypatch.delenv("FLOE_DBT_WARM")
+        monkeypatch.setenv("FLOE_DBT_WARM", "0")
     result = run(shop, instance, "everything")
 
     assert result.success
@@ -190,7 +185,7 @@ def test_timeout_ends_it_and_the_next_one_starts_afresh(fake):
         assert quick.returncode == 0 and not quick.timed_out
 
 
-BEGUN = """print('{"info": {"level": "debug", "parent": %d}}' % os.getppid())"""
+BEGUN = """print('{"info": {"level": "debug", "name": "NodeStart", "parent": %d}}' % os.getppid())"""
 
 
 def test_leaving_early_interrupts_it(fake, tmp_path):

@@ -11,6 +11,7 @@ import dagster as dg
 
 from . import report
 from .earlier import earlier_runs, wants_what_is_missing
+from .local_events import kept_open
 from .nodes import Nodes
 from .process import DbtProcess
 from .records import (
@@ -91,7 +92,11 @@ def attempt(
     parse_name += "" if window is None else ".partition"
     cache = dbt.state_path() / "partial_parse" / f"{parse_name}.msgpack"
     watched = Attempt(context, dbt, name, nodes, todo, folder)
-    with watch(watched) as watching, dbt.turn(resource_key, context.log):
+    with (
+        kept_open(context.instance, run.run_id),
+        watch(watched) as watching,
+        dbt.turn(resource_key, context.log),
+    ):
         # Made again each time: whether it is there, only the database knows.
         functions = len(support) > 0 and len(todo.assets) > 0
         arguments = write_selection(folder / "select", todo, functions=functions)

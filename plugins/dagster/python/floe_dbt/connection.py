@@ -10,7 +10,7 @@ import dagster as dg
 
 from .process import DbtProcess
 from .profile import profile_output
-from .resource import UNLESS_SET, DbtResource
+from .resource import DbtResource
 from .supervised import Supervised
 
 TIMEOUT_S = 90.0
@@ -82,21 +82,12 @@ def _result(process: DbtProcess, dbt: DbtResource) -> dg.AssetCheckResult:
 
 def _debug(dbt: DbtResource, logs: str, timeout_s: float) -> DbtProcess:
     """`dbt debug` takes fewer flags than what builds."""
-    project = dbt.project_path()
+    project, env = dbt.project_path(), dbt.environment()
     command = [
         *(dbt.executable_path(), "--log-format", "json", "--log-level", "info"),
         *("--log-level-file", "none", "--no-use-colors", "debug", "--connection"),
-        *("--project-dir", str(project), "--log-path", logs),
+        *("--log-path", logs, *dbt.place(dbt.variables())),
     ]
-    if dbt.variables():
-        command += ["--vars", json.dumps(dbt.variables(), sort_keys=True)]
-    if dbt.profiles_path() is not None:
-        command += ["--profiles-dir", str(dbt.profiles_path())]
-    if dbt.profile_name():
-        command += ["--profile", dbt.profile_name()]
-    if dbt.target_name():
-        command += ["--target", dbt.target_name()]
-    env = {**UNLESS_SET, **os.environ, "PYTHONUNBUFFERED": "1"}
     return DbtProcess(lambda: Supervised(command, project, env), timeout_s=timeout_s)
 
 

@@ -2,6 +2,7 @@
 
 import collections
 import json
+import queue
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Mapping
@@ -33,6 +34,17 @@ class NotStarted(Exception):
 
 Start = Callable[[], Running]
 
+WANTED = frozenset(
+    {
+        *("NodeStart", "NodeExecuting", "NodeFinished"),
+        *("LogStartBatch", "LogBatchResult", "AdapterRegistered"),
+    }
+)
+"""What is read of what dbt says for debugging; most of it is SQL."""
+
+END_S = 10.0
+"""How long the end of the log may come after the end of dbt."""
+
 
 class DbtProcess:
     """Runs dbt with `--log-format json`; iterate `events()` to its end.
@@ -50,7 +62,8 @@ class DbtProcess:
         self.timed_out = False
 
     def events(self) -> Generator[Mapping[str, Any], None, None]:
-        """Each line of dbt's log. Lines for people are printed once, on the way.
+        """dbt's log, of debug events WANTED. Lines for people are printed once, as they
+        come, which may be before what they are about is yielded.
 
         Leaving the iteration early, by an exception or by Dagster terminating the
         run, ends dbt and everything that it started; so does the end of this process,
@@ -68,20 +81,42 @@ class DbtProcess:
     def _events(self, start: Start) -> Generator[Mapping[str, Any], None, None]:
         process = start()
         timer = self._timer(process)
+        # Dagster may take longer to store a result than dbt to make it: dbt must not
+        # wait until its log is read.
+        read: queue.SimpleQueue[Mapping[str, Any] | None] = queue.SimpleQueue()
+        reader = threading.Thread(
+            target=self._read, args=(process.lines, read), name="dbt-log", daemon=True
+        )
+        reader.start()
         try:
-            for line in process.lines:
-                event = _event(line)
-                if event is None:
-                    self._show(line.rstrip("\n"))
-                    continue
-                if event["info"].get("level") != "debug":
-                    self._show(str(event["info"].get("msg") or ""))
+            while (event := read.get()) is not None:
                 yield event
             self.returncode = process.wait()
         finally:
             if timer is not None:
                 timer.cancel()
+            process.end()
+            reader.join(END_S)
             process.close()
+
+    def _read(
+        self, lines: Iterable[str], read: queue.SimpleQueue[Mapping[str, Any] | None]
+    ) -> None:
+        """Puts the events that are wanted, and None at the end of the log."""
+        try:
+            for line in lines:
+                event = _event(line)
+                if event is None:
+                    self._show(line.rstrip("\n"))
+                    continue
+                info = event["info"]
+                if info.get("level") != "debug":
+                    self._show(str(info.get("msg") or ""))
+                elif info.get("name") not in WANTED:
+                    continue
+                read.put(event)
+        finally:
+            read.put(None)
 
     def _timer(self, process: Running) -> threading.Timer | None:
         """Ends dbt when its time is over; its log then ends, and the iteration."""

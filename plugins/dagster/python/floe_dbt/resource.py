@@ -35,7 +35,7 @@ class DbtResource(dg.ConfigurableResource[Any]):
     FLOE_DBT_EXECUTABLE, FLOE_STATE_DIR. Nothing is looked up before a run starts.
     FLOE_DBT_VARS adds dbt variables, a JSON object.
     FLOE_STATE_DAYS says how many days the state of a run is kept: 14; 0 for ever.
-    FLOE_DBT_WARM=1 has dbt loaded once for all blocks of a run (warm.py).
+    FLOE_DBT_WARM=0 starts dbt anew for each block of a run (warm.py).
     """
 
     project_dir: str = ""
@@ -129,6 +129,22 @@ class DbtResource(dg.ConfigurableResource[Any]):
             )
         return cast("dict[str, object]", found)
 
+    def place(self, variables: Mapping[str, object]) -> list[str]:
+        """Flags of every dbt command: which project, with what, against what."""
+        flags = ["--project-dir", str(self.project_path())]
+        if variables:
+            flags += ["--vars", json.dumps(variables, sort_keys=True)]
+        if self.profiles_path() is not None:
+            flags += ["--profiles-dir", str(self.profiles_path())]
+        if self.profile_name():
+            flags += ["--profile", self.profile_name()]
+        if self.target_name():
+            flags += ["--target", self.target_name()]
+        return flags
+
+    def environment(self) -> dict[str, str]:
+        return {**UNLESS_SET, **os.environ, "PYTHONUNBUFFERED": "1"}
+
     def process(
         self,
         args: Sequence[str],
@@ -150,20 +166,12 @@ class DbtResource(dg.ConfigurableResource[Any]):
         """
         project = self.project_path()
         dbt = self.executable_path()
-        shared = ["--project-dir", str(project), "--partial-parse"]
         merged = {**self.variables(), **(variables or {})}
-        if merged:
-            shared += ["--vars", json.dumps(merged, sort_keys=True)]
+        shared = [*self.place(merged), "--partial-parse"]
         if partial_parse is not None:
             shared += ["--partial-parse-file-path", str(partial_parse)]
-        if self.profiles_path() is not None:
-            shared += ["--profiles-dir", str(self.profiles_path())]
-        if self.profile_name():
-            shared += ["--profile", self.profile_name()]
-        if self.target_name():
-            shared += ["--target", self.target_name()]
         arguments = [*LOG, *args, *shared, *_written_to(target_path)]
-        env = {**UNLESS_SET, **os.environ, "PYTHONUNBUFFERED": "1"}
+        env = self.environment()
         added = dict(environment or {})
 
         # dbt resolves a relative database path from where it runs: the project.
@@ -171,7 +179,7 @@ class DbtResource(dg.ConfigurableResource[Any]):
             return Supervised([dbt, *arguments], project, env | added)
 
         warm = self._warm
-        if not again or warm is None or os.environ.get("FLOE_DBT_WARM") != "1":
+        if not again or warm is None or os.environ.get("FLOE_DBT_WARM") == "0":
             return DbtProcess(anew, timeout_s=timeout_s)
         warm_up = None
         # With variables that are new, dbt reads all of the project: once is enough.
