@@ -69,24 +69,11 @@ const FILTERS = {
 const defaultThreads = 4;
 
 /** Keys of a dbt-duckdb output. Everything else in the configuration is a setting of DuckDB itself. */
-export const duckdbKeys: ReadonlySet<string> = new Set([
-  "attach",
-  "config_options",
-  "database",
-  "disable_transactions",
-  "extensions",
-  "external_root",
-  "filesystems",
-  "is_ducklake",
-  "keep_open",
-  "module_paths",
-  "plugins",
-  "remote",
-  "retries",
-  "schema",
-  "secrets",
-  "use_credential_provider",
-]);
+const duckdbKeys: ReadonlySet<string> = new Set(
+  [...adapterFields("duckdb")!.kinds.keys()].filter((key) =>
+    !["path", "settings", "threads"].includes(key)
+  ),
+);
 
 function duckdbOutput(
   config: Readonly<Record<string, unknown>>,

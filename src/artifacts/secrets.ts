@@ -94,7 +94,11 @@ class Redactor {
     for (const name of names) this.#use(name, path);
     const rest = withoutReferences(text);
     if (names.length > 0 && !looksSecret(rest)) {
-      const bare = secret ? text.replaceAll(reference, (found) => shellOrJinja(found)) : text;
+      const all = secret || looksSecret(text.replaceAll(reference, (found) => defaultOf(found)));
+      const bare = text.replaceAll(
+        reference,
+        (found) => all || isSecretKey(referencesIn(found)[0]!) ? shellOrJinja(found) : found,
+      );
       return this.#options.style === "jinja" ? bare.replaceAll(shell, toJinja) : bare;
     }
     if (text === "" || !(secret || looksSecret(text))) return text;
@@ -143,6 +147,13 @@ export function withoutReferences(text: string): string {
 
 function referencesIn(text: string): readonly string[] {
   return [...text.matchAll(reference)].map((match) => (match[1] ?? match[3])!);
+}
+
+/** The default value of a reference; empty: none. */
+function defaultOf(found: string): string {
+  return found.startsWith("$")
+    ? /:?-([^}]*)\}$/.exec(found)?.[1] ?? ""
+    : /,\s*(['"])(.*?)\1\s*\)/.exec(found)?.[2] ?? "";
 }
 
 /** The same reference without a default value. */

@@ -239,6 +239,10 @@ Deno.test("a default value goes along into dbt's Jinja, unless it may be a secre
       path: "${P:-it's}",
       uri: "${DSN:-postgres://floe:hunter2@db/shop}",
       password: "${PW:-hunter2}",
+      attached: "postgres://floe:${PW:-hunter2}@${DB:-db}/shop",
+      options: "host=${DB:-db} password=${PW:-hunter2}",
+      dbts: "host=db password={{ env_var('PW', 'hunter2') }}",
+      harmless: "${DB_PASSWORD:-hunter2} of ${DB:-db}",
     }),
     {
       host: "{{ env_var('HOST', 'localhost') }}.example",
@@ -246,6 +250,10 @@ Deno.test("a default value goes along into dbt's Jinja, unless it may be a secre
       path: "{{ env_var('P') }}",
       uri: "{{ env_var('DSN') }}",
       password: "{{ env_var('PW') }}",
+      attached: "postgres://floe:{{ env_var('PW') }}@{{ env_var('DB') }}/shop",
+      options: "host={{ env_var('DB') }} password={{ env_var('PW') }}",
+      dbts: "host=db password={{ env_var('PW') }}",
+      harmless: "{{ env_var('DB_PASSWORD') }} of {{ env_var('DB', 'db') }}",
     },
   );
 });

@@ -1,7 +1,6 @@
 /** Generated profiles beside what dbt's adapters said of them when they were recorded (`tests/integration/adapters/record.ts`): no adapter is installed here. */
 import assert from "node:assert/strict";
 import { adapterFields, fieldOf } from "../../src/artifacts/adapter_fields.ts";
-import { duckdbKeys } from "../../src/artifacts/dbt_profiles.ts";
 import { outputs } from "../integration/adapters/outputs.ts";
 import { variables } from "../integration/adapters/platforms.ts";
 import recorded from "../integration/adapters/recorded.json" with { type: "json" };
@@ -70,8 +69,3 @@ for (const [type, { version, fields, aliases, accepted }] of adapters) {
     }
   });
 }
-
-Deno.test("what goes to DuckDB's output is a field of it", () => {
-  const fields = recorded.duckdb.fields as Record<string, unknown>;
-  assert.deepEqual([...duckdbKeys].filter((key) => !Object.hasOwn(fields, key)), []);
-});
