@@ -126,6 +126,10 @@ Deno.test("a compute elsewhere leaves tables behind; who computes is no place", 
       },
     },
   });
+  const at = (account: string) => snowflake({ account: `{{ env_var('ACCOUNT', '${account}') }}` });
+  assert.deepEqual(diffPlans(at("a"), at("b")).changes.map((c) => c.message), [
+    'The compute "wide" has account "${ACCOUNT:-b}" instead of "${ACCOUNT:-a}"',
+  ]);
   const found = diffPlans(
     before,
     snowflake({ account: "b", database: "SHOP", warehouse: "XL", password }),

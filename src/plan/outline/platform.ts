@@ -62,7 +62,7 @@ function settings(config: Readonly<Record<string, unknown>>): Record<string, str
   const found: [string, string][] = [];
   const visit = (value: unknown, at: string): void => {
     if (value === null || value === undefined || value === "") return;
-    if (typeof value === "string") found.push([at, value.replaceAll(JINJA, "${$2}")]);
+    if (typeof value === "string") found.push([at, value.replaceAll(JINJA, asShell)]);
     else if (typeof value !== "object") found.push([at, String(value)]);
     else if (isReference(value)) found.push([at, `\${${value.env}}`]);
     else for (const [key, item] of Object.entries(value)) visit(item, `${at}.${key}`);
@@ -72,7 +72,18 @@ function settings(config: Readonly<Record<string, unknown>>): Record<string, str
 }
 
 /** A reference to a variable as dbt has it. */
-const JINJA = /\{\{\s*env_var\(\s*(['"])([A-Za-z_]\w*)\1[^{}]*\}\}/g;
+const JINJA =
+  /\{\{\s*env_var\(\s*(['"])([A-Za-z_]\w*)\1\s*(?:,\s*(['"])([^'"{}]*)\3\s*)?[^{}]*\}\}/g;
+
+function asShell(
+  _: string,
+  _quote: string,
+  name: string,
+  _other: string,
+  fallback?: string,
+): string {
+  return fallback === undefined ? `\${${name}}` : `\${${name}:-${fallback}}`;
+}
 
 function isReference(value: object): value is { readonly env: string } {
   return "env" in value && typeof value.env === "string" && Object.keys(value).length === 1;
