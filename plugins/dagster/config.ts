@@ -50,10 +50,9 @@ export function configJsonSchema(): Readonly<Record<string, unknown>> {
   };
 }
 
-/** As Kubernetes writes it; YAML has `cpu: 2` as a number. */
-function quantity(what: string, examples: readonly string[]) {
-  const text = z.string().regex(/^\d+(\.\d+)?(m|k|[MGTPE]|[KMGTPE]i)?$/);
-  const about = { description: what, examples: [...examples] };
+/** YAML has `cpu: 2` as a number. */
+function cpu(about: { description: string; examples: string[] }) {
+  const text = z.string().regex(/^\d+(\.\d+)?m?$/);
   return z.union([text, z.number().positive()]).meta(about).transform(String).optional().meta(
     about,
   );
@@ -61,8 +60,12 @@ function quantity(what: string, examples: readonly string[]) {
 
 function quantities(what: string) {
   return z.strictObject({
-    cpu: quantity("CPU, as Kubernetes writes it", ["500m", "2"]),
-    memory: quantity("Memory, as Kubernetes writes it", ["512Mi", "2Gi"]),
+    cpu: cpu({ description: "CPU, as Kubernetes writes it", examples: ["500m", "2"] }),
+    // a number alone is bytes, which nobody means
+    memory: z.string().regex(/^\d+(\.\d+)?(k|[MGTPE]|[KMGTPE]i)$/).optional().meta({
+      description: "Memory, as Kubernetes writes it, with its unit",
+      examples: ["512Mi", "2Gi"],
+    }),
   }).optional().meta({ description: what, examples: [{ cpu: "500m", memory: "1Gi" }] });
 }
 

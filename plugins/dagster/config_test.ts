@@ -39,13 +39,16 @@ Deno.test("parseConfig() leaves out what it cannot read, and keeps the rest", ()
   ]);
 });
 
-Deno.test("resources of pods are quantities of Kubernetes, numbers too", () => {
+Deno.test("resources of pods are quantities of Kubernetes, CPU may be a number", () => {
   const limits = { cpu: 2, memory: "1.5Gi" };
   assert.deepEqual(parseConfig({ pod_resources: { default: { limits } } }), {
     config: { pod_resources: { default: { limits: { cpu: "2", memory: "1.5Gi" } } } },
     problems: [],
   });
   assert.deepEqual(wrong({ pod_resources: { default: { limits: { memory: "2 GB" } } } }), [
+    'error plugin/bad-config pod_resources.default.limits.memory: Write it as "512Mi"',
+  ]);
+  assert.deepEqual(wrong({ pod_resources: { default: { limits: { memory: 512 } } } }), [
     'error plugin/bad-config pod_resources.default.limits.memory: Write it as "512Mi"',
   ]);
   assert.deepEqual(wrong({ pod_resources: { default: { limit: {} } } }), [

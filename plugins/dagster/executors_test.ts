@@ -44,8 +44,9 @@ Deno.test("a block's pod has the resources of its compute, else the default ones
   const sample = samplePlan();
   const compute = sample.blocks[0]!.compute!;
   const [own, all] = [{ limits: { cpu: "4" } }, { limits: { cpu: "1" } }];
-  const podsOf = (pod_resources: Record<string, unknown>) => {
-    const plan = { ...sample, orchestrator: { ...sample.orchestrator, config: { pod_resources } } };
+  const podsOf = (pod_resources: Record<string, unknown>, executor = "k8s_job") => {
+    const config = { pod_resources, executor };
+    const plan = { ...sample, orchestrator: { ...sample.orchestrator, config } };
     const told = new DagsterPlugin().validate(plan).filter((d) => d.code.includes("config"));
     return {
       pods: lower(plan, options).blocks.map((b) => b.podResources),
@@ -61,4 +62,5 @@ Deno.test("a block's pod has the resources of its compute, else the default ones
     pods: each(null),
     hints: [`Did you mean "${compute}"?`],
   });
+  assert.deepEqual(podsOf({ default: all }, "multiprocess").hints, ["Write executor: k8s_job"]);
 });
