@@ -90,7 +90,7 @@ function variables({ dbt, environment }: DagsterProject): string[] {
     "| `FLOE_DBT_EXECUTABLE` | the dbt program, if it is not on PATH |",
     "| `FLOE_STATE_DIR` | what a re-execution needs to know; on a cluster, a shared volume |",
     "| `FLOE_STATE_DAYS` | how many days it is kept (14; 0: for ever) |",
-    "| `FLOE_DBT_WARM` | `0`: dbt is started anew for each block of a run, not loaded once for all of them |",
+    "| `FLOE_DBT_WARM` | `0`: dbt is started anew for each block, not loaded once for all that one process runs |",
     "| `FLOE_COLUMN_LINEAGE` | `0`: the columns of models are not traced, though sqlglot is there |",
     "",
     ...(environment.length === 0 ? [] : [

@@ -5,8 +5,9 @@ import time
 from pathlib import Path
 
 import dagster as dg
+import pytest
 from floe_dbt.local_events import kept_open
-from floe_dbt.process import DbtProcess
+from floe_dbt.process import DbtProcess, Event
 from floe_dbt.supervised import Supervised
 
 LOUD = """
@@ -23,22 +24,63 @@ sys.exit(3)
 """
 
 
+def loud(folder: Path, timeout_s: float | None = None) -> DbtProcess:
+    command = [sys.executable, "-c", LOUD, str(folder / "done")]
+    return DbtProcess(lambda: Supervised(command, folder, {}), timeout_s=timeout_s)
+
+
+def wait_for(path: Path) -> None:
+    until = time.monotonic() + 30
+    while not path.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert path.exists()
+
+
 def test_dbt_does_not_wait_for_whoever_reads(tmp_path, capfd):
     """4 MB, of which a pipe holds 64 kB."""
-    done = tmp_path / "done"
-    command = [sys.executable, "-c", LOUD, str(done)]
-    process = DbtProcess(lambda: Supervised(command, tmp_path, {}))
+    process = loud(tmp_path)
     events = process.events()
     first = next(events)
-    until = time.monotonic() + 30
-    while not done.exists() and time.monotonic() < until:
-        time.sleep(0.05)
+    wait_for(tmp_path / "done")
 
-    assert done.exists()
     names = [event["info"]["name"] for event in (first, *events)]
     assert names == ["NodeFinished"] * 2000 + ["Done"]
     assert process.returncode == 3
     assert capfd.readouterr().out.splitlines() == ["x" * 1000]
+
+
+def test_what_dbt_said_is_heard_though_nobody_reads_on(tmp_path):
+    """As of a run that is terminated while Dagster is behind: it is on disk then."""
+    names: list[str] = []
+
+    def hear(event: Event) -> str:
+        names.append(event["info"]["name"])
+        return names[-1]
+
+    said = loud(tmp_path).heard(hear)
+    assert next(said) == "NodeFinished"
+    wait_for(tmp_path / "done")
+    said.close()
+    assert names == ["NodeFinished"] * 2000 + ["Done"]
+
+
+def test_time_that_dagster_takes_is_not_dbts(tmp_path):
+    process = loud(tmp_path, timeout_s=5)
+    events = process.events()
+    next(events)
+    wait_for(tmp_path / "done")
+    time.sleep(6)
+    assert len(list(events)) == 2000
+    assert (process.returncode, process.timed_out) == (3, False)
+
+
+def test_what_hearing_raises_ends_dbt(tmp_path):
+    def hear(event: Event) -> None:
+        raise OSError("No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        next(loud(tmp_path).heard(hear))
+    assert not (tmp_path / "done").exists()
 
 
 def test_files_of_events_stay_open_until_dbt_has_ended(tmp_path):

@@ -13,7 +13,7 @@ from . import report
 from .earlier import earlier_runs, wants_what_is_missing
 from .local_events import kept_open
 from .nodes import Nodes
-from .process import DbtProcess
+from .process import DbtProcess, Event
 from .records import (
     NodeRecord,
     note_batches,
@@ -114,14 +114,12 @@ def attempt(
         )
         succeeded = False
         try:
-            for record in _records(process, folder, watching):
-                if record.unique_id in done:
-                    continue
-                _check_order(todo, record, done)
-                record = dataclasses.replace(record, run_id=run.run_id)
-                record = watching.record(record)
+            for finished in _records(process, folder, watching, state, run.run_id):
+                _check_order(todo, finished, done)
+                record = watching.record(finished)
                 done[record.unique_id] = record
-                state.append(record)
+                if record != finished:
+                    state.append(record)  # the last one of a node counts
                 if record.unique_id in support and record.finished:
                     context.log.info(f"dbt made {record.unique_id}")
                 yield from _result(nodes, work, todo, record, folder, keys)
@@ -152,23 +150,37 @@ def earlier_parse(dbt: DbtResource, cache: Path) -> Path | None:
 
 
 def _records(
-    process: DbtProcess, folder: Path, watching: Watch
+    process: DbtProcess, folder: Path, watching: Watch, state: BlockState, run_id: str
 ) -> Iterator[NodeRecord]:
-    """Nodes as they finish, then those of which only run_results.json knows, if it is
-    written (DBT_WRITE_JSON)."""
+    """Nodes as they finish, each once, then those of which only run_results.json knows,
+    if it is written (DBT_WRITE_JSON)."""
     batched: set[str] = set()
-    with contextlib.closing(process.events()) as events:
-        for event in events:
-            watching.event(event)
-            note_batches(event, batched)
-            record = record_from_event(event)
-            # dbt calls each batch of a microbatch model a node that has finished.
-            if record is not None and record.unique_id not in batched:
-                yield record
+    finished: set[str] = set()
+
+    def new(record: NodeRecord) -> NodeRecord | None:
+        if record.unique_id in finished:
+            return None
+        finished.add(record.unique_id)
+        record = dataclasses.replace(record, run_id=run_id)
+        state.append(record)
+        return record
+
+    def hear(event: Event) -> NodeRecord | None:
+        watching.event(event)
+        note_batches(event, batched)
+        record = record_from_event(event)
+        # dbt calls each batch of a microbatch model a node that has finished.
+        if record is None or record.unique_id in batched:
+            return None
+        return new(record)
+
+    with contextlib.closing(process.heard(hear)) as records:
+        yield from records
     results = folder / "run_results.json"
     if results.exists():
         for result in json.loads(results.read_text(encoding="utf-8"))["results"]:
-            yield record_from_result(result)
+            if (record := new(record_from_result(result))) is not None:
+                yield record
 
 
 def _repeat(

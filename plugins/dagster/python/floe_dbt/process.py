@@ -1,12 +1,13 @@
 """One dbt process: its log as it comes, its end, and ending it."""
 
 import collections
+import dataclasses
 import json
 import queue
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable, Mapping
-from typing import Any, Protocol, cast
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from typing import Any, Protocol, TypeVar, cast
 
 
 class Running(Protocol):
@@ -32,7 +33,16 @@ class NotStarted(Exception):
     """Raised by `wait`: the program has never begun."""
 
 
+@dataclasses.dataclass(frozen=True)
+class LogEnd:
+    """The end of dbt's log, or of reading it."""
+
+    problem: BaseException | None
+
+
 Start = Callable[[], Running]
+Event = Mapping[str, Any]
+Heard = TypeVar("Heard")
 
 WANTED = frozenset(
     {
@@ -61,9 +71,18 @@ class DbtProcess:
         self.returncode: int | None = None
         self.timed_out = False
 
-    def events(self) -> Generator[Mapping[str, Any], None, None]:
-        """dbt's log, of debug events WANTED. Lines for people are printed once, as they
-        come, which may be before what they are about is yielded.
+    def events(self) -> Generator[Event, None, None]:
+        """dbt's log, of debug events WANTED; see `heard`."""
+        return self.heard(lambda event: event)
+
+    def heard(
+        self, hear: Callable[[Event], Heard | None]
+    ) -> Generator[Heard, None, None]:
+        """What `hear` makes of dbt's log, of debug events WANTED, but for None.
+
+        `hear` is called by a thread, as dbt speaks, and lines for people are printed
+        there, once: dbt must not wait, and nothing it did be forgotten, because Dagster
+        takes longer to store a result than dbt to make it. What it raises, this raises.
 
         Leaving the iteration early, by an exception or by Dagster terminating the
         run, ends dbt and everything that it started; so does the end of this process,
@@ -71,26 +90,40 @@ class DbtProcess:
         """
         for start in self._starts:
             try:
-                yield from self._events(start)
+                yield from self._heard(start, hear)
             except NotStarted:
                 if self.timed_out:
                     break
             else:
                 break
 
-    def _events(self, start: Start) -> Generator[Mapping[str, Any], None, None]:
+    def _heard(
+        self, start: Start, hear: Callable[[Event], Heard | None]
+    ) -> Generator[Heard, None, None]:
         process = start()
         timer = self._timer(process)
-        # Dagster may take longer to store a result than dbt to make it: dbt must not
-        # wait until its log is read.
-        read: queue.SimpleQueue[Mapping[str, Any] | None] = queue.SimpleQueue()
-        reader = threading.Thread(
-            target=self._read, args=(process.lines, read), name="dbt-log", daemon=True
-        )
+        read: queue.SimpleQueue[Heard | LogEnd] = queue.SimpleQueue()
+
+        def listen() -> None:
+            problem: BaseException | None = None
+            try:
+                for event in self._wanted(process.lines):
+                    if (said := hear(event)) is not None:
+                        read.put(said)
+            except BaseException as error:  # noqa: BLE001
+                problem = error
+            finally:
+                if timer is not None:
+                    timer.cancel()  # what is still to be stored is not dbt's time
+                read.put(LogEnd(problem))
+
+        reader = threading.Thread(target=listen, name="dbt-log", daemon=True)
         reader.start()
         try:
-            while (event := read.get()) is not None:
-                yield event
+            while not isinstance(said := read.get(), LogEnd):
+                yield said
+            if said.problem is not None:
+                raise said.problem
             self.returncode = process.wait()
         finally:
             if timer is not None:
@@ -99,24 +132,18 @@ class DbtProcess:
             reader.join(END_S)
             process.close()
 
-    def _read(
-        self, lines: Iterable[str], read: queue.SimpleQueue[Mapping[str, Any] | None]
-    ) -> None:
-        """Puts the events that are wanted, and None at the end of the log."""
-        try:
-            for line in lines:
-                event = _event(line)
-                if event is None:
-                    self._show(line.rstrip("\n"))
-                    continue
-                info = event["info"]
-                if info.get("level") != "debug":
-                    self._show(str(info.get("msg") or ""))
-                elif info.get("name") not in WANTED:
-                    continue
-                read.put(event)
-        finally:
-            read.put(None)
+    def _wanted(self, lines: Iterable[str]) -> Iterator[Event]:
+        for line in lines:
+            event = _event(line)
+            if event is None:
+                self._show(line.rstrip("\n"))
+                continue
+            info = event["info"]
+            if info.get("level") != "debug":
+                self._show(str(info.get("msg") or ""))
+            elif info.get("name") not in WANTED:
+                continue
+            yield event
 
     def _timer(self, process: Running) -> threading.Timer | None:
         """Ends dbt when its time is over; its log then ends, and the iteration."""

@@ -6,8 +6,9 @@
     <state_dir>/columns/<target>/<block>.json           columns of its models
     <state_dir>/<resource>.lock                         one writer at a time
 
-A line is appended when the node ends, so that a killed pod loses nothing. On
-Kubernetes and other clusters `state_dir` must be a volume that the next pod sees.
+A line is appended when dbt says that the node has ended, which may be before Dagster
+knows, so that a killed pod loses nothing. On Kubernetes and other clusters `state_dir`
+must be a volume that the next pod sees.
 A run's folder is removed when nothing was written to it for FLOE_STATE_DAYS.
 """
 
@@ -17,6 +18,7 @@ import contextlib
 import json
 import os
 import shutil
+import threading
 import time
 import uuid
 from collections.abc import Collection
@@ -32,6 +34,7 @@ class BlockState:
         self.folder = state_dir / root_run_id / block
         self.folder.mkdir(parents=True, exist_ok=True)
         self._records = self.folder / "records.jsonl"
+        self._writing = threading.Lock()
 
     def load(self, run_ids: Collection[str]) -> dict[str, NodeRecord]:
         """The last record of each node among the given runs."""
@@ -49,7 +52,8 @@ class BlockState:
         return found
 
     def append(self, record: NodeRecord) -> None:
-        with self._records.open("a", encoding="utf-8") as lines:
+        """From any thread."""
+        with self._writing, self._records.open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(record.to_json()) + "\n")
 
     def new_attempt(self) -> Path:

@@ -43,7 +43,7 @@ class Observer:
         return {}
 
     def event(self, event: Mapping[str, Any]) -> None:
-        """A line of dbt's log."""
+        """A line of dbt's log; called by the thread that reads it."""
 
     def record(self, record: NodeRecord) -> NodeRecord:
         """The end of a node; what it returns is what is reported and kept."""
@@ -99,7 +99,8 @@ class Watch(Observer):
         try:
             yield
         except Exception as error:  # noqa: BLE001
-            self._observers.remove(observer)
+            with contextlib.suppress(ValueError):  # it failed in another thread, too
+                self._observers.remove(observer)
             name = type(observer).__name__
             self._log.warning(f"{name} stopped, the run goes on: {error}")
 
