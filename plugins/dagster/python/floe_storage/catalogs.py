@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -110,6 +111,13 @@ class RestCatalog(Catalog):
         return found
 
 
+OPENED_BY_OTHERS = 3
+"""It makes two tables, and each may be made by somebody else."""
+
+MADE_MEANWHILE = re.compile("already exists|duplicate key", re.IGNORECASE)
+"""SQLite's words, and PostgreSQL's for the same."""
+
+
 @dataclass(frozen=True)
 class SqlCatalog(Catalog):
     """Tables of a SQL database, by an SQLAlchemy address: SQLite, PostgreSQL."""
@@ -124,7 +132,15 @@ class SqlCatalog(Catalog):
         from pyiceberg.catalog.sql import SqlCatalog as Opened
 
         properties = _with_warehouse(self.warehouse, storage)
-        return Opened(self.name, **{**properties, "uri": resolve(self.uri)})
+        properties["uri"] = resolve(self.uri)
+        # It makes its tables if they are absent; somebody else may do so meanwhile.
+        for _ in range(OPENED_BY_OTHERS):
+            try:
+                return Opened(self.name, **properties)
+            except Exception as error:
+                if MADE_MEANWHILE.search(str(error)) is None:
+                    raise
+        return Opened(self.name, **properties)
 
     def facts(self) -> dict[str, str]:
         found = {"type": "sql", "uri": shown(self.uri), "name": self.name}
