@@ -53,6 +53,7 @@ export class DagsterPlugin
     freshnessWarnings: true,
     automations: { eager: true, on_cron: true, on_missing: true },
     freshnessChecks: true,
+    blockAssets: null,
     locations: true,
     qualityChecks: false,
   };

@@ -18,6 +18,7 @@ import {
   buildPlan,
   type ChosenRules,
   defaultBlockRules,
+  limitedRules,
   type LinkedProducts,
   parseBlockLock,
   type Plan,
@@ -161,7 +162,10 @@ async function runStages(
   const lock = await readLock(files, options.recut ? null : rendering.out, between);
   if (lock === null) return result({ product });
   const written = writtenRules(product.artifacts.orchestration);
-  const rules = rulesAfter(lock, { ...written, ...options.blocks });
+  const blockAssets = blockAssetsOn(registry, rendering.target, product);
+  const chosen = rulesAfter(lock, { ...written, ...options.blocks }, blockAssets);
+  const { rules } = chosen;
+  found.push(...chosen.diagnostics);
   const alone = buildPlan(product, read.value.manifests ?? read.value.dbt, { blocks: rules });
   found.push(...alone.diagnostics);
   let planned = alone.value;
@@ -211,18 +215,25 @@ async function readOrExplain(...args: Parameters<typeof readStage>): ReturnType<
 }
 
 /** Rules that are given, or that floe.yaml writes, before those of the project that is there. As long as they are the same, assets stay where they are. */
-function rulesAfter(lock: BlockLock, given: Partial<ChosenRules>): BlockRules {
-  const rules: BlockRules = {
+function rulesAfter(
+  lock: BlockLock,
+  given: Partial<ChosenRules>,
+  blockAssets: number | null,
+): { readonly rules: BlockRules; readonly diagnostics: readonly Diagnostic[] } {
+  const { rules, diagnostics } = limitedRules({
     ...defaultBlockRules,
     ...lock.rules,
     ...given,
     previous: lock.blockOf,
     previousLocations: lock.locationOf,
-  };
+  }, blockAssets);
   return {
-    ...rules,
-    anew: !sameRules(rules, lock.rules),
-    locationsAnew: rules.maxLocationAssets !== lock.rules.maxLocationAssets,
+    rules: {
+      ...rules,
+      anew: !sameRules(rules, lock.rules),
+      locationsAnew: rules.maxLocationAssets !== lock.rules.maxLocationAssets,
+    },
+    diagnostics,
   };
 }
 
@@ -241,6 +252,16 @@ async function readLock(
     found.push(error.toDiagnostic());
     return null;
   }
+}
+
+/** Of a block at most, on the orchestrator that the product is for; one that nobody knows is an error later. */
+function blockAssetsOn(
+  registry: PluginRegistry,
+  target: string | null,
+  { artifacts }: ResolvedProduct,
+): number | null {
+  const name = target ?? artifacts.plugins?.orchestrator.type ?? DEFAULT_TARGET;
+  return registry.names().includes(name) ? registry.get(name).blockAssetsOf(artifacts) : null;
 }
 
 /** What is generated when neither the platform nor `--target` chooses. */

@@ -12,7 +12,7 @@ import { type AssetGraph, dbtProjectName, type GraphInput } from "./graph/asset_
 import { allChecks } from "./checks/all_checks.ts";
 import { assetPolicies } from "./policies/asset_policies.ts";
 import { planAsset } from "./assets.ts";
-import { type BlockRules, blockRules } from "./blocks/block_rules.ts";
+import { type BlockRules, blockRules, limitedRules } from "./blocks/block_rules.ts";
 import { wholeTables } from "./partitions/whole_tables.ts";
 import type { PlanContext } from "./context.ts";
 import type { ContractedGraph } from "./graph/contract.ts";
@@ -48,6 +48,8 @@ export interface Planned {
 export interface PlanOptions {
   /** What is left out is as floe.yaml says under `orchestration.blocks`, else as in `defaultBlockRules`. */
   readonly blocks?: Partial<BlockRules>;
+  /** Assets of a block at most on the target, whatever the rules say; null or left out: any number. */
+  readonly blockAssets?: number | null;
 }
 
 /** From the contract and dbt's manifest to what exists and runs. A function of its input alone.
@@ -90,7 +92,11 @@ function planWith(
   const { mappings, ofEdge } = planMappings(context);
   // schedules may name groups; assets of a block agree in their policies and in the schedules that build them
   const scheduled = scheduleNodes(lines, context);
-  const rules = blockRules(context.spec, options.blocks);
+  const { rules, diagnostics: limits } = limitedRules(
+    blockRules(context.spec, options.blocks),
+    options.blockAssets ?? null,
+  );
+  diagnostics.push(...limits);
   const cut = collected(
     diagnostics,
     () => planBlocks(context, scheduledBy(scheduled), ofEdge, rules),

@@ -10,6 +10,7 @@ export {
   type BlockRules,
   type ChosenRules,
   defaultBlockRules,
+  limitedRules,
   type WrittenRules,
   writtenRules,
 } from "./blocks/block_rules.ts";

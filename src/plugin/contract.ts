@@ -60,7 +60,7 @@ export function contractCases(make: () => OrchestratorPlugin): readonly Contract
       run() {
         const plugin = make();
         const artifacts = sampleArtifacts();
-        const plan = toPlan(artifacts, {});
+        const plan = toPlan(artifacts, {}, (of) => plugin.blockAssetsOf(of));
         const all = (input: DefinitionsInput) => [
           plugin.generateAssets(input),
           plugin.generateSchedules(input),

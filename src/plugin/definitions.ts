@@ -28,12 +28,17 @@ export interface DefinitionsOptions {
 /** A transform of CompiledArtifacts; whatever is left out is null. */
 export type Transform = Pick<ResolvedModel, "name"> & Partial<ResolvedModel>;
 
-/** @throws {PlanError} with all errors, when the artifacts make no plan. */
-export function toPlan(input: DefinitionsInput, { dbt = null }: DefinitionsOptions): Plan {
+/** @param blockAssets assets of a block at most, of what the artifacts say.
+ * @throws {PlanError} with all errors, when the artifacts make no plan. */
+export function toPlan(
+  input: DefinitionsInput,
+  { dbt = null }: DefinitionsOptions,
+  blockAssets: (artifacts: CompiledArtifacts) => number | null,
+): Plan {
   if (isPlan(input)) return input;
   const located = { value: input, file: "artifacts", locate: () => null };
   const product = sound(resolveArtifacts({ compiled: located }));
-  return sound(buildPlan(product, dbt)).plan;
+  return sound(buildPlan(product, dbt, { blockAssets: blockAssets(product.artifacts) })).plan;
 }
 
 /** A product that is nothing but transforms.

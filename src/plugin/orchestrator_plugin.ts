@@ -1,4 +1,4 @@
-import type { ManifestResourcePreset } from "../artifacts/mod.ts";
+import type { CompiledArtifacts, ManifestResourcePreset } from "../artifacts/mod.ts";
 import type { GeneratedFile } from "../emit/mod.ts";
 import { type Diagnostic, PluginError } from "../errors/mod.ts";
 import type {
@@ -58,6 +58,8 @@ export interface Capabilities {
   readonly automations: Readonly<Record<PlanAutomation["type"], boolean>>;
   /** dbt's checks of how old a source or model is. */
   readonly freshnessChecks: boolean;
+  /** Assets of a block at most; null: any number. */
+  readonly blockAssets: number | null;
   /** Parts of a product that are loaded apart. */
   readonly locations: boolean;
   /** Quality checks of floe.yaml that no dbt test is equal to. */
@@ -148,6 +150,13 @@ export abstract class OrchestratorPlugin<
     return this.capabilities;
   }
 
+  /** Assets of a block at most, as the product configures this target; null: any number. Asked before there is a plan. */
+  blockAssetsOf({ plugins }: CompiledArtifacts): number | null {
+    const chosen = plugins?.orchestrator;
+    // the configuration of one orchestrator means nothing to another
+    return this.capabilitiesFor(chosen?.type === this.name ? chosen.config ?? {} : {}).blockAssets;
+  }
+
   /** The whole way to the files of a project: assets, jobs, schedules, sensors, partitions, resources, requirements. Of a plan, expects it to be
    * without errors from {@linkcode validate}.
    * @throws {PlanError} when artifacts make no plan.
@@ -168,7 +177,7 @@ export abstract class OrchestratorPlugin<
     input: DefinitionsInput,
     options: LowerOptions & DefinitionsOptions,
   ): GeneratedFile[] {
-    const plan = toPlan(input, options);
+    const plan = toPlan(input, options, (artifacts) => this.blockAssetsOf(artifacts));
     if (plan !== input) this.#refuse(plan);
     return this.render(this.lower(plan, options));
   }
@@ -288,7 +297,7 @@ export abstract class OrchestratorPlugin<
   }
 
   #lowered(input: DefinitionsInput, options: DefinitionsOptions): Project {
-    const plan = toPlan(input, options);
+    const plan = toPlan(input, options, (artifacts) => this.blockAssetsOf(artifacts));
     this.#refuse(plan);
     return this.lower(plan, { generator: { name: "", version: "" }, dbtProjectDir: null });
   }

@@ -27,6 +27,7 @@ const all: Capabilities = {
   freshnessWarnings: true,
   automations: { eager: true, on_cron: true, on_missing: true },
   freshnessChecks: true,
+  blockAssets: null,
   locations: true,
   qualityChecks: true,
 };

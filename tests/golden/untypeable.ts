@@ -29,6 +29,10 @@ export const untypeable: Readonly<Record<string, { readonly why: string; readonl
       why: "only a wrong plugin makes such paths",
       test: "src/emit/file_set_test.ts",
     },
+    "plan/block-limit": {
+      why: "no shipped plugin limits blocks",
+      test: "src/plan/blocks/block_rules_test.ts",
+    },
     "plugin/unsupported-locations": {
       why: "no shipped plugin loads a product only as one",
       test: "src/plugin/unsupported_test.ts",

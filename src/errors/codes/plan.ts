@@ -1,6 +1,11 @@
 import type { CodeEntry } from "../codes.ts";
 
 export const planCodes: Readonly<Record<string, CodeEntry>> = {
+  "plan/block-limit": {
+    meaning:
+      "The target takes blocks of a certain size at most, as Airflow, whose pages slow down with the outlets of a task; so the limit of the target holds instead of a larger one that was chosen.",
+    remedy: "Write the smaller limit under `orchestration.blocks.maxAssets`, or leave it out.",
+  },
   "plan/assets-moved": {
     meaning:
       "Assets are in another block than in the project that is there: a limit, a new dependency or other rules forced it, or they follow new neighbours.",

@@ -1,4 +1,5 @@
 import type { OrchestrationSpec } from "../../artifacts/mod.ts";
+import { type Diagnostic, diagnostic } from "../../errors/mod.ts";
 import type { PartitionObjective } from "../../graph/mod.ts";
 
 /** How the assets of a product are cut into blocks. What is left out is as in {@linkcode defaultBlockRules}. */
@@ -58,6 +59,30 @@ export function blockRules(
   given: Partial<BlockRules> = {},
 ): BlockRules {
   return { ...defaultBlockRules, ...writtenRules(spec), ...given };
+}
+
+/** The rules, with blocks as small as a target needs them, and a note where somebody had chosen larger ones.
+ * @param blockAssets assets of a block at most; null: the target takes any number.
+ */
+export function limitedRules(
+  rules: BlockRules,
+  blockAssets: number | null,
+): { readonly rules: BlockRules; readonly diagnostics: readonly Diagnostic[] } {
+  if (blockAssets === null || rules.maxAssets <= blockAssets) return { rules, diagnostics: [] };
+  const limited = { rules: { ...rules, maxAssets: blockAssets } };
+  if (rules.maxAssets === defaultBlockRules.maxAssets) return { ...limited, diagnostics: [] };
+  return {
+    ...limited,
+    diagnostics: [diagnostic({
+      code: "plan/block-limit",
+      severity: "info",
+      message: `Blocks have ${blockAssets} assets at most instead of ${rules.maxAssets}: ` +
+        "the target takes no larger ones",
+      path: ["orchestration", "blocks", "maxAssets"],
+      hint: `Write ${blockAssets} or less`,
+      facts: { limit: blockAssets, wanted: rules.maxAssets },
+    })],
+  };
 }
 
 /** Where floe.yaml says something of the rules. */
