@@ -80,9 +80,9 @@ interface MemberImport extends ModuleImport {
 const ORIGINS = ["python", "distribution", "project"] as const;
 type Origin = typeof ORIGINS[number];
 
-function originOf({ module, requires }: SymbolNode): Origin {
+function originOf({ module, requires, own }: SymbolNode): Origin {
   if (module.startsWith(".")) return "project";
-  return requires === null ? "python" : "distribution";
+  return requires === null && !own ? "python" : "distribution";
 }
 
 function printMembers(members: readonly MemberImport[]): string {

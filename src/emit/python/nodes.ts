@@ -1,4 +1,4 @@
-/** Python as data: expressions and statements, without functions or classes.
+/** Python as data: expressions and statements; functions without parameters, no classes.
  *
  * Plain JS values stand for literals wherever a value is expected, so a string is always a Python string and can never become
  * code. Nodes carry a unique JS symbol that no JSON text can produce: data that looks like a node stays a dict.
@@ -56,6 +56,8 @@ export interface SymbolNode {
   readonly alias: string | null;
   /** The distribution that has it; null: Python's own or the project's. */
   readonly requires: string | null;
+  /** Of the project, by its absolute name. */
+  readonly own: boolean;
 }
 export interface AttributeNode {
   readonly [KIND]: "attribute";
@@ -100,7 +102,13 @@ export interface LinesNode {
   readonly of: Value;
 }
 
-export type Statement = AssignNode | EvaluateNode | CommentNode;
+export type Statement =
+  | AssignNode
+  | EvaluateNode
+  | CommentNode
+  | DefineNode
+  | ReturnNode
+  | ShiftNode;
 
 export interface AssignNode {
   readonly [KIND]: "assign";
@@ -117,6 +125,26 @@ export interface EvaluateNode {
 export interface CommentNode {
   readonly [KIND]: "comment";
   readonly text: string;
+}
+/** A function without parameters. */
+export interface DefineNode {
+  readonly [KIND]: "define";
+  readonly target: NameNode | LocalNode;
+  readonly decorators: readonly Expression[];
+  /** A type; undefined: nothing is said, null: None. */
+  readonly returns: Value | undefined;
+  readonly body: readonly Statement[];
+}
+/** `return of`. */
+export interface ReturnNode {
+  readonly [KIND]: "return";
+  readonly of: CallNode | NameNode | LocalNode;
+}
+/** `left >> right`. */
+export interface ShiftNode {
+  readonly [KIND]: "shift";
+  readonly left: NameNode | LocalNode;
+  readonly right: NameNode | LocalNode;
 }
 
 /** One Python file. */
@@ -223,6 +251,28 @@ export function evaluate(of: Expression): EvaluateNode {
 /** `# text`, above the next statement; any text, one comment line per line. */
 export function comment(text: string): CommentNode {
   return { [KIND]: "comment", text };
+}
+
+/** `def target() -> returns:`, below its decorators. Functions stand in functions too.
+ * @param options.returns what it returns; nothing is said when left out.
+ */
+export function define(
+  target: NameNode | LocalNode,
+  body: readonly Statement[],
+  options: { readonly decorators?: readonly Expression[]; readonly returns?: Value } = {},
+): DefineNode {
+  const { decorators = [], returns } = options;
+  return { [KIND]: "define", target, decorators, returns, body };
+}
+
+/** `return of`, in a function. */
+export function giveBack(of: CallNode | NameNode | LocalNode): ReturnNode {
+  return { [KIND]: "return", of };
+}
+
+/** `left >> right`: two names, which have to fit on a line. */
+export function shift(left: NameNode | LocalNode, right: NameNode | LocalNode): ShiftNode {
+  return { [KIND]: "shift", left, right };
 }
 
 const known = new Set<string>();

@@ -30,20 +30,30 @@ import {
  * @throws {TypeError} for what has no Python literal (functions, dates, `undefined` in a list), or a blank docstring.
  */
 export function printModule(module: Module): string {
-  const targets = module.body.flatMap((s) => kindOf(s) === "assign" ? [s as Assign] : []);
-  const declared = targets.map((s) => nameText(s.target));
-  const printer = new Printer(new Imports(declared));
-  let body = "";
-  let glued = false;
-  for (const statement of module.body) {
-    body += (glued ? "" : "\n") + printer.statement(statement);
-    glued = kindOf(statement) === "comment";
-  }
+  const printer = new Printer(new Imports(declaredIn(module.body)));
+  const body = printer.statements(module.body, "");
   const imports = printer.imports.print();
   return docstring(module.docstring) + (imports === "" ? "" : `\n${imports}`) + body;
 }
 
-type Assign = Extract<Statement, { target: unknown }>;
+type Assign = Extract<Statement, { value: unknown }>;
+type Define = Extract<Statement, { body: unknown }>;
+
+/** Names that statements declare, in functions too: an import that is needed there must not be hidden. */
+function declaredIn(body: readonly Statement[]): string[] {
+  return body.flatMap((statement) => {
+    switch (kindOf(statement)) {
+      case "assign":
+        return [nameText((statement as Assign).target)];
+      case "define": {
+        const { target, body } = statement as Define;
+        return [nameText(target), ...declaredIn(body)];
+      }
+      default:
+        return [];
+    }
+  });
+}
 
 const ASCII = { ascii: true };
 const LINE_WIDTH = 88;
@@ -59,30 +69,76 @@ class Printer {
     this.imports = imports;
   }
 
-  statement(node: Statement): string {
+  /** Statements below each other: a module has a blank line in front of each and two around a function, a function has one around
+   * a function in it. */
+  statements(body: readonly Statement[], indent: string): string {
+    const around = indent === "" ? "\n\n" : "\n";
+    const between = indent === "" ? "\n" : "";
+    let text = "";
+    body.forEach((statement, i) => {
+      const [before, next] = [body[i - 1], bodyUnderComments(body, i)];
+      const glued = before !== undefined && kindOf(before) === "comment";
+      const isBeside = kindOf(next) === "define" ||
+        before !== undefined && kindOf(before) === "define";
+      const first = i === 0 && indent !== "";
+      text += (glued || first ? "" : isBeside ? around : between) +
+        this.#statement(statement, indent);
+    });
+    return text;
+  }
+
+  #statement(node: Statement, indent: string): string {
     const value = (node as { value?: Value; of?: Value }).value ?? (node as { of?: Value }).of;
     if (kindOf(value) === "union") throw new TypeError("Expected a union inside a call or a list");
+    const at = indent.length;
     switch (kindOf(node)) {
       case "comment":
-        return commentLines((node as { text: string }).text);
+        return commentLines((node as { text: string }).text, indent);
       case "assign":
-        return `${this.#assignment(node as Assign)}\n`;
+        return `${indent}${this.#assignment(node as Assign, indent)}\n`;
+      case "define":
+        return this.#definition(node as Define, indent);
+      case "return": {
+        const head = "return ";
+        return `${indent}${head}${
+          this.#print((node as { of: Expression }).of, indent, at + head.length, 0)
+        }\n`;
+      }
+      case "shift": {
+        const { left, right } = node as { left: NameNode; right: NameNode };
+        return `${fitting(`${indent}${nameText(left)} >> ${nameText(right)}`)}\n`;
+      }
       default:
-        return `${this.#print((node as { of: Expression }).of, "", 0, 0)}\n`;
+        return `${indent}${this.#print((node as { of: Expression }).of, indent, at, 0)}\n`;
     }
   }
 
-  #assignment({ target, annotation, value }: Assign): string {
+  #definition({ target, decorators, returns, body }: Define, indent: string): string {
+    const last = body.at(-1);
+    if (last === undefined || kindOf(last) === "comment") {
+      throw new TypeError("Expected a function that ends with a statement");
+    }
+    const above = decorators.map((decorator) =>
+      `${indent}@${this.#print(decorator, indent, indent.length + 1, 0)}\n`
+    );
+    const type = returns === undefined ? "" : ` -> ${this.#onOneLine(returns)}`;
+    const head = fitting(`${indent}def ${nameText(target)}()${type}:`);
+    return `${above.join("")}${head}\n${this.statements(body, indent + INDENT)}`;
+  }
+
+  #assignment({ target, annotation, value }: Assign, indent: string): string {
     const type = annotation === null ? "" : `: ${this.#onOneLine(annotation)}`;
     const head = `${nameText(target)}${type} = `;
-    const line = head + this.#print(value, "", head.length, 0);
-    if (typeof value !== "string" || width(line) <= LINE_WIDTH) return line;
+    const used = indent.length + head.length;
+    const line = head + this.#print(value, indent, used, 0);
+    if (typeof value !== "string" || indent.length + width(line) <= LINE_WIDTH) return line;
     // ruff puts a value that cannot be split into parentheses where that makes it fit. It counts the columns of characters
     // outside ASCII by a table of its own, so such a value is escaped.
     const literal = this.#inAscii(() => this.#onOneLine(value));
-    if (head.length + literal.length <= LINE_WIDTH) return head + literal;
-    if (INDENT.length + literal.length > LINE_WIDTH) return head + literal;
-    return `${head}(\n${INDENT}${literal}\n)`;
+    const deeper = indent + INDENT;
+    if (used + literal.length <= LINE_WIDTH) return head + literal;
+    if (deeper.length + literal.length > LINE_WIDTH) return head + literal;
+    return `${head}(\n${deeper}${literal}\n${indent})`;
   }
 
   /** @param indent of the line on which the value starts.
@@ -392,12 +448,25 @@ function width(text: string): number {
   return columns;
 }
 
+/** The statement that a comment stands above; the statement itself where it is none. */
+function bodyUnderComments(body: readonly Statement[], index: number): Statement | undefined {
+  return body.slice(index).find((statement) => kindOf(statement) !== "comment");
+}
+
+/** A line that nothing can split.
+ * @throws {TypeError} when it is too long. */
+function fitting(line: string): string {
+  if (line.length <= LINE_WIDTH) return line;
+  throw new TypeError(`Expected names that fit on a line of ${LINE_WIDTH} columns: ${line}`);
+}
+
 /** One `# ` line per line of the text. A line that a tool could take for an order (`fmt: off`, `type: …`) is quoted. */
-function commentLines(text: string): string {
+function commentLines(text: string, indent: string): string {
   return text.split(LINE_ENDS).map((line) => {
     const seen = visibleText(line.replace(BLANK_END, ""));
-    if (seen === "") return "#\n";
-    return DIRECTIVE.test(seen) ? `# > ${seen.replaceAll("#", "\\x23")}\n` : `# ${seen}\n`;
+    if (seen === "") return `${indent}#\n`;
+    const safe = DIRECTIVE.test(seen) ? `> ${seen.replaceAll("#", "\\x23")}` : seen;
+    return `${indent}# ${safe}\n`;
   }).join("");
 }
 

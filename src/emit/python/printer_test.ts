@@ -4,11 +4,15 @@ import {
   attribute,
   call,
   comment,
+  define,
   each,
   evaluate,
+  giveBack,
   lines,
   name,
+  shift,
   star,
+  type Statement,
   subscript,
   type Value,
 } from "./nodes.ts";
@@ -191,4 +195,64 @@ Deno.test("printModule() spreads a starred value of a dict", () => {
       "models/".repeat(14)
     }",\n    ),\n}\n`,
   );
+});
+
+Deno.test("printModule() prints functions in functions, with imports that nothing in them hides", () => {
+  const task = symbol("airflow.sdk", "task", { requires: "apache-airflow-task-sdk" });
+  const returns = subscript(name("dict"), name("str"));
+  const text = printModule({
+    docstring: "x",
+    body: [
+      assign(name("BLOCK"), 1),
+      define(name("nightly"), [
+        define(name("task"), [giveBack(call(attribute(name("BLOCK"), "build")))], {
+          decorators: [call(task, { task_id: "a" })],
+          returns,
+        }),
+        assign(name("first"), call(name("task"))),
+        assign(name("second"), call(name("task"))),
+        shift(name("first"), name("second")),
+      ], { returns: null }),
+      evaluate(call(name("nightly"))),
+    ],
+  });
+  const [, bound] = /import task as (task_[0-9a-f]{8})$/m.exec(text)!;
+  assert.equal(
+    text.slice(text.indexOf("BLOCK = 1")),
+    `BLOCK = 1
+
+
+def nightly() -> None:
+    @${bound}(task_id="a")
+    def task() -> dict[str]:
+        return BLOCK.build()
+
+    first = task()
+    second = task()
+    first >> second
+
+
+nightly()
+`,
+  );
+});
+
+Deno.test("an absolute module of the project is imported beside distributions", () => {
+  const symbols = [
+    symbol("shop.settings", "DBT", { own: true }),
+    symbol("airflow.sdk", "dag", { requires: "apache-airflow-task-sdk" }),
+    symbol("datetime", "datetime"),
+  ];
+  const text = printModule({ docstring: "x", body: [assign(name("X"), symbols)] });
+  const imports = "from airflow.sdk import dag\nfrom shop.settings import DBT\n";
+  assert.match(text, new RegExp(`\n\nfrom datetime import datetime\n\n${imports}\n`));
+});
+
+Deno.test("a function without a last statement, and names that no line holds, are refused", () => {
+  const print = (statement: Statement) => printModule({ docstring: "x", body: [statement] });
+  const long = name("x".repeat(50));
+  assert.throws(() => print(define(name("f"), [])), TypeError);
+  assert.throws(() => print(define(name("f"), [comment("a")])), TypeError);
+  assert.throws(() => print(define(name("f".repeat(90)), [evaluate(name("x"))])), TypeError);
+  assert.throws(() => print(shift(long, long)), TypeError);
 });

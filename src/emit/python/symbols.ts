@@ -6,6 +6,9 @@ export interface SymbolOptions {
   /** The distribution that has the module, as `pyproject.toml` spells it. Left out for Python's own modules and for relative
    * ones; it also decides in which block the import stands. */
   readonly requires?: string;
+  /** An absolute module of the generated project itself. Its imports stand among those of distributions: where ruff is called decides
+   * whether it finds the folder, and it takes what it does not find for a distribution. */
+  readonly own?: boolean;
 }
 
 /** A name of another module. Using it imports it.
@@ -24,6 +27,7 @@ export function symbol(module: string, name: string, options: SymbolOptions = {}
     name,
     alias: options.as ?? null,
     requires: options.requires ?? null,
+    own: options.own ?? false,
   });
 }
 
