@@ -11,6 +11,14 @@ import {
 } from "../../src/plan/mod.ts";
 import type { LowerOptions } from "../../src/plugin/mod.ts";
 import {
+  describedBy,
+  lowerProfile,
+  ofCompute,
+  ownImage,
+  readBySensors,
+  standIns,
+} from "../../src/plugin/shared/mod.ts";
+import {
   groupOf,
   kindsOf,
   labelTags,
@@ -20,7 +28,7 @@ import {
   tagsOf,
 } from "./asset_facts.ts";
 import { checkLowering } from "./checks.ts";
-import { type DagsterConfig, parseConfig } from "./config.ts";
+import { parseConfig } from "./config.ts";
 import { compareKeys, firstOfEach, planKeys } from "./keys.ts";
 import { freshnessChecks, freshnessOf } from "./freshness.ts";
 import type {
@@ -30,22 +38,18 @@ import type {
   DagsterDep,
   DagsterIceberg,
   DagsterPlatform,
-  DagsterPodResources,
   DagsterProject,
   DagsterRetries,
   RuntimePackage,
 } from "./model.ts";
 import { RESERVED_OUTPUTS } from "./names.ts";
-import { ownImage } from "./helm/image.ts";
 import { lowerLocations, nextNames } from "./locations.ts";
 import { lowerExtras, lowerLineage, lowerTelemetry, readByObservers } from "./observers.ts";
 import { lowerMapping, lowerPartitions } from "./partitions.ts";
 import { lowerIceberg } from "./iceberg.ts";
 import { lowerOwn } from "./own.ts";
-import { standIns } from "./parse_variables.ts";
 import { partsOf } from "./parts.ts";
 import { lowerPlatform, variablesOf } from "./platform.ts";
-import { lowerProfile } from "./profiles.ts";
 import { lowerAfter, lowerSchedules, scheduleNames } from "./schedules.ts";
 import { lowerSensors } from "./sensors.ts";
 import { oldestWith, releaseOf, releases } from "./versions.ts";
@@ -89,7 +93,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       retries: lowerRetries(block.retries),
       timeoutS: block.timeoutS,
       pool: block.pool,
-      podResources: podResourcesOf(pod_resources, block.compute),
+      podResources: ofCompute(pod_resources, block.compute),
       // it says how many partitions a run has
       backfill: block.partition === null ? null : block.backfill,
       parts: partsOf(
@@ -182,30 +186,6 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   };
 }
 
-/** What the authors of its groups wrote, each once. */
-function describedBy(assets: readonly PlanAsset[], { groups }: Plan): string | null {
-  const names = new Set(assets.map((asset) => asset.orchestrationGroup));
-  const found = groups.filter((g) => names.has(g.name) && g.description !== "");
-  return found.length === 0 ? null : found.map((g) => g.description).join("\n");
-}
-
-/** Sensors send messages to addresses, and look at addresses, that variables hold. */
-function readBySensors({ name }: Plan["environment"][number], { sensors }: Plan): boolean {
-  const reference = new RegExp(`\\$\\{${name}[:}-]`);
-  return sensors.some((sensor) => {
-    switch (sensor.type) {
-      case "run_status":
-        return sensor.webhookEnv === name;
-      case "file":
-        return reference.test(sensor.uri);
-      case "health":
-        return reference.test(sensor.url);
-      default:
-        return false;
-    }
-  });
-}
-
 function assetLowering(
   plan: Plan,
   keys: ReadonlyMap<string, readonly string[]>,
@@ -261,15 +241,6 @@ function runtimeOf(
   if ((platform?.services ?? []).length > 0) found.push("floe_platform", "floe_storage");
   if (iceberg !== null) found.push("floe_iceberg", "floe_tables");
   return found.sort(compareText);
-}
-
-/** Those of the compute, else of all; what is inherited from `Object` is nobody's. */
-function podResourcesOf(
-  said: DagsterConfig["pod_resources"],
-  compute: string | null,
-): DagsterPodResources | null {
-  const name = [compute, "default"].find((n) => n !== null && Object.hasOwn(said ?? {}, n));
-  return name == null ? null : said![name]!;
 }
 
 /** What the platform says, else the one that the project's README builds. */

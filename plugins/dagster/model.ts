@@ -1,5 +1,5 @@
 import type { PlanAsset, PlanAutomation, PlanBackfill } from "../../src/plan/mod.ts";
-import type { YamlValue } from "../../src/emit/data/mod.ts";
+import type { GeneratedProfile, PodResources } from "../../src/plugin/shared/mod.ts";
 
 /** Python that is copied into projects, by the name of its folder. */
 export type RuntimePackage =
@@ -159,11 +159,8 @@ export interface DagsterBlock {
   readonly parts: readonly DagsterPart[];
 }
 
-/** Kubernetes quantities of a container. */
-export interface DagsterPodResources {
-  readonly requests?: { readonly cpu?: string; readonly memory?: string };
-  readonly limits?: { readonly cpu?: string; readonly memory?: string };
-}
+/** Of a container. */
+export type DagsterPodResources = PodResources;
 
 /** Assets that share a file. */
 export interface DagsterPart {
@@ -354,12 +351,7 @@ export interface DagsterDbt {
   /** Where the blocks of a run work; null: Dagster's own choice. */
   readonly executor: DagsterExecutor | null;
   /** `profiles.yml` of the product, or null: the dbt project's own rules apply. */
-  readonly profile: {
-    readonly name: string;
-    readonly target: string;
-    /** As dbt has to read them: Jinja escaped but for references to environment variables. */
-    readonly outputs: YamlValue;
-  } | null;
+  readonly profile: GeneratedProfile | null;
   /** With which dbt parses where no secret is; sorted by name. */
   readonly standIns: readonly { readonly name: string; readonly value: string }[];
   /** Where its files are shown, without a `/` at the end; null: links go to the local files. */

@@ -27,7 +27,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   plan: { imports: ["artifacts", "schedule", "graph", "errors"], npm: ["zod"] },
   // what a cron expression uses is asked of its text, not carried through the plan
   // definitions are asked for by the contract's own word, artifacts, as well as by a plan
-  plugin: { imports: ["artifacts", "plan", "schedule", "emit", "client", "errors"] },
+  // what plugins share reads their configuration
+  plugin: {
+    imports: ["artifacts", "plan", "schedule", "emit", "client", "errors"],
+    npm: ["zod"],
+  },
   view: { imports: ["plan", "graph", "errors"] },
   "plugins/dagster": { imports: [...upToPlugin, "view"], npm: ["zod"] },
   // the registry of the shipped plugins is the one place that knows them all

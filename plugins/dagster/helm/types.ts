@@ -1,4 +1,7 @@
 import type { ManifestResourcePreset } from "../../../src/artifacts/mod.ts";
+import type { HelmImage } from "../../../src/plugin/shared/mod.ts";
+
+export type { HelmImage };
 
 /** Values for the chart `dagster`: what the product decides; everything else stays as the chart has it. */
 export interface DagsterHelmValues {
@@ -60,13 +63,6 @@ export interface HelmDeployment {
     readonly name: string;
     readonly persistentVolumeClaim: { readonly claimName: string };
   }[];
-}
-
-/** A container image; the chart would put its own version in place of a tag that is left out. */
-export interface HelmImage {
-  readonly repository: string;
-  readonly tag: string;
-  readonly pullPolicy: "Always" | "IfNotPresent";
 }
 
 /** A variable with a plain value, or one that a Kubernetes Secret has under its name. */

@@ -1,7 +1,7 @@
 import { defaultResourcePresets, type HelmOptions, resourcesOf } from "../../../src/plugin/mod.ts";
+import { kubernetesName, toHelmImage } from "../../../src/plugin/shared/mod.ts";
 import type { DagsterProject } from "../model.ts";
 import { GRPC_PORT, IMAGE_USER, STATE_VOLUME } from "../container.ts";
-import { toHelmImage } from "./image.ts";
 import type {
   DagsterHelmValues,
   HelmDeployment,
@@ -106,13 +106,6 @@ function variables({ environment }: DagsterProject, secret: string): HelmVariabl
       valueFrom: { secretKeyRef: { name: secret, key: name } },
     })),
   ];
-}
-
-/** The name of a service: RFC 1035. */
-export function kubernetesName(text: string): string {
-  const clean = text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-  const name = /^[a-z]/.test(clean) ? clean : `p-${clean}`;
-  return name.slice(0, 54).replace(/-$/, "");
 }
 
 const VOLUME = "floe-state";

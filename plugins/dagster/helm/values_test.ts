@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { samplePlan } from "../../../src/plugin/mod.ts";
 import { DagsterPlugin } from "../plugin.ts";
-import { ownImage, toHelmImage } from "./image.ts";
-import { kubernetesName } from "./values.ts";
+import { kubernetesName, ownImage, toHelmImage } from "../../../src/plugin/shared/mod.ts";
 
 const plugin = new DagsterPlugin();
 

@@ -1,17 +1,11 @@
 import type { GeneratedFile } from "../../../src/emit/mod.ts";
 import { printModule } from "../../../src/emit/python/mod.ts";
+import { printProfile } from "../../../src/plugin/shared/mod.ts";
 import type { DagsterProject } from "../model.ts";
 import { runtimePackages } from "../python/embedded/mod.ts";
 import { dockerfile, dockerignore } from "./dockerfile.ts";
 import { DAGSTER_HOME, instance, instanceGitignore } from "./instance.ts";
-import {
-  dgToml,
-  gitignore,
-  ownRequirements,
-  profiles,
-  pyproject,
-  workspace,
-} from "./project_files.ts";
+import { dgToml, gitignore, ownRequirements, pyproject, workspace } from "./project_files.ts";
 import { modules, PROFILES_DIR } from "./modules.ts";
 import { own } from "./own.ts";
 import { readme } from "./readme.ts";
@@ -38,7 +32,7 @@ export function render(project: DagsterProject): GeneratedFile[] {
   if (project.dbt.profile !== null) {
     files.push({
       path: `${PROFILES_DIR}/profiles.yml`,
-      text: profiles(project.dbt.profile),
+      text: printProfile(project.dbt.profile),
       ownership: "owned",
     });
   }

@@ -1,8 +1,8 @@
 import { printToml, printYaml } from "../../../src/emit/data/mod.ts";
-import type { DagsterDbt, DagsterProject } from "../model.ts";
+import type { DagsterProject } from "../model.ts";
 import { adapterRequirement, extras } from "../requirements.ts";
+import { oneLine } from "../../../src/plugin/shared/mod.ts";
 import { versions } from "../versions.ts";
-import { oneLine } from "./shell.ts";
 
 /** pyproject.toml: what pip, `dg` and `dagster dev` want to know. */
 export function pyproject(project: DagsterProject): string {
@@ -69,11 +69,6 @@ export function workspace({ packageName, locations }: DagsterProject): string {
       },
     })),
   });
-}
-
-/** profiles.yml with the product's one profile. */
-export function profiles(profile: NonNullable<DagsterDbt["profile"]>): string {
-  return printYaml({ [profile.name]: { target: profile.target, outputs: profile.outputs } });
 }
 
 export const gitignore = ".env\n.floe/state/\n.venv/\n*.egg-info/\n__pycache__/\n";

@@ -1,11 +1,10 @@
 import { markdownCode, markdownText } from "../../../src/emit/data/mod.ts";
 import { STATE_VOLUME } from "../container.ts";
-import { kubernetesName } from "../helm/values.ts";
+import { kubernetesName, oneLine, shellWord } from "../../../src/plugin/shared/mod.ts";
 import type { DagsterProject } from "../model.ts";
 import { DAGSTER_HOME } from "./instance.ts";
 import { codeLocations } from "./readme_locations.ts";
 import { example, needsPartition } from "./readme_examples.ts";
-import { oneLine, shellWord } from "./shell.ts";
 
 /** README.md of the generated project: how to run it, deploy it, resume a run, add to it and make it anew. */
 export function readme(project: DagsterProject): string {

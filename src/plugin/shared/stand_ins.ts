@@ -1,4 +1,4 @@
-import type { YamlValue } from "../../src/emit/data/mod.ts";
+import type { YamlValue } from "../../emit/data/mod.ts";
 
 /** A stand-in for an environment variable that a profile cannot be read without. */
 export interface StandIn {

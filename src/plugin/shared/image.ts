@@ -1,5 +1,11 @@
-import { PluginError } from "../../../src/errors/mod.ts";
-import type { HelmImage } from "./types.ts";
+import { PluginError } from "../../errors/mod.ts";
+
+/** A container image; a chart would put its own version in place of a tag that is left out. */
+export interface HelmImage {
+  readonly repository: string;
+  readonly tag: string;
+  readonly pullPolicy: "Always" | "IfNotPresent";
+}
 
 /** The grammar of the OCI distribution specification, with a registry's port. */
 const PART = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
@@ -40,4 +46,11 @@ function bad(text: string): never {
     facts: { image: text },
     hint: "Write REPOSITORY:TAG, such as registry.example.com/shop:1.4.0",
   });
+}
+
+/** The name of a service: RFC 1035. */
+export function kubernetesName(text: string): string {
+  const clean = text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  const name = /^[a-z]/.test(clean) ? clean : `p-${clean}`;
+  return name.slice(0, 54).replace(/-$/, "");
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { profileValue } from "./profiles.ts";
+import { profileValue } from "./profile.ts";
 
 Deno.test("profileValue() keeps references to environment variables and nothing else of Jinja", () => {
   const variables = new Set<string>();

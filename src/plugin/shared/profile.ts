@@ -1,6 +1,13 @@
-import { jinjaText, type YamlValue } from "../../src/emit/data/mod.ts";
-import type { Plan } from "../../src/plan/mod.ts";
-import type { DagsterDbt } from "./model.ts";
+import { jinjaText, printYaml, type YamlValue } from "../../emit/data/mod.ts";
+import type { Plan } from "../../plan/mod.ts";
+
+/** `profiles.yml` of a product. */
+export interface GeneratedProfile {
+  readonly name: string;
+  readonly target: string;
+  /** As dbt has to read them: Jinja escaped but for references to environment variables. */
+  readonly outputs: YamlValue;
+}
 
 /** The product's profile as dbt has to read it, and the environment variables that it refers to.
  *
@@ -9,7 +16,7 @@ import type { DagsterDbt } from "./model.ts";
  */
 export function lowerProfile(
   plan: Plan,
-): { profile: DagsterDbt["profile"]; variables: ReadonlySet<string> } {
+): { profile: GeneratedProfile | null; variables: ReadonlySet<string> } {
   const variables = new Set<string>();
   const profile = plan.computes[0]?.profile ?? null;
   return {
@@ -20,6 +27,11 @@ export function lowerProfile(
     },
     variables,
   };
+}
+
+/** profiles.yml with the product's one profile. */
+export function printProfile(profile: GeneratedProfile): string {
+  return printYaml({ [profile.name]: { target: profile.target, outputs: profile.outputs } });
 }
 
 /** @param variables gets the name of each variable that is referred to. */

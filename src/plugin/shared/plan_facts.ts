@@ -1,0 +1,25 @@
+import type { Plan, PlanAsset } from "../../plan/mod.ts";
+
+/** What the authors of its groups wrote, each once. */
+export function describedBy(assets: readonly PlanAsset[], { groups }: Plan): string | null {
+  const names = new Set(assets.map((asset) => asset.orchestrationGroup));
+  const found = groups.filter((g) => names.has(g.name) && g.description !== "");
+  return found.length === 0 ? null : found.map((g) => g.description).join("\n");
+}
+
+/** Sensors send messages to addresses, and look at addresses, that variables hold. */
+export function readBySensors({ name }: Plan["environment"][number], { sensors }: Plan): boolean {
+  const reference = new RegExp(`\\$\\{${name}[:}-]`);
+  return sensors.some((sensor) => {
+    switch (sensor.type) {
+      case "run_status":
+        return sensor.webhookEnv === name;
+      case "file":
+        return reference.test(sensor.uri);
+      case "health":
+        return reference.test(sensor.url);
+      default:
+        return false;
+    }
+  });
+}
