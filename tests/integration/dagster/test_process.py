@@ -6,9 +6,9 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from floe_dbt.core.process import DbtProcess, Event
+from floe_dbt.core.supervised import Supervised
 from floe_dbt.local_events import kept_open
-from floe_dbt.process import DbtProcess, Event
-from floe_dbt.supervised import Supervised
 
 LOUD = """
 import json, pathlib, sys

@@ -9,12 +9,13 @@ from pathlib import Path
 import dagster as dg
 import pytest
 from floe_dbt import DbtResource
+from floe_dbt.core.records import NodeRecord, record_from_event, record_from_result
+from floe_dbt.core.resume import Work, left_to_do
+from floe_dbt.core.selection import write_selection
+from floe_dbt.core.state import BlockState, drop_old
+from floe_dbt.earlier import is_run_id
 from floe_dbt.nodes import Nodes
-from floe_dbt.records import NodeRecord, record_from_event, record_from_result
 from floe_dbt.report import check_result
-from floe_dbt.resume import Work, left_to_do
-from floe_dbt.selection import write_selection
-from floe_dbt.state import BlockState, drop_old
 
 # a -> b -> d and a -> c; t reads b, r reads c and b, u is a unit test of d
 WORK = Work(
@@ -106,9 +107,9 @@ def test_runs_of_long_ago_are_forgotten(tmp_path: Path):
     (tmp_path / "not-a-run" / "block" / "attempt-1").mkdir()
     left = {runs["busy"], runs["current"], runs["recent"], *others}
 
-    drop_old(tmp_path, keep=runs["current"], days=0)
+    drop_old(tmp_path, is_run=is_run_id, keep=runs["current"], days=0)
     assert {path.name for path in tmp_path.iterdir()} == left | {runs["old"]}
-    drop_old(tmp_path, keep=runs["current"], days=14)
+    drop_old(tmp_path, is_run=is_run_id, keep=runs["current"], days=14)
     assert {path.name for path in tmp_path.iterdir()} == left
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from floe_dbt import DbtResource
-from floe_dbt.records import NodeRecord
+from floe_dbt.core.records import NodeRecord
 from floe_dbt.rows import count_rows
 
 

@@ -12,13 +12,12 @@ from pathlib import Path
 
 import pytest
 from floe_dbt import DbtResource
-from floe_dbt.process import DbtProcess
-from floe_dbt.supervised import Supervised
-from floe_dbt.warm import WarmDbt, python_of
+from floe_dbt.core.process import DbtProcess
+from floe_dbt.core.supervised import Supervised
+from floe_dbt.core.warm import WarmDbt, python_of
 
 from conftest import DBT
 from runs import built, checks, run
-
 
 NOTING = """#!{python}
 import json, os, sys

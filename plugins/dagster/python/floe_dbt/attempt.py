@@ -10,21 +10,23 @@ from typing import Any
 import dagster as dg
 
 from . import report
-from .earlier import earlier_runs, wants_what_is_missing
-from .local_events import kept_open
-from .nodes import Nodes
-from .process import DbtProcess, Event
-from .records import (
+from .core.process import DbtProcess, Event
+from .core.records import (
     NodeRecord,
     note_batches,
     record_from_event,
     record_from_result,
 )
+from .core.refused import Refused
+from .core.resume import Work, left_to_do
+from .core.selection import write_selection
+from .core.state import BlockState, drop_bulk, drop_old, keep_parse
+from .core.window import Window
+from .earlier import earlier_runs, is_run_id, wants_what_is_missing
+from .local_events import kept_open
+from .nodes import Nodes
 from .resource import DbtResource
-from .resume import Work, left_to_do
 from .rows import count_rows
-from .selection import write_selection
-from .state import BlockState, drop_bulk, drop_old, keep_parse
 from .watch import Attempt, Watch, watch
 from .window import window_of
 
@@ -70,7 +72,12 @@ def attempt(
     dbt = dbt.with_target(target)
     run = context.run
     root_run_id = run.root_run_id or run.run_id
-    drop_old(dbt.state_path(), keep=root_run_id, days=dbt.state_days())
+    drop_old(
+        dbt.state_path(),
+        is_run=is_run_id,
+        keep=root_run_id,
+        days=dbt.state_days(),
+    )
     window = window_of(context, partitions)
     # What was built of one day says nothing of another.
     folder_name = name if window is None else f"{name}-{window.folder()}"
@@ -107,7 +114,7 @@ def attempt(
             ["build", *arguments],
             target_path=folder,
             partial_parse=earlier_parse(dbt, cache),
-            variables=None if window is None else window.variables(),
+            variables=None if window is None else _variables(window),
             timeout_s=timeout_s,
             environment=watching.environment(),
             again=len(_steps(context)) > 1,
@@ -132,6 +139,13 @@ def attempt(
         # attempt asks for no other one.
         may_retry = context.retry_number < max_retries
         _judge(context, process, todo, done, may_retry=may_retry, timeout_s=timeout_s)
+
+
+def _variables(window: Window) -> dict[str, object]:
+    try:
+        return window.variables()
+    except Refused as error:
+        raise dg.Failure(str(error), allow_retries=False) from error
 
 
 def _steps(context: dg.OpExecutionContext) -> Sequence[str]:

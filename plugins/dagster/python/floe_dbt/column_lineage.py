@@ -15,8 +15,8 @@ from concurrent.futures import TimeoutError as TooLate
 from pathlib import Path
 from typing import Any
 
+from .core.records import ColumnOrigins, NodeRecord
 from .known_tables import KnownTables
-from .records import ColumnOrigins, NodeRecord
 from .report import NAMED
 from .trace import knows_dialect, trace
 from .watch import Attempt, Observer

@@ -8,10 +8,10 @@ import tempfile
 
 import dagster as dg
 
-from .process import DbtProcess
+from .core.process import DbtProcess
+from .core.supervised import Supervised
 from .profile import profile_output
 from .resource import DbtResource
-from .supervised import Supervised
 
 TIMEOUT_S = 90.0
 """dbt takes some seconds to start, and adapters try again by themselves."""

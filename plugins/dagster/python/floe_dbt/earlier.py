@@ -1,5 +1,7 @@
 """Which earlier runs this attempt goes on from."""
 
+import uuid
+
 import dagster as dg
 
 ASSET_RESUME_TAG = "dagster/is_asset_resume_retry"
@@ -23,6 +25,13 @@ def earlier_runs(context: dg.OpExecutionContext) -> set[str]:
             break
         run = parent
     return found
+
+
+def is_run_id(name: str) -> bool:
+    try:
+        return str(uuid.UUID(name)) == name
+    except ValueError:
+        return False
 
 
 def wants_what_is_missing(run: dg.DagsterRun) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import dagster as dg
 
 from .attempt import DRIFT, earlier_parse
-from .records import record_from_event
+from .core.records import record_from_event
 from .report import names
 from .resource import DbtResource
 

@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .core.look import from_environment
 from .facts import NodeFacts
-from .look import from_environment
 from .observed import Lineage
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Container, Sequence
 
 import dagster as dg
 
-from .resume import Work
+from .core.resume import Work
 from .window import microbatch
 
 UNIQUE_ID = "dbt/unique_id"

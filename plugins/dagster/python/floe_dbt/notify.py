@@ -8,8 +8,8 @@ from typing import Any
 
 import dagster as dg
 
+from .core.look import TIMEOUT_S
 from .launch import LOCATION_TAG
-from .look import TIMEOUT_S
 from .sensors import sensor_status
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import dagster as dg
 
-from .records import NodeRecord
+from .core.records import NodeRecord
 
 NAMED = 20
 """How many nodes a message names; the log and dbt's run_results.json have them all."""

@@ -11,10 +11,10 @@ from typing import Any, cast
 
 import dagster as dg
 
+from .core.process import DbtProcess, Running
+from .core.supervised import Supervised
+from .core.warm import WarmDbt
 from .observed import Lineage, Telemetry
-from .process import DbtProcess, Running
-from .supervised import Supervised
-from .warm import WarmDbt
 
 LOG = ("--log-format", "json", "--log-level", "debug", "--no-use-colors")
 

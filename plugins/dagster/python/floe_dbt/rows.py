@@ -10,8 +10,8 @@ from pathlib import Path
 
 import dagster as dg
 
+from .core.records import NodeRecord
 from .profile import profile_output, render
-from .records import NodeRecord
 from .resource import DbtResource
 
 

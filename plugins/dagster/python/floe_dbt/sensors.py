@@ -11,8 +11,8 @@ from typing import Any
 
 import dagster as dg
 
+from .core.look import files_under, from_environment, is_healthy
 from .launch import Launch, nothing_to_build, run_requests
-from .look import files_under, from_environment, is_healthy
 
 UTC = timezone(timedelta(0))
 

@@ -18,9 +18,9 @@ import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .look import from_environment
+from .core.look import from_environment
+from .core.records import NodeRecord
 from .observed import Telemetry
-from .records import NodeRecord
 from .watch import Attempt, Observer
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from typing import Any
 
 import dagster as dg
 
+from .core.records import NodeRecord
+from .core.resume import Work
 from .nodes import Nodes
 from .observed import Lineage, Telemetry
-from .records import NodeRecord
 from .resource import DbtResource
-from .resume import Work
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
     python template.py SCRIPT CONTROL
 
-Runs in dbt's own Python, which need not be Dagster's: nothing is imported from here.
+Runs in dbt's own Python, which need not be the orchestrator's: nothing is imported from here.
 SCRIPT is dbt's console script. CONTROL is the number of a socket. Each request on it is
 a line of JSON with the arguments of dbt, what to add to the environment and, attached,
 where its output goes; a fork of this process then runs SCRIPT as if started anew. The

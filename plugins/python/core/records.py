@@ -29,7 +29,7 @@ class NodeRecord:
     materialized: str = ""
     adapter: Mapping[str, Any] = dataclasses.field(default_factory=dict[str, Any])
     run_id: str = ""
-    """The Dagster run in which it happened."""
+    """The run, or the try of it, in which it happened."""
     columns: ColumnOrigins | None = None
     """None: nobody has looked, or they are not known."""
 

@@ -1,13 +1,10 @@
 """What earlier attempts did, on disk, so that a later one can go on from there.
 
-    <state_dir>/<root run id>/<block>/records.jsonl     one line per finished node
-    <state_dir>/<root run id>/<block>/<attempt>/        dbt's target folder
-    <state_dir>/partial_parse/<resource>.msgpack        dbt's parse of the project
-    <state_dir>/columns/<target>/<block>.json           columns of its models
-    <state_dir>/<resource>.lock                         one writer at a time
+    <runs>/<run>/<block>/records.jsonl     one line per finished node
+    <runs>/<run>/<block>/<attempt>/        dbt's target folder
 
-A line is appended when dbt says that the node has ended, which may be before Dagster
-knows, so that a killed pod loses nothing. On Kubernetes and other clusters `state_dir`
+A line is appended when dbt says that the node has ended, which may be before the
+orchestrator knows, so that a killed pod loses nothing. On Kubernetes and other clusters this
 must be a volume that the next pod sees.
 A run's folder is removed when nothing was written to it for FLOE_STATE_DAYS.
 """
@@ -20,8 +17,7 @@ import os
 import shutil
 import threading
 import time
-import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from .records import NodeRecord
@@ -30,8 +26,8 @@ from .records import NodeRecord
 class BlockState:
     """The folder of one block in one family of runs."""
 
-    def __init__(self, state_dir: Path, root_run_id: str, block: str) -> None:
-        self.folder = state_dir / root_run_id / block
+    def __init__(self, runs: Path, run: str, block: str) -> None:
+        self.folder = runs / run / block
         self.folder.mkdir(parents=True, exist_ok=True)
         self._records = self.folder / "records.jsonl"
         self._writing = threading.Lock()
@@ -69,27 +65,25 @@ class BlockState:
             return attempt
 
 
-def drop_old(state_dir: Path, *, keep: str, days: float) -> None:
-    """Removes the folders of root runs but `keep` that are older than `days`; 0: none.
+def drop_old(
+    runs: Path, *, is_run: Callable[[str], bool], keep: str, days: float
+) -> None:
+    """Removes the folders of runs but `keep` that are older than `days`; 0: none.
 
     A run that is resumed after that builds all that it selects.
+
+    Args:
+        is_run: whether a folder of this name is a run's.
     """
-    if days == 0 or not state_dir.is_dir():
+    if days == 0 or not runs.is_dir():
         return
     oldest = time.time() - days * 24 * 3600
-    for folder in state_dir.iterdir():
-        # Both: `state_dir` may be a folder where other things lie too.
-        if not _is_run_id(folder.name) or not any(folder.glob("*/attempt-*")):
+    for folder in runs.iterdir():
+        # Both: `runs` may be a folder where other things lie too.
+        if not is_run(folder.name) or not any(folder.glob("*/attempt-*")):
             continue
         if folder.name != keep and _last_written(folder) < oldest:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_run_id(name: str) -> bool:
-    try:
-        return str(uuid.UUID(name)) == name
-    except ValueError:
-        return False
 
 
 def _last_written(folder: Path) -> float:

@@ -81,12 +81,12 @@ class DbtProcess:
         """What `hear` makes of dbt's log, of debug events WANTED, but for None.
 
         `hear` is called by a thread, as dbt speaks, and lines for people are printed
-        there, once: dbt must not wait, and nothing it did be forgotten, because Dagster
-        takes longer to store a result than dbt to make it. What it raises, this raises.
+        there, once: dbt must not wait, and nothing it did be forgotten, because an
+        orchestrator takes longer to store a result than dbt to make it. What it raises, this raises.
 
-        Leaving the iteration early, by an exception or by Dagster terminating the
-        run, ends dbt and everything that it started; so does the end of this process,
-        for Dagster may be interrupted in its own code, with the iteration suspended.
+        Leaving the iteration early, by an exception or because the run is terminated,
+        ends dbt and everything that it started; so does the end of this process, for
+        the orchestrator may be interrupted in its own code, with the iteration suspended.
         """
         for start in self._starts:
             try:
