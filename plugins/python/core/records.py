@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 BUILT = frozenset({"success", "no-op", "reused"})
@@ -57,6 +57,16 @@ class NodeRecord:
     def from_json(value: Mapping[str, Any]) -> NodeRecord:
         known = {field.name for field in dataclasses.fields(NodeRecord)}
         return NodeRecord(**{k: v for k, v in value.items() if k in known})
+
+
+def uncounted(records: Iterable[NodeRecord]) -> list[NodeRecord]:
+    """Tables that are built, of which the adapter has not said how many rows."""
+    return [
+        record
+        for record in records
+        if record.built and record.rows is None and record.relation
+        if record.materialized != "view"
+    ]
 
 
 def record_from_event(event: Mapping[str, Any]) -> NodeRecord | None:

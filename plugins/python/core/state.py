@@ -96,6 +96,16 @@ def _last_written(folder: Path) -> float:
     return max(times, default=0.0)
 
 
+def earlier_parse(cache: Path, project: Path) -> Path | None:
+    """What dbt can start from without reading the project anew."""
+    parsed = (
+        cache,
+        # What `dbt parse` left when the image was built.
+        project / "target" / "partial_parse.msgpack",
+    )
+    return next((path for path in parsed if path.exists()), None)
+
+
 def keep_parse(target: Path, cache: Path) -> None:
     """Moves dbt's parse of the project to where the next start looks for it."""
     parsed = target / "partial_parse.msgpack"

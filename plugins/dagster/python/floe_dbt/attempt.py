@@ -1,8 +1,5 @@
 """One attempt of one op: what is to do, one dbt process, what came of it."""
 
-import contextlib
-import dataclasses
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,17 +7,14 @@ from typing import Any
 import dagster as dg
 
 from . import report
-from .core.process import DbtProcess, Event
-from .core.records import (
-    NodeRecord,
-    note_batches,
-    record_from_event,
-    record_from_result,
-)
+from .core.finished import finished_nodes
+from .core.process import DbtProcess
+from .core.records import NodeRecord
 from .core.refused import Refused
 from .core.resume import Work, left_to_do
 from .core.selection import write_selection
-from .core.state import BlockState, drop_bulk, drop_old, keep_parse
+from .core.state import BlockState, drop_bulk, drop_old, earlier_parse, keep_parse
+from .core.verdict import DRIFT, names, problem
 from .core.window import Window
 from .earlier import earlier_runs, is_run_id, wants_what_is_missing
 from .local_events import kept_open
@@ -29,11 +23,6 @@ from .resource import DbtResource
 from .rows import count_rows
 from .watch import Attempt, Watch, watch
 from .window import window_of
-
-DRIFT = (
-    "The dbt project has changed since this project was generated: "
-    "generate it again from the current manifest"
-)
 
 Result = (
     dg.MaterializeResult[Any]
@@ -113,7 +102,7 @@ def attempt(
         process = dbt.process(
             ["build", *arguments],
             target_path=folder,
-            partial_parse=earlier_parse(dbt, cache),
+            partial_parse=earlier_parse(cache, dbt.project_path()),
             variables=None if window is None else _variables(window),
             timeout_s=timeout_s,
             environment=watching.environment(),
@@ -121,7 +110,13 @@ def attempt(
         )
         succeeded = False
         try:
-            for finished in _records(process, folder, watching, state, run.run_id):
+            for finished in finished_nodes(
+                process,
+                folder,
+                run_id=run.run_id,
+                keep=state.append,
+                overhear=watching.event,
+            ):
                 _check_order(todo, finished, done)
                 record = watching.record(finished)
                 done[record.unique_id] = record
@@ -151,50 +146,6 @@ def _variables(window: Window) -> dict[str, object]:
 def _steps(context: dg.OpExecutionContext) -> Sequence[str]:
     """What this process executes: all of the run, or one step of it."""
     return context.get_step_execution_context().execution_plan.step_keys_to_execute
-
-
-def earlier_parse(dbt: DbtResource, cache: Path) -> Path | None:
-    """What dbt can start from without reading the project anew."""
-    parsed = (
-        cache,
-        # What `dbt parse` left when the image was built.
-        dbt.project_path() / "target" / "partial_parse.msgpack",
-    )
-    return next((path for path in parsed if path.exists()), None)
-
-
-def _records(
-    process: DbtProcess, folder: Path, watching: Watch, state: BlockState, run_id: str
-) -> Iterator[NodeRecord]:
-    """Nodes as they finish, each once, then those of which only run_results.json knows,
-    if it is written (DBT_WRITE_JSON)."""
-    batched: set[str] = set()
-    finished: set[str] = set()
-
-    def new(record: NodeRecord) -> NodeRecord | None:
-        if record.unique_id in finished:
-            return None
-        finished.add(record.unique_id)
-        record = dataclasses.replace(record, run_id=run_id)
-        state.append(record)
-        return record
-
-    def hear(event: Event) -> NodeRecord | None:
-        watching.event(event)
-        note_batches(event, batched)
-        record = record_from_event(event)
-        # dbt calls each batch of a microbatch model a node that has finished.
-        if record is None or record.unique_id in batched:
-            return None
-        return new(record)
-
-    with contextlib.closing(process.heard(hear)) as records:
-        yield from records
-    results = folder / "run_results.json"
-    if results.exists():
-        for result in json.loads(results.read_text(encoding="utf-8"))["results"]:
-            if (record := new(record_from_result(result))) is not None:
-                yield record
 
 
 def _repeat(
@@ -240,7 +191,7 @@ def _check_order(todo: Work, record: NodeRecord, done: dict[str, NodeRecord]) ->
     early = [parent for parent in early if parent in todo.assets]
     if early and record.built:
         raise dg.Failure(
-            f"dbt built {record.unique_id} before {report.names(early)}, which it "
+            f"dbt built {record.unique_id} before {names(early)}, which it "
             "depends on in this project. " + DRIFT,
             allow_retries=False,
         )
@@ -277,34 +228,11 @@ def _judge(
     timeout_s: float | None,
 ) -> None:
     """Raises unless everything that was to do was done."""
-    failed = [record for record in done.values() if record.failed]
     skipped = [record for record in done.values() if record.skipped]
     if skipped:
         context.log.warning(
-            "dbt skipped " + report.names(record.unique_id for record in skipped)
+            "dbt skipped " + names(record.unique_id for record in skipped)
         )
-    if process.timed_out:
-        missing = [u for u in todo if u not in done or not done[u].finished]
-        raise dg.Failure(
-            f"dbt was ended after {timeout_s:g} seconds, the timeout of this block, "
-            "before it had finished " + (report.names(missing) or "its last node"),
-            allow_retries=may_retry,
-        )
-    if failed:
-        raise report.failure(failed, skipped, may_retry=may_retry)
-    if process.returncode != 0:
-        raise dg.Failure(
-            f"dbt stopped with exit code {process.returncode}:\n{process.tail()}",
-            allow_retries=may_retry,
-        )
-    missing = [unique_id for unique_id in todo if unique_id not in done]
-    if missing:
-        # Every output is optional, so that a subset can be built: without this, a
-        # run in which dbt selected nothing would be green.
-        raise dg.Failure(
-            "dbt reported nothing for " + report.names(missing) + ". " + DRIFT,
-            metadata={"missing": dg.MetadataValue.json(missing)},
-            allow_retries=False,
-        )
-    if skipped:
-        raise report.failure([], skipped, may_retry=may_retry)
+    found = problem(process, todo, done, timeout_s=timeout_s)
+    if found is not None:
+        raise report.failure(found, may_retry=may_retry)

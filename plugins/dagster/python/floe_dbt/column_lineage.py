@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from .core.records import ColumnOrigins, NodeRecord
+from .core.verdict import NAMED
 from .known_tables import KnownTables
-from .report import NAMED
 from .trace import knows_dialect, trace
 from .watch import Attempt, Observer
 

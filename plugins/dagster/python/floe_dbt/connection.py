@@ -9,8 +9,8 @@ import tempfile
 import dagster as dg
 
 from .core.process import DbtProcess
+from .core.profile import profile_output
 from .core.supervised import Supervised
-from .profile import profile_output
 from .resource import DbtResource
 
 TIMEOUT_S = 90.0

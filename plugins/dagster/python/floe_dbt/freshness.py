@@ -9,9 +9,9 @@ from typing import Any
 
 import dagster as dg
 
-from .attempt import DRIFT, earlier_parse
 from .core.records import record_from_event
-from .report import names
+from .core.state import earlier_parse
+from .core.verdict import DRIFT, names
 from .resource import DbtResource
 
 
@@ -81,7 +81,7 @@ def _ask(
         process = dbt.process(
             ["source", "freshness", "--write-json", "--select", *sorted(selected)],
             target_path=Path(folder),
-            partial_parse=earlier_parse(dbt, cache),
+            partial_parse=earlier_parse(cache, dbt.project_path()),
         )
         # sources.json leaves out what dbt could not find out, and only the log says why
         found: dict[str, Mapping[str, Any]] = {}

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from .core.profile import profile_output
 from .core.records import NodeRecord
 from .datasets import dataset_name, dataset_namespace
 from .facts import NodeFacts, read_facts
 from .lineage_events import Happened, RunRef, connect, run_event
 from .observed import Lineage
-from .profile import profile_output
 from .sender import Sender
 from .watch import Attempt, Observer
 

@@ -1,15 +1,12 @@
 """dbt's words to Dagster's: materialisations, check results, failures."""
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
 from .core.records import NodeRecord
-
-NAMED = 20
-"""How many nodes a message names; the log and dbt's run_results.json have them all."""
+from .core.verdict import Problem
 
 
 def materialization(
@@ -95,32 +92,21 @@ def check_result(
     )
 
 
-def failure(
-    failed: Sequence[NodeRecord], skipped: Sequence[NodeRecord], *, may_retry: bool
-) -> dg.Failure:
-    """The end of a run in which nodes failed: their names and dbt's messages."""
-    described = [f"{r.unique_id}: {r.message.strip() or r.status}" for r in failed]
-    text = "dbt failed for " + "\n".join(described[:NAMED]) if failed else "dbt failed"
-    if len(described) > NAMED:
-        text += f"\nand {len(described) - NAMED} more"
-    if skipped:
-        text += "\nSkipped after that: " + names(r.unique_id for r in skipped)
+def failure(found: Problem, *, may_retry: bool) -> dg.Failure:
+    """The end of a run in which not all was done: names of nodes and dbt's messages."""
+    metadata: dict[str, Any] = {}
+    if found.failed or found.skipped:
+        metadata["failed"] = dg.MetadataValue.json(
+            [{"node": r.unique_id, "message": r.message} for r in found.failed]
+        )
+        metadata["skipped"] = dg.MetadataValue.json(
+            [r.unique_id for r in found.skipped]
+        )
+    if found.missing:
+        metadata["missing"] = dg.MetadataValue.json(list(found.missing))
     return dg.Failure(
-        text,
-        metadata={
-            "failed": dg.MetadataValue.json(
-                [{"node": r.unique_id, "message": r.message} for r in failed]
-            ),
-            "skipped": dg.MetadataValue.json([r.unique_id for r in skipped]),
-        },
-        allow_retries=may_retry,
+        found.text, metadata=metadata, allow_retries=may_retry and found.may_help
     )
-
-
-def names(unique_ids: Iterable[str]) -> str:
-    listed = list(unique_ids)
-    more = f" and {len(listed) - NAMED} more" if len(listed) > NAMED else ""
-    return ", ".join(listed[:NAMED]) + more
 
 
 def _common(record: NodeRecord, repeated: bool) -> dict[str, Any]:

@@ -3,8 +3,6 @@
 import contextlib
 import json
 import os
-import shutil
-import sys
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -12,22 +10,13 @@ from typing import Any, cast
 import dagster as dg
 
 from .core.process import DbtProcess, Running
+from .core.settings import LOG, DbtSettings, written_to
 from .core.supervised import Supervised
 from .core.warm import WarmDbt
 from .observed import Lineage, Telemetry
 
-LOG = ("--log-format", "json", "--log-level", "debug", "--no-use-colors")
 
-UNLESS_SET = {
-    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-    # Its log says all that these files would, and writing dbt's manifest takes long.
-    "DBT_LOG_LEVEL_FILE": "none",
-    "DBT_WRITE_JSON": "false",
-}
-"""Of dbt's own variables."""
-
-
-class DbtResource(dg.ConfigurableResource[Any]):
+class DbtResource(dg.ConfigurableResource[Any], DbtSettings):
     """One dbt project with one target.
 
     An environment variable, where set, wins over the value written in the code:
@@ -68,82 +57,14 @@ class DbtResource(dg.ConfigurableResource[Any]):
         """The same with another target; an empty one changes nothing."""
         return self.model_copy(update={"target": target}) if target else self
 
-    def target_name(self) -> str:
-        return os.environ.get("FLOE_DBT_TARGET") or self.target
+    def refused(self, message: str) -> Exception:
+        return dg.Failure(message, allow_retries=False)
 
-    def profile_name(self) -> str:
-        return os.environ.get("FLOE_DBT_PROFILE") or self.profile
-
-    def profiles_path(self) -> Path | None:
-        """None: dbt looks in the project, then in ~/.dbt."""
-        if os.environ.get("FLOE_DBT_PROFILES_DIR") or self.profiles_dir:
-            return _path("FLOE_DBT_PROFILES_DIR", self.profiles_dir)
-        dbts_own = os.environ.get("DBT_PROFILES_DIR")
-        return Path(dbts_own).resolve() if dbts_own else None
-
-    def project_path(self) -> Path:
-        if not (os.environ.get("FLOE_DBT_PROJECT_DIR") or self.project_dir):
-            raise dg.Failure(
-                "Cannot run dbt: this project does not know where the dbt project "
-                "lies. Set FLOE_DBT_PROJECT_DIR to the folder of dbt_project.yml",
-                allow_retries=False,
-            )
-        folder = _path("FLOE_DBT_PROJECT_DIR", self.project_dir)
-        if not (folder / "dbt_project.yml").exists():
-            raise dg.Failure(
-                f"Cannot run dbt: there is no dbt_project.yml in {folder}. "
-                "Set FLOE_DBT_PROJECT_DIR to the folder of the dbt project",
-                allow_retries=False,
-            )
-        return folder
-
-    def state_path(self) -> Path:
-        return _path("FLOE_STATE_DIR", self.state_dir)
-
-    def state_days(self) -> float:
-        text = os.environ.get("FLOE_STATE_DAYS") or "14"
-        try:
-            days = float(text)
-        except ValueError:
-            days = -1
-        if not 0 <= days < float("inf"):
-            raise dg.Failure(
-                f'FLOE_STATE_DAYS is "{text}", which is no number of days. Set it to '
-                "how long a failed run can be resumed, such as 14; 0 keeps all",
-                allow_retries=False,
-            )
-        return days
-
-    def variables(self) -> dict[str, object]:
-        """What FLOE_DBT_VARS says, a JSON object, as after dbt's own --vars."""
-        text = os.environ.get("FLOE_DBT_VARS") or "{}"
-        try:
-            found = json.loads(text)
-        except ValueError:
-            found = None
-        if not isinstance(found, dict):
-            raise dg.Failure(
-                "FLOE_DBT_VARS is no JSON object. Set it to one, such as "
-                '{"currency": "EUR"}, or unset it',
-                allow_retries=False,
-            )
-        return cast("dict[str, object]", found)
-
-    def place(self, variables: Mapping[str, object]) -> list[str]:
-        """Flags of every dbt command: which project, with what, against what."""
-        flags = ["--project-dir", str(self.project_path())]
-        if variables:
-            flags += ["--vars", json.dumps(variables, sort_keys=True)]
-        if self.profiles_path() is not None:
-            flags += ["--profiles-dir", str(self.profiles_path())]
-        if self.profile_name():
-            flags += ["--profile", self.profile_name()]
-        if self.target_name():
-            flags += ["--target", self.target_name()]
-        return flags
-
-    def environment(self) -> dict[str, str]:
-        return {**UNLESS_SET, **os.environ, "PYTHONUNBUFFERED": "1"}
+    def root(self) -> Path:
+        """The folder of pyproject.toml; where Dagster was started, if the package is
+        installed without its folder."""
+        folder = Path(__file__).resolve().parents[3]
+        return folder if (folder / "pyproject.toml").exists() else Path.cwd()
 
     def process(
         self,
@@ -167,10 +88,8 @@ class DbtResource(dg.ConfigurableResource[Any]):
         project = self.project_path()
         dbt = self.executable_path()
         merged = {**self.variables(), **(variables or {})}
-        shared = [*self.place(merged), "--partial-parse"]
-        if partial_parse is not None:
-            shared += ["--partial-parse-file-path", str(partial_parse)]
-        arguments = [*LOG, *args, *shared, *_written_to(target_path)]
+        shared = self.parsing(merged, partial_parse)
+        arguments = [*LOG, *args, *shared, *written_to(target_path)]
         env = self.environment()
         added = dict(environment or {})
 
@@ -185,7 +104,7 @@ class DbtResource(dg.ConfigurableResource[Any]):
         # With variables that are new, dbt reads all of the project: once is enough.
         known = warm.has_parsed(json.dumps(merged, sort_keys=True))
         if partial_parse is not None and (known or not variables):
-            warm_up = ["parse", *shared, *_written_to(target_path / "warm_up")]
+            warm_up = ["parse", *shared, *written_to(target_path / "warm_up")]
             # dbt's static parser starts threads, which a fork would not have.
             warm_up += ["--no-static-parser"]
             warm_up = ["--quiet", "--log-level-file", "none", *warm_up]
@@ -194,20 +113,6 @@ class DbtResource(dg.ConfigurableResource[Any]):
             return warm.start([dbt, *arguments], project, env, added, warm_up)
 
         return DbtProcess(forked, anew, timeout_s=timeout_s)
-
-    def executable_path(self) -> str:
-        """dbt beside the running Python, which need not be activated, or on PATH."""
-        name = os.environ.get("FLOE_DBT_EXECUTABLE") or self.executable
-        beside = str(Path(sys.executable).parent)
-        found = shutil.which(name, path=beside) or shutil.which(name)
-        if found is None:
-            raise dg.Failure(
-                f'Cannot run dbt: no program "{name}" in {beside} or on PATH. Install '
-                "dbt-core and the adapter of your database into this environment, "
-                "or set FLOE_DBT_EXECUTABLE to the program's path",
-                allow_retries=False,
-            )
-        return found
 
     @contextlib.contextmanager
     def turn(self, name: str, log: dg.DagsterLogManager) -> Generator[None, None, None]:
@@ -231,18 +136,3 @@ class DbtResource(dg.ConfigurableResource[Any]):
             yield
         finally:
             lock.release()
-
-
-def _written_to(folder: Path) -> tuple[str, ...]:
-    return ("--target-path", str(folder), "--log-path", str(folder))
-
-
-def _path(variable: str, value: str) -> Path:
-    return (_project() / (os.environ.get(variable) or value)).resolve()
-
-
-def _project() -> Path:
-    """The folder of pyproject.toml, where relative paths start; where Dagster was
-    started, if the package is installed without its folder."""
-    folder = Path(__file__).resolve().parents[3]
-    return folder if (folder / "pyproject.toml").exists() else Path.cwd()

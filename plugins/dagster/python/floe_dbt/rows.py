@@ -6,12 +6,11 @@ a table without reading it. Views are not counted, that would be a query.
 """
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import dagster as dg
 
-from .core.records import NodeRecord
-from .profile import profile_output, render
+from .core.profile import duckdb_file
+from .core.records import NodeRecord, uncounted
 from .resource import DbtResource
 
 
@@ -22,13 +21,8 @@ def count_rows(
 
     A table that cannot be counted, as one in an attached database, is left out.
     """
-    tables = [
-        record
-        for record in records
-        if record.built and record.rows is None and record.relation
-        if record.materialized != "view"
-    ]
-    file = _database_file(dbt) if tables else None
+    tables = uncounted(records)
+    file = duckdb_file(dbt) if tables else None
     if file is None:
         return
     import duckdb
@@ -43,15 +37,3 @@ def count_rows(
                 continue
             if found is not None:
                 yield record, int(found[0])
-
-
-def _database_file(dbt: DbtResource) -> Path | None:
-    """The file that dbt's profile names."""
-    output = profile_output(dbt)
-    if output is None:
-        return None
-    path = str(render(output.get("path", "")))
-    if output.get("type") != "duckdb" or path.partition(":")[0] in ("", "md"):
-        return None
-    file = dbt.project_path() / path
-    return file if file.is_file() else None

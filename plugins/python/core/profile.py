@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .resource import DbtResource
+from .settings import DbtSettings
 
 
-def profile_output(dbt: DbtResource) -> Mapping[str, Any] | None:
+def profile_output(dbt: DbtSettings) -> Mapping[str, Any] | None:
     """The output of the profile that dbt uses; None if there is no profiles.yml."""
     project = dbt.project_path()
     folders = (dbt.profiles_path(), project, Path.home() / ".dbt")
@@ -24,8 +24,20 @@ def profile_output(dbt: DbtResource) -> Mapping[str, Any] | None:
     return profile["outputs"][target]
 
 
+def duckdb_file(dbt: DbtSettings) -> Path | None:
+    """The file that dbt's profile names, where the database is one of DuckDB."""
+    output = profile_output(dbt)
+    if output is None:
+        return None
+    path = str(render(output.get("path", "")))
+    if output.get("type") != "duckdb" or path.partition(":")[0] in ("", "md"):
+        return None
+    file = dbt.project_path() / path
+    return file if file.is_file() else None
+
+
 def _read(path: Path) -> Any:
-    import yaml  # comes with dagster
+    import yaml  # comes with every orchestrator
 
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
@@ -34,7 +46,7 @@ def render(value: Any) -> Any:
     """`value` with `{{ env_var(...) }}` filled in, as dbt does in profiles."""
     if not isinstance(value, str) or "{" not in value:
         return value
-    import jinja2  # comes with dagster
+    import jinja2  # comes with every orchestrator
 
     def env_var(name: str, default: str = "") -> str:
         return os.environ.get(name, default)

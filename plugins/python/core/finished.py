@@ -1,0 +1,62 @@
+"""The nodes of one dbt process, as they finish."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from .process import DbtProcess, Event
+from .records import (
+    NodeRecord,
+    note_batches,
+    record_from_event,
+    record_from_result,
+)
+
+
+def finished_nodes(
+    process: DbtProcess,
+    folder: Path,
+    *,
+    run_id: str,
+    keep: Callable[[NodeRecord], None],
+    overhear: Callable[[Event], None] | None = None,
+) -> Iterator[NodeRecord]:
+    """Each node once, then those of which only run_results.json in dbt's target
+    `folder` knows, if it is written (DBT_WRITE_JSON).
+
+    Args:
+        keep: called first, as dbt speaks, by the thread that reads its log.
+        overhear: called by the same thread with every event.
+    """
+    batched: set[str] = set()
+    finished: set[str] = set()
+
+    def new(record: NodeRecord) -> NodeRecord | None:
+        if record.unique_id in finished:
+            return None
+        finished.add(record.unique_id)
+        record = dataclasses.replace(record, run_id=run_id)
+        keep(record)
+        return record
+
+    def hear(event: Event) -> NodeRecord | None:
+        if overhear is not None:
+            overhear(event)
+        note_batches(event, batched)
+        record = record_from_event(event)
+        # dbt calls each batch of a microbatch model a node that has finished.
+        if record is None or record.unique_id in batched:
+            return None
+        return new(record)
+
+    with contextlib.closing(process.heard(hear)) as records:
+        yield from records
+    results = folder / "run_results.json"
+    if results.exists():
+        for result in json.loads(results.read_text(encoding="utf-8"))["results"]:
+            if (record := new(record_from_result(result))) is not None:
+                yield record
