@@ -1,14 +1,12 @@
 """Telling somebody how runs ended."""
 
-import json
 import os
-import urllib.request
 from collections.abc import Sequence
 from typing import Any
 
 import dagster as dg
 
-from .core.look import TIMEOUT_S
+from .core.webhook import WORDS, post
 from .launch import LOCATION_TAG
 from .sensors import sensor_status
 
@@ -68,34 +66,9 @@ def run_status_webhook(
     return notify
 
 
-def post(url: str, body: object) -> str | None:
-    """What went wrong, without the address, which often is a secret; None: nothing."""
-    if not url:
-        return "the environment variable is not set"
-    try:
-        request = urllib.request.Request(
-            url,
-            data=json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
-            method="POST",
-        )
-        with urllib.request.urlopen(request, timeout=TIMEOUT_S):
-            return None
-    except Exception as error:  # noqa: BLE001
-        return type(error).__name__ + (
-            f" {code}" if (code := getattr(error, "code", None)) else ""
-        )
-
-
 STATUSES = {
     "success": dg.DagsterRunStatus.SUCCESS,
     "failure": dg.DagsterRunStatus.FAILURE,
     "canceled": dg.DagsterRunStatus.CANCELED,
     "started": dg.DagsterRunStatus.STARTED,
-}
-WORDS = {
-    "success": "succeeded",
-    "failure": "failed",
-    "canceled": "was canceled",
-    "started": "has started",
 }
