@@ -34,6 +34,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   view: { imports: ["plan", "graph", "errors"] },
   "plugins/dagster": { imports: [...upToPlugin, "view"], npm: ["zod"] },
+  "plugins/airflow": { imports: [...upToPlugin, "view"], npm: ["zod"] },
   // the registry of the shipped plugins is the one place that knows them all
   "plugins/mod.ts": { imports: ["plugin", "plugins/dagster"] },
   cli: { imports: [...upToPlugin, "view", "runtime", "plugins/mod.ts"], host: true },
