@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from .core.window import Window
 from .ended import ending_with_airflow
 from .errors import AirflowException, AirflowFailException
 from .events import add_extra, api, keep_outlets
+from .listed import LISTED, listed
 from .params import params_of
 from .project import DbtProject
 from .rows import count_rows
@@ -83,7 +83,7 @@ class _Attempt:
             work,
             self.records,
             try_number=self.ti.try_number,
-            partition=None if self.window is None else str(self.window.keys[0]),
+            partition=self._key(),
             folder=str(self.folder),
         )
         if failed is not None:
@@ -91,6 +91,9 @@ class _Attempt:
         self._report(work)
         self.state.succeeded()
         return said
+
+    def _key(self) -> str | None:
+        return None if self.window is None else str(self.window.keys[0])
 
     def _turn(self) -> AbstractContextManager[int]:
         if self.dbt.single_writer:
@@ -108,7 +111,8 @@ class _Attempt:
         if self.params.get("full_refresh"):
             arguments.append("--full-refresh")
         timeout_s = self.block.timeout_s
-        process = self._process(["build", *arguments], lock, timeout_s=timeout_s)
+        start = self._start(["build", *arguments], lock)
+        process = DbtProcess(start, timeout_s=timeout_s)
         done: dict[str, NodeRecord] = {}
         succeeded = False
         try:
@@ -126,9 +130,7 @@ class _Attempt:
         self.records.update(done)
         return problem(process, todo, done, timeout_s=timeout_s)
 
-    def _process(
-        self, arguments: list[str], lock: int, *, timeout_s: float | None = None
-    ) -> DbtProcess:
+    def _start(self, arguments: list[str], lock: int) -> Callable[[], Supervised]:
         dbt, project = self.dbt, self.dbt.project_path()
         variables = dbt.variables()
         if self.window is not None:
@@ -143,24 +145,15 @@ class _Attempt:
         ]
         env = dbt.environment()
         # dbt resolves a relative database path from where it runs: the project.
-        return DbtProcess(
-            lambda: Supervised(command, project, env, keep=lock), timeout_s=timeout_s
-        )
+        return lambda: Supervised(command, project, env, keep=lock)
 
     def _selected(self, lock: int) -> set[str]:
         """The nodes that the run asks for, by dbt's own selection."""
         select = str(self.params["select"])
-        arguments = ["ls", "--select", *select.split(), "--output", "json"]
-        arguments += ["--output-keys", "unique_id"]
-        found: set[str] = set()
-        process = self._process(arguments, lock, timeout_s=self.block.timeout_s)
-        for said in process.events():
-            if said["info"].get("name") == "ListCmdOut":
-                found.add(str(json.loads(said["info"]["msg"])["unique_id"]))
-        if process.returncode != 0:
+        found, code, said = listed(self._start(["ls", *LISTED, *select.split()], lock))
+        if code != 0:
             raise AirflowFailException(
-                f'Cannot select "{select}": dbt stopped with exit code '
-                f"{process.returncode}:\n{process.tail()}"
+                f'Cannot select "{select}": dbt stopped with exit code {code}:\n{said}'
             )
         if not found:
             raise AirflowFailException(
@@ -172,7 +165,7 @@ class _Attempt:
         """Has Airflow make an event for each node that is built, once."""
         posted = self.state.posted
         fresh = {
-            node.asset: report.extra(node.unique_id, work, self.records)
+            node.asset: report.extra(node.unique_id, work, self.records, self._key())
             for node in self.block.nodes
             if node.unique_id in work.assets
             if event(self.records[node.unique_id]) not in posted
@@ -209,7 +202,7 @@ class _Attempt:
                 unique_id = node.unique_id
                 if unique_id not in built or unique_id in told or server is None:
                     continue
-                extra = report.extra(unique_id, work, self.records)
+                extra = report.extra(unique_id, work, self.records, self._key())
                 place = {"dag_id": self.ti.dag_id, "run_id": self.ti.run_id}
                 place["task_id"] = self.ti.task_id
                 key = getattr(run, "partition_key", None)

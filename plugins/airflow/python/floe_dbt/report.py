@@ -12,7 +12,10 @@ from .tries import try_of
 
 
 def extra(
-    unique_id: str, work: Work, records: Mapping[str, NodeRecord]
+    unique_id: str,
+    work: Work,
+    records: Mapping[str, NodeRecord],
+    partition: str | None,
 ) -> dict[str, Any]:
     """Of the event of a node that is built."""
     record = records[unique_id]
@@ -29,6 +32,8 @@ def extra(
     }
     if record.rows is not None:
         found["rows"] = record.rows
+    if partition is not None:
+        found["partition"] = partition
     if record.relation:
         found["relation"] = record.relation
     return found

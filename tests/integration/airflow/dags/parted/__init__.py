@@ -1,0 +1,1 @@
+"""The partitioned project of tests/integration/dagster as DAGs."""

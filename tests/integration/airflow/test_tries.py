@@ -1,0 +1,288 @@
+"""Tries of one task: what they remember, how they are ended, what is told of them."""
+
+import http.server
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from floe_dbt.attempt import attempt
+from floe_dbt.errors import AirflowException, AirflowFailException
+from floe_dbt.tries import Tries, folder_name
+
+from conftest import HERE
+from fake import Context, block
+from runs import edit, ran_by_dbt
+
+DIM = "model.shop.dim_customers"
+STG = {"model.shop.stg_customers", "model.shop.stg_orders"}
+
+
+def go(
+    project: Path, *, selected: str = "", **settings: Any
+) -> tuple[dict[str, Any], Context]:
+    made = block(project)
+    params = {"select": selected} if selected else {}
+    context = Context(made.outlets, params=params, **settings)
+    return attempt(made, context, None), context
+
+
+def fail(project: Path, **settings: Any) -> tuple[str, Context]:
+    made = block(project)
+    context = Context(made.outlets, **settings)
+    with pytest.raises(AirflowException) as raised:
+        attempt(made, context, None)
+    return str(raised.value), context
+
+
+def test_a_task_cleared_after_success_builds_everything_again(shop: Path):
+    go(shop)
+    said, context = go(shop, try_number=2)
+    assert len(said["built"]) == 3 and said["built_before"] == {}
+    assert len(ran_by_dbt(shop)) == 2
+    assert set(context.events()) == {"a", "b", "c"}
+
+
+def test_a_task_cleared_after_failure_goes_on(shop: Path):
+    dim = shop / "models" / "dim_customers.sql"
+    edit(dim, "c.name,", "c.wrong,")
+    text, context = fail(shop)
+    assert f"dbt failed for {DIM}: " in text
+    assert "Airflow makes no asset events for a failed task" in text
+    edit(dim, "c.wrong,", "c.name,")
+    said, context = go(shop, try_number=2, max_tries=1)
+    assert said["built"] == [DIM]
+    assert set(said["built_before"]) == STG
+    assert {k: v["built_in_try"] for k, v in context.events().items()} == {
+        "a": 1,
+        "b": 1,
+        "c": 2,
+    }
+    # and once more, cleared after success
+    said, _ = go(shop, try_number=3, max_tries=2)
+    assert len(said["built"]) == 3
+
+
+def test_nothing_is_run_again_when_only_the_report_was_missing(shop: Path):
+    made = block(shop)
+    go(shop)
+    tries = next((shop / ".floe").glob("runs/*/*/*/tries.json"))
+    known = json.loads(tries.read_text())
+    tries.write_text(json.dumps({**known, "succeeded": False}))  # killed just before
+    said, context = go(shop, try_number=2)
+    assert said["built"] == [] and len(said["built_before"]) == 3
+    assert len(ran_by_dbt(shop)) == 1
+    assert len(context.events()) == len(made.nodes)
+
+
+SLOW = """{{ config(materialized="table") }}
+select c.customer_id, c.name, count(*) as order_count
+from {{ ref("stg_customers") }} as c, {{ ref("stg_orders") }},
+range(1000000000) as a, range(100000000) as b group by all"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_worker_that_is_ended_ends_dbt_and_the_next_try_goes_on(
+    shop: Path, number: signal.Signals, tmp_path: Path
+):
+    dim = shop / "models" / "dim_customers.sql"
+    good = dim.read_text()
+    dim.write_text(SLOW)
+    output = tmp_path / "output"
+    with output.open("w") as log:
+        worker = subprocess.Popen(
+            [sys.executable, str(HERE / "worker.py"), "1"],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    records = wait_for(shop, "records.jsonl", "stg_orders", worker, output)
+    until(lambda: "stg_customers" in records.read_text())
+    os.kill(worker.pid, number)
+    worker.wait(60)
+    dim.write_text(good)
+    # It waits until the first dbt has let go of the database.
+    said, context = go(shop, try_number=2, max_tries=1)
+    assert said["built"] == [DIM]
+    assert set(context.events()) == {"a", "b", "c"}
+    if number == signal.SIGTERM:
+        assert "Airflow ended this task (SIGTERM)" in output.read_text()
+    assert not running(shop)
+
+
+def wait_for(
+    project: Path, name: str, text: str, worker: subprocess.Popen[bytes], output: Path
+) -> Path:
+    def there() -> bool:
+        assert worker.poll() is None, output.read_text()
+        return any(text in f.read_text() for f in project.rglob(name))
+
+    until(there)
+    return next(project.rglob(name))
+
+
+def until(true: Any, seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def running(project: Path) -> list[str]:
+    """Command lines of processes that speak of the project."""
+    found: list[str] = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = file.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if str(project) in line and "dbt" in line:
+            found.append(line)
+    return found
+
+
+def test_one_dbt_at_a_time_where_the_database_has_one_writer(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+):
+    from floe_dbt.turn import turn
+
+    path = shop / ".floe" / "dbt.lock"
+    made = block(shop, single_writer=True)
+    context = Context(made.outlets)
+    done = threading.Event()
+
+    def build() -> None:
+        attempt(made, context, None)
+        done.set()
+
+    with turn(path, "a test"):
+        thread = threading.Thread(target=build)
+        thread.start()
+        until(lambda: "another task of this project" in capsys.readouterr().out)
+        assert not done.is_set() and ran_by_dbt(shop) == []
+    thread.join(120)
+    assert done.is_set() and len(ran_by_dbt(shop)) == 1
+
+
+class Api(http.server.BaseHTTPRequestHandler):
+    """As much of Airflow's REST API as is asked for, strict about what 3.0 forbids."""
+
+    posted: list[dict[str, Any]] = []
+    assets = {"a": 1, "b": 2, "c": 3}
+    known_to = "token"
+
+    def do_GET(self) -> None:
+        assert self.headers["Authorization"] == f"Bearer {self.known_to}"
+        pattern = parse_qs(urlsplit(self.path).query)["uri_pattern"][0]
+        found = [
+            {"id": id_, "name": name, "uri": f"floe://{name}"}
+            for name, id_ in self.assets.items()
+            if pattern in f"floe://{name}"
+        ]
+        self.answer({"assets": found})
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.path == "/auth/token":
+            assert body == {"username": "admin", "password": "secret"}
+            return self.answer({"access_token": self.known_to})
+        assert self.headers["Authorization"] == f"Bearer {self.known_to}"
+        assert set(body) == {"asset_id", "extra"}
+        self.posted.append(body)
+        self.answer({})
+
+    def answer(self, body: object) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(body).encode())
+
+    def log_message(self, format: str, *args: object) -> None: ...
+
+
+@pytest.fixture
+def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Api]]:
+    Api.posted = []
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Api)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_address[1]}"
+    monkeypatch.setenv("FLOE_AIRFLOW_API_URL", url)
+    yield Api
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("by", ["token", "password"])
+def test_what_a_failed_task_has_built_is_posted_once(
+    shop: Path, api: type[Api], monkeypatch: pytest.MonkeyPatch, by: str
+):
+    if by == "token":
+        monkeypatch.setenv("FLOE_AIRFLOW_API_TOKEN", "token")
+    else:
+        monkeypatch.setenv("FLOE_AIRFLOW_API_USER", "admin")
+        monkeypatch.setenv("FLOE_AIRFLOW_API_PASSWORD", "secret")
+    dim = shop / "models" / "dim_customers.sql"
+    edit(dim, "c.name,", "c.wrong,")
+    text, context = fail(shop, max_tries=1)  # another try is left
+    assert api.posted == [] and "The next try goes on from there" in text
+    text, context = fail(shop, try_number=2, max_tries=1)
+    assert "with an asset event each: model.shop.stg_" in text
+    assert {e["asset_id"] for e in api.posted} == {1, 2}
+    assert api.posted[0]["extra"]["unique_id"] in STG
+    assert api.posted[0]["extra"]["run_id"] == "manual__1"
+    assert set(context.pushed["return_value"]["posted"]) == STG
+    # cleared without being mended, then mended
+    fail(shop, try_number=3, max_tries=2)
+    assert len(api.posted) == 2
+    edit(dim, "c.wrong,", "c.name,")
+    _, context = go(shop, try_number=4, max_tries=3)
+    assert set(context.events()) == {"c"}  # Airflow has those of the others
+
+
+def test_an_api_that_does_not_answer_hides_no_failure(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("FLOE_AIRFLOW_API_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("FLOE_AIRFLOW_API_TOKEN", "not-shown")
+    edit(shop / "models" / "dim_customers.sql", "c.name,", "c.wrong,")
+    text, _ = fail(shop)
+    assert f"dbt failed for {DIM}" in text
+    printed = capsys.readouterr().out
+    assert "Asset events were not posted" in printed
+    assert "not-shown" not in printed + text
+
+
+def test_a_missing_project_is_no_matter_of_retries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("FLOE_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("FLOE_DBT_PROJECT_DIR", str(tmp_path))
+    with pytest.raises(AirflowFailException, match="no dbt_project.yml"):
+        go(tmp_path)
+
+
+def test_state_of_old_runs_is_dropped(tmp_path: Path, shop: Path):
+    runs = shop / ".floe" / "runs" / "shop.fake"
+    for name in ("old", "recent"):
+        Tries(runs, name, "models", 1).new_attempt()
+    for path in (runs / "old", *(runs / "old").rglob("*")):
+        os.utime(path, (0, 0))
+    go(shop)
+    assert {path.name for path in runs.iterdir()} == {"recent", "manual__1"}
+
+
+def test_names_of_folders_are_legal_and_distinct():
+    ids = ["a", "a/b", "a%2Fb", "..", ".", "ä" * 250, "ä" * 249, "x" * 300, "x" * 299]
+    names = [folder_name(text) for text in ids]
+    assert len(set(names)) == len(ids)
+    for name in names:
+        assert "/" not in name and name not in (".", "..") and len(name) < 200
+    assert folder_name("manual__2024-01-01T00:00:00+00:00") == (
+        "manual__2024-01-01T00%3A00%3A00+00%3A00"
+    )
