@@ -27,7 +27,7 @@ def run(dag_id: str, conf: Mapping[str, Any] | None = None, **arguments: Any) ->
     from airflow.utils.session import create_session
     from sqlalchemy import select
 
-    dag = dags()[dag_id]
+    dag = load(dag_id)
     made = dag.test(run_conf=dict(conf or {}), **arguments)
     run_id = made.run_id
     with create_session() as session:
@@ -61,21 +61,22 @@ def run(dag_id: str, conf: Mapping[str, Any] | None = None, **arguments: Any) ->
         )
 
 
-def dags() -> Mapping[str, Any]:
-    """Of the dags folder, loaded once; an import error is a failure."""
-    if not _loaded:
-        try:
-            from airflow.dag_processing.dagbag import DagBag
-        except ImportError:  # 3.0 and 3.1
-            from airflow.models.dagbag import DagBag
-        bag = DagBag()
-        assert not bag.import_errors, bag.import_errors
-        _loaded.update(bag.dags)
+def load(dag_id: str) -> Any:
+    """From the dags folder, anew: a test of a DAG leaves its parameters in the object.
+    An import error is a failure."""
+    try:
+        from airflow.dag_processing.dagbag import DagBag
+    except ImportError:  # 3.0 and 3.1
+        from airflow.models.dagbag import DagBag
+    bag = DagBag()
+    assert not bag.import_errors, bag.import_errors
+    if not _synced:
         _serialized(bag)
-    return _loaded
+        _synced.append(True)
+    return bag.dags[dag_id]
 
 
-_loaded: dict[str, Any] = {}
+_synced: list[bool] = []
 
 
 def _serialized(bag: Any) -> None:

@@ -27,7 +27,9 @@ class Server(http.server.BaseHTTPRequestHandler):
         self.end_headers()
 
     def do_POST(self) -> None:
-        self.got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.got.append(
+            json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        )
         self.do_GET()
 
     def log_message(self, format: str, *args: object) -> None: ...

@@ -1,7 +1,7 @@
 """Which partition a run builds, and what dbt is told of it."""
 
 import types
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from floe_dbt.errors import AirflowFailException, AirflowSkipException
 from floe_dbt.run_partition import key_of, window_of, window_of_key
 
 BERLIN = ZoneInfo("Europe/Berlin")
-UTC = timezone.utc
+UTC = UTC
 DAY = TimePartition(
     "0 0 * * *", "Europe/Berlin", start="2024-01-01T00:00:00", end="2025-01-01T00:00:00"
 )
@@ -32,7 +32,8 @@ def context(**values: Any) -> dict[str, Any]:
 
 def test_the_window_of_a_day_has_23_24_or_25_hours():
     lengths = {
-        key: window_of_key(key, DAY) for key in ("2024-03-31", "2024-06-01", "2024-10-27")
+        key: window_of_key(key, DAY)
+        for key in ("2024-03-31", "2024-06-01", "2024-10-27")
     }
     hours = {
         key: (w.end.timestamp() - w.start.timestamp()) / 3600

@@ -141,7 +141,7 @@ def test_a_timeout_ends_dbt(shop: Path, capfd: pytest.CaptureFixture[str]):
     made = run("shop.slow")
     assert made.state == "failed"
     printed = everything(capfd)
-    assert "after 15 seconds" in printed
+    assert "after 25 seconds" in printed
     assert "model.shop.rpt_customers" in printed
     assert made.xcom["slow"]["built"] == ["model.shop.stg_customers"]
 

@@ -99,5 +99,5 @@ SLOW = Block(
             parents=["model.shop.stg_customers"],
         ),
     ],
-    timeout_s=15,
+    timeout_s=25,
 )
