@@ -5,7 +5,7 @@ import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -19,7 +19,7 @@ def _airflow(airflow: Path) -> None: ...
 class Server(http.server.BaseHTTPRequestHandler):
     status = 200
     asked = 0
-    got: list[Any] = []
+    got: ClassVar[list[Any]] = []
 
     def do_GET(self) -> None:
         type(self).asked += 1

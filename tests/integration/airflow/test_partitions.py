@@ -1,7 +1,7 @@
 """Which partition a run builds, and what dbt is told of it."""
 
 import types
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from floe_dbt.errors import AirflowFailException, AirflowSkipException
 from floe_dbt.run_partition import key_of, window_of, window_of_key
 
 BERLIN = ZoneInfo("Europe/Berlin")
-UTC = UTC
+UTC = timezone.utc
 DAY = TimePartition(
     "0 0 * * *", "Europe/Berlin", start="2024-01-01T00:00:00", end="2025-01-01T00:00:00"
 )

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -174,8 +174,8 @@ def test_one_dbt_at_a_time_where_the_database_has_one_writer(
 class Api(http.server.BaseHTTPRequestHandler):
     """As much of Airflow's REST API as is asked for, strict about what 3.0 forbids."""
 
-    posted: list[dict[str, Any]] = []
-    assets = {"a": 1, "b": 2, "c": 3}
+    posted: ClassVar[list[dict[str, Any]]] = []
+    assets: ClassVar = {"a": 1, "b": 2, "c": 3}
     known_to = "token"
 
     def do_GET(self) -> None:

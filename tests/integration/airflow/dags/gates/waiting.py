@@ -1,11 +1,11 @@
 """DAGs whose first task is a gate; GATE_FILES and GATE_URL say what they look at."""
 
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 
 from airflow.sdk import Asset, dag, task
 from shop.floe_dbt import Stale, WaitForFiles, WaitForHealth, notify
 
-START = datetime(2024, 1, 1, tzinfo=UTC)
+START = datetime(2024, 1, 1, tzinfo=timezone.utc)
 MART = Asset(name="gates/mart", uri="floe://gates/mart")
 
 

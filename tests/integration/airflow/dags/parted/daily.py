@@ -1,6 +1,6 @@
 """DAGs of partitions."""
 
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from typing import Any
 
 from airflow.sdk import Asset, Param, dag, task
@@ -14,7 +14,7 @@ from shop.floe_dbt import (
 )
 
 DBT = DbtProject(project_dir="parted", profiles_dir="parted", single_writer=True)
-START = datetime(2024, 1, 1, tzinfo=UTC)
+START = datetime(2024, 1, 1, tzinfo=timezone.utc)
 PARAMS = {"partition": Param(None, type=["null", "string"])}
 
 

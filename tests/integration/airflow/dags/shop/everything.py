@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from airflow.sdk import Asset, Param, dag, task
 from shop.blocks import DRIFTED, MODELS, SEEDS, SLOW
 from shop.floe_dbt import finished
 
-START = datetime(2024, 1, 1, tzinfo=UTC)
+START = datetime(2024, 1, 1, tzinfo=timezone.utc)
 DONE = Asset(name="shop/schedules/nightly", uri="floe://shop/schedules/nightly")
 PARAMS = {
     "full_refresh": Param(False, type="boolean"),
