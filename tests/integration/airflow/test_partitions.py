@@ -85,31 +85,69 @@ def test_keys_of_other_kinds():
     }
     with pytest.raises(AirflowFailException, match=r"written as day\|region"):
         window_of_key("2024-03-31", both)
+    with pytest.raises(AirflowFailException, match="the keys are eu, us"):
+        window_of_key("2024-03-31|apac", both)
+
+
+MARCH = {
+    "data_interval_start": datetime(2024, 3, 30, 23, tzinfo=UTC),
+    "data_interval_end": datetime(2024, 3, 31, 22, tzinfo=UTC),
+}
 
 
 def test_where_the_key_comes_from():
-    interval = {
-        "data_interval_start": datetime(2024, 3, 30, 23, tzinfo=UTC),
-        "data_interval_end": datetime(2024, 3, 31, 22, tzinfo=UTC),
-    }
-    assert key_of(context(**interval), DAY, None) == "2024-03-31"
+    assert key_of(context(**MARCH), DAY, None) == "2024-03-31"
     asked = {"params": {"partition": "2024-05-05"}}
-    assert key_of(context(**interval, **asked), DAY, None) == "2024-05-05"
-    named = context(partition_key="2024-06-06", **interval)
+    assert key_of(context(**MARCH, **asked), DAY, None) == "2024-05-05"
+    named = context(partition_key="2024-06-06", **MARCH)
     assert key_of(named, DAY, None) == "2024-06-06"
     assert key_of(context(), REGION, "eu") == "eu"
     assert key_of(context(params={"partition": "eu"}), REGION, "eu") == "eu"
     with pytest.raises(AirflowSkipException, match="the partition us only"):
         key_of(context(params={"partition": "us"}), REGION, "eu")
     assert window_of(context(), None, None) is None
+    with pytest.raises(AirflowFailException, match="names no partition"):
+        key_of(context(), REGION, None)
 
 
-def test_a_run_without_a_key_is_refused():
-    moment = datetime(2024, 3, 31, tzinfo=UTC)
-    nothing = {"data_interval_start": moment, "data_interval_end": moment}
-    for partition, given in ((REGION, {}), (DAY, nothing), (DAY, {})):
-        with pytest.raises(AirflowFailException, match="names no partition"):
-            key_of(context(**given), partition, None)
+def test_a_run_without_a_key_builds_the_newest_window_that_has_ended():
+    def at(moment: datetime, **values: Any) -> str:
+        return key_of(context(data_interval_end=moment, **values), DAY, None)
+
+    # midnight in Berlin is 22:00 in UTC, in summer
+    assert at(datetime(2024, 6, 6, 21, 59, tzinfo=UTC)) == "2024-06-05"
+    assert at(datetime(2024, 6, 6, 22, 0, tzinfo=UTC)) == "2024-06-06"
+    assert at(datetime(2024, 6, 7, 1, 0, tzinfo=UTC)) == "2024-06-06"
+    run = types.SimpleNamespace(
+        partition_key=None, run_after=datetime(2024, 1, 3, tzinfo=UTC)
+    )
+    assert key_of({"dag_run": run}, DAY, None) == "2024-01-02"
+    for moment in (datetime(2024, 1, 1, 12), datetime(2025, 6, 1)):
+        with pytest.raises(AirflowSkipException, match="No partition has ended"):
+            at(moment.replace(tzinfo=UTC))
+    month = TimePartition("0 0 1 * *", "Europe/Berlin")
+    assert key_of(context(**MARCH), month, None) == "2024-03-01"
+    hour = TimePartition("0 * * * *", key_format="%Y-%m-%d-%H:%M")
+    assert key_of(context(**MARCH), hour, None) == "2024-03-31-21:00"
+
+
+def test_a_mapped_task_names_what_is_not_cut_by_time():
+    both = MultiPartition({"day": DAY, "region": REGION})
+    assert key_of(context(**MARCH), both, "eu") == "2024-03-31|eu"
+    named = context(partition_key="2024-06-06", **MARCH)
+    assert key_of(named, both, "eu") == "2024-06-06|eu"
+    assert key_of(context(**MARCH), both, "2024-05-05|us") == "2024-05-05|us"
+    asked = context(params={"partition": "2024-05-05|us"}, **MARCH)
+    assert key_of(asked, both, "us") == "2024-05-05|us"
+    with pytest.raises(AirflowSkipException):
+        key_of(asked, both, "eu")
+    assert key_of(context(params={"partition": "us"}, **MARCH), both, None) == (
+        "2024-03-31|us"
+    )
+    three = MultiPartition({"a": REGION, "day": DAY, "b": DynamicPartition()})
+    assert key_of(context(**MARCH), three, "eu|x") == "eu|2024-03-31|x"
+    with pytest.raises(AirflowFailException, match=r"written as a\|day\|b"):
+        key_of(context(**MARCH), three, "eu|x|y|z")
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,14 @@ module.
 - `Node`, `Check`, `Microbatch`: dbt's nodes and the assets they are (nodes.py);
 - `TimePartition`, `StaticPartition`, `DynamicPartition`, `MultiPartition`
   (partitions.py);
-- `WaitForFiles`, `WaitForHealth`, `Stale`: what a run waits for (gates.py);
+- `WaitForFiles`, `WaitForHealth`, `Stale`, `Fresh`: what a run waits for (gates.py);
 - `finished`: the end of all of a schedule's run (marker.py);
-- `notify`: telling somebody how runs ended (notify.py).
+- `notify`: telling somebody how runs ended (notify.py);
+- `pod`: what a task asks of Kubernetes (pods.py).
 """
 
 from .block import Block
-from .gates import Stale, WaitForFiles, WaitForHealth
+from .gates import Fresh, Stale, WaitForFiles, WaitForHealth
 from .marker import finished
 from .nodes import Check, Microbatch, Node
 from .notify import notify
@@ -25,6 +26,7 @@ from .partitions import (
     StaticPartition,
     TimePartition,
 )
+from .pods import pod
 from .project import DbtProject
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "Check",
     "DbtProject",
     "DynamicPartition",
+    "Fresh",
     "Microbatch",
     "MultiPartition",
     "Node",
@@ -42,4 +45,5 @@ __all__ = [
     "WaitForHealth",
     "finished",
     "notify",
+    "pod",
 ]

@@ -74,6 +74,17 @@ class Cron:
             day += timedelta(days=1)
         raise ValueError("it never ticks again")
 
+    def last_two(self, moment: datetime) -> tuple[datetime, datetime]:
+        """The two newest ticks that are not after `moment`."""
+        for days in (3, 70, 800, LONGEST_DAYS):
+            tick = moment - timedelta(days=days)
+            found: list[datetime] = []
+            while (tick := self.after(tick)).timestamp() <= moment.timestamp():
+                found = [*found[-1:], tick]
+            if len(found) == 2:
+                return found[0], found[1]
+        raise ValueError("it has hardly ever ticked")
+
     def _every_hour_after(self, moment: datetime, zone: tzinfo) -> datetime:
         """By elapsed time: the hour that comes twice is two hours."""
         found = moment.astimezone(UTC).replace(second=0, microsecond=0) + MINUTE

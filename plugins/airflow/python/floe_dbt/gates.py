@@ -150,7 +150,7 @@ class Stale(BaseOperator):
         before: dict[str, float] = memory.read() or {}
         asked = dict(before)
         late: list[str] = []
-        for asset in context["task"].inlets:
+        for asset in self.inlets:
             lag_s = self.max_lag_s.get(asset.name)
             if lag_s is None:
                 continue
@@ -171,9 +171,40 @@ class Stale(BaseOperator):
         return bool(late)
 
 
+class Fresh(BaseOperator):
+    """Fails when an asset is older than it may be, and names it.
+
+    Args:
+        max_lag_s: seconds, by the name of the asset, which is among the inlets.
+    """
+
+    def __init__(self, *, max_lag_s: Mapping[str, float], **kwargs: Any) -> None:
+        # Its type in Airflow has parts that are not known.
+        super().__init__(**kwargs)  # pyright: ignore[reportUnknownMemberType]
+        self.max_lag_s = dict(max_lag_s)
+
+    def execute(self, context: Context) -> None:
+        from .errors import AirflowFailException
+
+        now = datetime.now(UTC).timestamp()
+        late: list[str] = []
+        for asset in self.inlets:
+            lag_s = self.max_lag_s.get(asset.name)
+            if lag_s is None:
+                continue
+            newest = _newest(context, asset)
+            if newest is None:
+                late.append(f"{asset.name} was never built")
+            elif newest <= now - lag_s:
+                age = timedelta(seconds=round(now - newest))
+                late.append(f"{asset.name} is {age} old")
+        if late:
+            raise AirflowFailException("Older than they may be: " + ", ".join(late))
+
+
 def _newest(context: Mapping[str, Any], asset: Any) -> float | None:
     """When its newest event was, in seconds since 1970."""
     events = context["inlet_events"][asset]
-    if hasattr(events, "ascending"):  # 3.1 and later: not all of them are sent
+    if hasattr(events, "ascending"):  # 3.2 and later: not all of them are sent
         events = events.ascending(False).limit(1)
     return max((event.timestamp.timestamp() for event in events), default=None)

@@ -46,11 +46,20 @@ class TimePartition:
                 raise ValueError(f"the last window has ended at {last.isoformat()}")
         return begin, end
 
-    def key_at(self, moment: datetime) -> str:
-        """Of the window that begins at `moment`."""
+    def newest_key(self, moment: datetime) -> str | None:
+        """Of the newest window that has ended at `moment`; None: it is one before the
+        first window or after the last."""
         from zoneinfo import ZoneInfo
 
-        return moment.astimezone(ZoneInfo(self.timezone)).strftime(self.key_format)
+        from .cron import Cron
+
+        begin, _ = Cron(self.cron).last_two(moment.astimezone(ZoneInfo(self.timezone)))
+        key = begin.strftime(self.key_format)
+        try:
+            self.window(key)
+        except ValueError:
+            return None
+        return key
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,7 +69,20 @@ class StaticPartition:
 
 @dataclasses.dataclass(frozen=True)
 class DynamicPartition:
-    """Any key, as the run names it."""
+    """Any key, as the run names it.
+
+    Args:
+        variable: the Airflow Variable that has the keys, a list in JSON.
+    """
+
+    variable: str = ""
+
+    def list_keys(self) -> list[str]:
+        """Called by a task: what others are mapped over."""
+        from airflow.sdk import Variable
+
+        found = Variable.get(self.variable, default=[], deserialize_json=True)
+        return [str(key) for key in found]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any
 
 from .core.window import Window
@@ -25,46 +25,89 @@ def window_of(
 
 
 def key_of(context: Mapping[str, Any], partition: Partition, given: str | None) -> str:
-    """The task's own key; of the run, from 3.2 on; as a parameter; by the data interval,
-    which the timetables of 3.0 and 3.1 give to runs."""
-    asked = params_of(context).get("partition") or None
-    if given is not None:
-        if asked is not None and str(asked) != given:
-            raise AirflowSkipException(f"This run builds the partition {asked} only")
-        return given
+    """The task's own key, where it is mapped over keys; the run's, from 3.2 on; the
+    parameter `partition`. What they do not say of time is the newest window that has
+    ended when the run's data interval ends, or else when the run was due.
+
+    Args:
+        given: of several dimensions all, or those that are not cut by time.
+    """
+    dimensions = _dimensions(partition)
     run = context.get("dag_run")
-    key = getattr(run, "partition_key", None) or asked
-    if key is not None:
-        return str(key)
-    begin: datetime | None = context.get("data_interval_start")
-    end: datetime | None = context.get("data_interval_end")
-    if isinstance(partition, TimePartition) and begin is not None and begin != end:
-        return partition.key_at(begin)
+    asked = getattr(run, "partition_key", None) or params_of(context).get("partition")
+    of_run = _by_dimension(str(asked), dimensions) if asked else {}
+    of_task = _by_dimension(given, dimensions) if given is not None else {}
+    if any(of_run.get(name, value) != value for name, value in of_task.items()):
+        raise AirflowSkipException(f"This run builds the partition {asked} only")
+    found: dict[str, str] = {**of_run, **of_task}
+    for name, definition in dimensions.items():
+        if name not in found and isinstance(definition, TimePartition):
+            newest = definition.newest_key(_due(context))
+            if newest is None:
+                raise AirflowSkipException(
+                    "No partition has ended when this run is due"
+                )
+            found[name] = newest
+    if len(found) < len(dimensions):
+        raise AirflowFailException(
+            "Cannot build partitioned models: the run names no partition. Launch it "
+            'with a partition key, or with the parameter "partition"'
+        )
+    return "|".join(found[name] for name in dimensions)
+
+
+def _due(context: Mapping[str, Any]) -> datetime:
+    run = context.get("dag_run")
+    found: datetime | None = context.get("data_interval_end")
+    found = found or getattr(run, "run_after", None)
+    return found or datetime.now(timezone.utc)
+
+
+def _dimensions(partition: Partition) -> Mapping[str, Partition]:
+    if isinstance(partition, MultiPartition):
+        return partition.dimensions
+    return {"": partition}
+
+
+def _by_dimension(key: str, dimensions: Mapping[str, Partition]) -> dict[str, str]:
+    """What a key says: of all dimensions, or of those (not) cut by time alone."""
+    if len(dimensions) == 1:
+        return dict.fromkeys(dimensions, key)
+    values = key.split("|")
+    timed = [n for n, d in dimensions.items() if isinstance(d, TimePartition)]
+    others = [name for name in dimensions if name not in timed]
+    for names in (list(dimensions), timed, others):
+        found = dict(zip(names, values, strict=False))
+        if len(names) == len(values) and all(
+            _is_key(value, dimensions[name]) for name, value in found.items()
+        ):
+            return found
+    if len(values) == len(dimensions):
+        return dict(zip(dimensions, values, strict=True))
     raise AirflowFailException(
-        "Cannot build partitioned models: the run names no partition. Launch it with a "
-        'partition key, or with the parameter "partition"'
+        f'There is no partition "{key}": it is to be written as {"|".join(dimensions)}'
     )
+
+
+def _is_key(value: str, partition: Partition) -> bool:
+    try:
+        _window(value, partition)
+    except ValueError:
+        return False
+    return True
 
 
 def window_of_key(key: str, partition: Partition) -> Window:
     """Raises: AirflowFailException if it is no key of the partition."""
-    parts: Mapping[str, tuple[str, Partition]] = {"": (key, partition)}
+    dimensions = _dimensions(partition)
+    parts = _by_dimension(key, dimensions)
     try:
-        if isinstance(partition, MultiPartition):
-            values = key.split("|")
-            if len(values) != len(partition.dimensions):
-                names = "|".join(partition.dimensions)
-                raise ValueError(f"it is to be written as {names}")
-            parts = {
-                name: (value, definition)
-                for value, (name, definition) in zip(
-                    values, partition.dimensions.items(), strict=True
-                )
-            }
+        if len(parts) < len(dimensions):
+            raise ValueError(f"it is to be written as {'|'.join(dimensions)}")
         times = [
             found
-            for value, definition in parts.values()
-            if (found := _window(value, definition)) is not None
+            for name, value in parts.items()
+            if (found := _window(value, dimensions[name])) is not None
         ]
     except ValueError as error:
         raise AirflowFailException(
@@ -74,7 +117,7 @@ def window_of_key(key: str, partition: Partition) -> Window:
         keys=[key],
         start=min((t[0] for t in times), key=datetime.timestamp, default=None),
         end=max((t[1] for t in times), key=datetime.timestamp, default=None),
-        dimensions={name: [value] for name, (value, _) in parts.items() if name},
+        dimensions={name: [value] for name, value in parts.items() if name},
     )
 
 
