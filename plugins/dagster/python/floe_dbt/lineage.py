@@ -238,7 +238,9 @@ def _time(text: object) -> str:
     """dbt writes UTC, now with a zone and now without."""
     try:
         # Python 3.10 reads no "Z".
-        found = datetime.datetime.fromisoformat(str(text).replace("Z", "+00:00"))
+        found = datetime.datetime.fromisoformat(
+            str(text).replace("Z", "+00:00")  # noqa: FURB162
+        )
     except ValueError:
         return _now()
     if found.tzinfo is None:
