@@ -16,11 +16,11 @@ def block(project: Path, **changed: Any) -> Block:
         "name": "models",
         "dbt": DbtProject(single_writer=bool(changed.pop("single_writer", False))),
         "nodes": [
-            Node("model.shop.stg_customers", Asset(name="a", uri="floe://a")),
-            Node("model.shop.stg_orders", Asset(name="b", uri="floe://b")),
+            Node("model.shop.stg_customers", Asset(name="a", uri="floe://fake/a")),
+            Node("model.shop.stg_orders", Asset(name="b", uri="floe://fake/b")),
             Node(
                 "model.shop.dim_customers",
-                Asset(name="c", uri="floe://c"),
+                Asset(name="c", uri="floe://fake/c"),
                 parents=["model.shop.stg_customers", "model.shop.stg_orders"],
             ),
         ],

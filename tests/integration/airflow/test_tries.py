@@ -182,9 +182,9 @@ class Api(http.server.BaseHTTPRequestHandler):
         assert self.headers["Authorization"] == f"Bearer {self.known_to}"
         pattern = parse_qs(urlsplit(self.path).query)["uri_pattern"][0]
         found = [
-            {"id": id_, "name": name, "uri": f"floe://{name}"}
+            {"id": id_, "name": name, "uri": f"floe://fake/{name}"}
             for name, id_ in self.assets.items()
-            if pattern in f"floe://{name}"
+            if pattern in f"floe://fake/{name}"
         ]
         self.answer({"assets": found})
 
