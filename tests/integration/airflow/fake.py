@@ -1,7 +1,6 @@
 """A task's context without Airflow around it, for what a test could not wait for."""
 
 import types
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -61,11 +60,21 @@ class Context(dict[str, Any]):
             task=types.SimpleNamespace(outlets=list(outlets)),
             params=dict(params or {}),
             dag_run=types.SimpleNamespace(partition_key=None),
-            outlet_events=defaultdict(lambda: types.SimpleNamespace(extra={})),
+            outlet_events=_Events(),
             **more,
         )
 
     def events(self) -> dict[str, Mapping[str, Any]]:
         """What Airflow would make of it: an event for each outlet."""
-        extras: Mapping[Asset, Any] = self["outlet_events"]
+        extras: _Events = self["outlet_events"]
         return {o.name: extras[o].extra for o in self["task"].outlets}
+
+
+class _Events:
+    """By name: Airflow 3.0 cannot hash an asset."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Any] = {}
+
+    def __getitem__(self, asset: Asset) -> Any:
+        return self._known.setdefault(asset.name, types.SimpleNamespace(extra={}))

@@ -164,13 +164,17 @@ class _Attempt:
     def _report(self, work: Work) -> None:
         """Has Airflow make an event for each node that is built, once."""
         posted = self.state.posted
-        fresh = {
-            node.asset: report.extra(node.unique_id, work, self.records, self._key())
+        # Pairs: 3.0 cannot hash an asset.
+        fresh = [
+            (
+                node.asset,
+                report.extra(node.unique_id, work, self.records, self._key()),
+            )
             for node in self.block.nodes
             if node.unique_id in work.assets
             if event(self.records[node.unique_id]) not in posted
-        }
-        told = {asset.name for asset in fresh}
+        ]
+        told = {asset.name for asset, _ in fresh}
         own = {node.asset.name for node in self.block.nodes}
         part = bool(self.params.get("select"))  # no end of a schedule, then
         keep_outlets(

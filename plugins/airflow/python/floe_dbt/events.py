@@ -14,7 +14,7 @@ import json
 import os
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .core.look import TIMEOUT_S
@@ -40,10 +40,10 @@ def keep_outlets(context: Mapping[str, Any], wanted: Callable[[str], bool]) -> N
 
 
 def add_extra(
-    context: Mapping[str, Any], extras: Mapping[Asset, Mapping[str, Any]]
+    context: Mapping[str, Any], extras: Iterable[tuple[Asset, Mapping[str, Any]]]
 ) -> None:
     events: Any = context["outlet_events"]
-    for asset, extra in extras.items():
+    for asset, extra in extras:
         events[asset].extra = dict(extra)
 
 

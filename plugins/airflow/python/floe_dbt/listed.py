@@ -19,19 +19,20 @@ def listed(start: Callable[[], Running]) -> tuple[set[str], int, str]:
     said: list[str] = []
     with contextlib.closing(start()) as process:
         for line in process.lines:
-            event = _event(line)
-            if "unique_id" in event:  # beside its log, which is JSON as well
-                found.add(str(event["unique_id"]))
-                continue
-            info: dict[str, Any] = event.get("info") or {"msg": line.rstrip()}
-            if info.get("level") != "debug":
-                said.append(str(info.get("msg") or ""))
+            # An event of its log, or text; of either, what is listed is JSON again.
+            info: dict[str, Any] = _json(line).get("info") or {"msg": line.rstrip()}
+            text = str(info.get("msg") or "")
+            unique_id = _json(text).get("unique_id")
+            if unique_id is not None:
+                found.add(str(unique_id))
+            elif info.get("level") != "debug":
+                said.append(text)
         return found, process.wait(), "\n".join(said)
 
 
-def _event(line: str) -> dict[str, Any]:
+def _json(text: str) -> dict[str, Any]:
     try:
-        found = json.loads(line)
+        found = json.loads(text)
     except ValueError:
         return {}
     return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
