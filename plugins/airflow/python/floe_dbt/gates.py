@@ -37,50 +37,51 @@ class _Wait(BaseOperator):
         raise NotImplementedError
 
     def execute(self, context: Context) -> None:
-        self.resume(context)
+        self._look(context)
 
-    def resume(
-        self, context: Mapping[str, Any], event: Any = None, problem: str | None = None
-    ) -> None:
-        """After each wait.
+    def resume(self, context: Context, event: Any = None) -> None:
+        """After each wait."""
+        self._look(context)
 
-        Args:
-            problem: why the look before could not be made.
-        """
+    def resume_once(self, context: Context, event: Any = None) -> None:
+        """After a look that could not be made for a reason that will stay."""
+        self._look(context, again=True)
+
+    def _look(self, context: Context, *, again: bool = False) -> None:
         from .errors import AirflowFailException
         from .memory import Memory
 
-        if problem is not None:
-            raise AirflowFailException(problem)
         memory = Memory(context)
         before = memory.read()
         try:
             go_on, now, reason = self.look(before)
         except OSError as error:
             print(f"Cannot look: {error}", flush=True)
-            self._wait()
+            self._wait("resume")
         except (ImportError, KeyError) as error:
-            # Not at once: where a DAG runs continuously, one failed run would follow
-            # the other without pause.
             name = error.args[0] if isinstance(error, KeyError) else ""
             text = f"Set the environment variable {name}" if name else str(error)
-            self._wait(problem=text)
+            if again:
+                raise AirflowFailException(text) from error
+            # Not at once: where a DAG runs continuously, one failed run would follow
+            # the other without pause.
+            print(f"Cannot look: {text}", flush=True)
+            self._wait("resume_once")
         else:
             if now != before:
                 memory.write(now)
             if not go_on:
                 print(reason, flush=True)
-                self._wait()
+                self._wait("resume")
 
-    def _wait(self, **kwargs: Any) -> None:
+    def _wait(self, method_name: str) -> None:
         from airflow.providers.standard.triggers.temporal import (  # pyright: ignore[reportMissingTypeStubs]
             TimeDeltaTrigger,
         )
 
         self.defer(
             trigger=TimeDeltaTrigger(timedelta(seconds=self.interval_s)),
-            method_name="resume",
-            kwargs=kwargs,
+            method_name=method_name,
         )
 
 
