@@ -49,6 +49,8 @@ def summary(
 ) -> dict[str, Any]:
     """What XCom holds, of a task that has succeeded and of one that has failed."""
     assets = [records[u] for u in work.assets if u in records]
+    # No None among them: 3.0 refuses one where a DAG pushes each as an XCom of its own.
+    named = {} if partition is None else {"partition": partition}
     return {
         "built": [r.unique_id for r in assets if r.built and try_of(r) == try_number],
         "built_before": {
@@ -64,8 +66,8 @@ def summary(
         },
         "rows": {r.unique_id: r.rows for r in assets if r.built and r.rows is not None},
         "try": try_number,
-        "partition": partition,
         "folder": folder,
+        **named,
     }
 
 

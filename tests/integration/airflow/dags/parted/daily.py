@@ -1,7 +1,6 @@
 """DAGs of partitions."""
 
 from datetime import datetime, timezone
-from typing import Any
 
 from airflow.sdk import Asset, Param, dag, task
 from shop.floe_dbt import (
@@ -52,7 +51,7 @@ REGIONAL = Block(
 )
 def parted_daily() -> None:
     @task(task_id="daily", outlets=DAILY.outlets)
-    def daily() -> dict[str, Any]:
+    def daily() -> object:
         return DAILY.build()
 
     daily()
@@ -67,7 +66,7 @@ def parted_daily() -> None:
 )
 def parted_regional() -> None:
     @task(task_id="regional", outlets=REGIONAL.outlets)
-    def regional(partition: str) -> dict[str, Any]:
+    def regional(partition: str) -> object:
         return REGIONAL.build(partition)
 
     regional.expand(partition=["eu", "us"])

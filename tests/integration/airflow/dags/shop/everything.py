@@ -36,11 +36,11 @@ def mend(_: Mapping[str, Any]) -> None:
 )
 def shop_nightly() -> None:
     @task(task_id="seeds", outlets=SEEDS.outlets)
-    def seeds() -> dict[str, Any]:
+    def seeds() -> object:
         return SEEDS.build()
 
     @task(task_id="models", inlets=SEEDS.outlets, outlets=MODELS.outlets)
-    def models() -> dict[str, Any]:
+    def models() -> object:
         return MODELS.build()
 
     @task(task_id="done", outlets=[DONE])
@@ -59,7 +59,7 @@ def shop_retried() -> None:
         retry_delay=timedelta(0),
         on_retry_callback=mend,
     )
-    def models() -> dict[str, Any]:
+    def models() -> object:
         return MODELS.build()
 
     models()
@@ -73,7 +73,7 @@ def shop_drifted() -> None:
         retries=1,
         retry_delay=timedelta(0),
     )
-    def drifted() -> dict[str, Any]:
+    def drifted() -> object:
         return DRIFTED.build()
 
     drifted()
@@ -82,7 +82,7 @@ def shop_drifted() -> None:
 @dag(dag_id="shop.slow", schedule=None, start_date=START, catchup=False)
 def shop_slow() -> None:
     @task(task_id="slow", outlets=SLOW.outlets)
-    def slow() -> dict[str, Any]:
+    def slow() -> object:
         return SLOW.build()
 
     slow()
