@@ -4,6 +4,7 @@ Run by Airflow's Python, which has no dbt: that is FLOE_DBT_EXECUTABLE, or lies 
 FLOE_PYTHON. AIRFLOW_HOME has to be set before Airflow is imported.
 """
 
+import importlib
 import json
 import os
 import shutil
@@ -71,6 +72,9 @@ def airflow() -> Path:
         check=True,
         capture_output=True,
     )
+    # Before a test starts a thread: two that import Airflow wait for each other.
+    for module in ("models.variable", "models.dagbag", "models.dagrun", "sdk"):
+        importlib.import_module(f"airflow.{module}")
     return HOME
 
 
