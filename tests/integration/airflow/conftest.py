@@ -4,7 +4,6 @@ Run by Airflow's Python, which has no dbt: that is FLOE_DBT_EXECUTABLE, or lies 
 FLOE_PYTHON. AIRFLOW_HOME has to be set before Airflow is imported.
 """
 
-import importlib
 import json
 import os
 import shutil
@@ -40,6 +39,7 @@ os.environ.update(
     AIRFLOW__CORE__DAGS_FOLDER=str(DAGS),
     AIRFLOW__CORE__LOAD_EXAMPLES="False",
     AIRFLOW__CORE__UNIT_TEST_MODE="False",
+    AIRFLOW__CORE__FERNET_KEY="",  # variables can be read in the database
     AIRFLOW__LOGGING__LOGGING_LEVEL="WARNING",
     FLOE_DBT_EXECUTABLE=DBT,
     NO_PROXY="127.0.0.1,localhost",
@@ -72,9 +72,6 @@ def airflow() -> Path:
         check=True,
         capture_output=True,
     )
-    # Before a test starts a thread: two that import Airflow wait for each other.
-    for module in ("models.variable", "models.dagbag", "models.dagrun", "sdk"):
-        importlib.import_module(f"airflow.{module}")
     return HOME
 
 
