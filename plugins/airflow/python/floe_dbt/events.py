@@ -30,13 +30,17 @@ _declared: dict[int, tuple[Any, list[Any]]] = {}
 
 def keep_outlets(context: Mapping[str, Any], wanted: Callable[[str], bool]) -> None:
     """Only assets whose names are wanted get an event from this task."""
-    task: Any = context["task"]
-    kept = _declared.get(id(task))
-    declared = list(task.outlets) if kept is None else kept[1]
-    outlets = [o for o in declared if wanted(str(getattr(o, "name", "")))]
-    if len(outlets) != len(task.outlets):
-        _declared[id(task)] = (task, declared)
-        task.outlets = outlets
+    ti: Any = context["ti"]
+    # 3.0 executes a copy of the task that the context has.
+    for task in (context["task"], getattr(ti, "task", None)):
+        if task is None:
+            continue
+        kept = _declared.get(id(task))
+        declared = list(task.outlets) if kept is None else kept[1]
+        outlets = [o for o in declared if wanted(str(getattr(o, "name", "")))]
+        if len(outlets) != len(task.outlets):
+            _declared[id(task)] = (task, declared)
+            task.outlets = outlets
 
 
 def add_extra(
