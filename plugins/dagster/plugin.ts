@@ -45,6 +45,7 @@ export class DagsterPlugin
     explicitMappings: ["static"],
     schedules: { cron: true, partition: true, after: true },
     sensors: { asset: true, file: true, run_status: true, health: true, freshness: true },
+    runStatuses: ["success", "failure", "canceled", "started"],
     retries: ["constant", "linear", "exponential"],
     timeouts: true,
     pools: true,

@@ -22,13 +22,3 @@ export const observers = {
     http: "opentelemetry-exporter-otlp-proto-http>=1.30,<2",
   },
 } as const;
-
-/** The package of a dbt adapter. One that we have not tried with these ranges has none. */
-export function adapterRequirement(type: string): string {
-  return TRIED_ADAPTERS.has(type) ? `dbt-${type}>=1.8,<2` : `dbt-${type}`;
-}
-
-const TRIED_ADAPTERS: ReadonlySet<string> = new Set([
-  ...["athena", "bigquery", "clickhouse", "databricks", "duckdb", "postgres"],
-  ...["redshift", "snowflake", "spark", "sqlserver", "trino"],
-]);

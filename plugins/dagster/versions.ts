@@ -1,7 +1,6 @@
 /** What the generated project asks for beside Dagster: what its runtime was tried on. */
 export const versions = {
   python: ">=3.10",
-  dbtCore: "dbt-core>=1.8,<2",
   filelock: "filelock>=3.12,<5",
   /** floe_tables takes part in commits by names of pyiceberg that the next minor may change. */
   pyiceberg: ">=0.12,<0.13",

@@ -1,12 +1,13 @@
 import type { Plan, PlanAsset, PlanBlock } from "../plan/mod.ts";
 import type { Capabilities } from "./orchestrator_plugin.ts";
+import { takesSensor } from "./unsupported.ts";
 
 /** The plan without all that `unsupportedLines` warns of: sensors, checks and policies that a target leaves out. So a lowering meets only
  * what it can express. What is an error there stays. */
 export function expressiblePlan(plan: Plan, can: Capabilities): Plan {
   return {
     ...plan,
-    sensors: plan.sensors.filter((s) => can.sensors[s.type]),
+    sensors: plan.sensors.filter((s) => takesSensor(s, can)),
     checks: plan.checks.filter((c) =>
       c.kind === "freshness" ? can.freshnessChecks : c.kind !== "quality" || can.qualityChecks
     ),

@@ -7,6 +7,7 @@ import type {
   PlanMapping,
   PlanPartition,
   PlanRetries,
+  PlanRunStatusSensor,
   PlanSchedule,
   PlanSensor,
 } from "../plan/mod.ts";
@@ -44,6 +45,8 @@ export interface Capabilities {
   readonly explicitMappings: readonly PlanPartition["type"][];
   readonly schedules: Readonly<Record<PlanSchedule["trigger"]["type"], boolean>>;
   readonly sensors: Readonly<Record<PlanSensor["type"], boolean>>;
+  /** What `run_status` sensors may watch for. */
+  readonly runStatuses: readonly PlanRunStatusSensor["on"][];
   /** Kinds of backoff between attempts; none: nothing is retried. */
   readonly retries: readonly PlanRetries["backoff"][];
   readonly timeouts: boolean;

@@ -5,6 +5,7 @@ import {
   type PlanAsset,
   type PlanBlock,
   type PlanGroup,
+  type PlanSensor,
 } from "../plan/mod.ts";
 import type { Capabilities } from "./orchestrator_plugin.ts";
 
@@ -99,12 +100,14 @@ const TRIGGERS = {
   after: "waits for other schedules",
 } as const;
 
-function sensors(plan: Plan, { sensors: can }: Capabilities, target: string): Diagnostic[] {
-  return plan.sensors.filter((s) => !can[s.type]).map((s) =>
+function sensors(plan: Plan, can: Capabilities, target: string): Diagnostic[] {
+  return plan.sensors.filter((s) => !takesSensor(s, can)).map((s) =>
     diagnostic({
       code: "plugin/unsupported-sensor",
       severity: "warning",
-      message: `Left out the sensor "${s.name}": ${target} takes none of type "${s.type}"`,
+      message: `Left out the sensor "${s.name}": ${target} takes none of type "${s.type}"${
+        s.type === "run_status" && can.sensors.run_status ? ` for "on: ${s.on}"` : ""
+      }`,
       path: s.definedAt,
       hint: s.type === "run_status"
         ? "Watch the runs in another way, or remove the sensor"
@@ -112,6 +115,14 @@ function sensors(plan: Plan, { sensors: can }: Capabilities, target: string): Di
       facts: { sensor: s.name, type: s.type },
     })
   );
+}
+
+/** Whether a target has such a sensor. */
+export function takesSensor(
+  sensor: PlanSensor,
+  { sensors, runStatuses }: Pick<Capabilities, "sensors" | "runStatuses">,
+): boolean {
+  return sensors[sensor.type] && (sensor.type !== "run_status" || runStatuses.includes(sensor.on));
 }
 
 /** A key of a group (or of `meta.orchestration`), and whether a target honours what it says there. */

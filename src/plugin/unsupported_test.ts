@@ -19,6 +19,7 @@ const all: Capabilities = {
   explicitMappings: ["static"],
   schedules: { cron: true, partition: true, after: true },
   sensors: { asset: true, file: true, run_status: true, health: true, freshness: true },
+  runStatuses: ["success", "failure", "canceled", "started"],
   retries: ["constant", "linear", "exponential"],
   timeouts: true,
   pools: true,

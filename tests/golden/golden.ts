@@ -1,14 +1,14 @@
 /** Golden cases: a folder with a case.json is one; its `expected/` is the project that is generated from it.
  *
  * The runtime, `floe_…/`, is left out of `expected/`: it is the same in every project and lies, as a person wrote it,
- * in plugins/dagster/python.
+ * in plugins/TARGET/python.
  * @module
  */
 import { fileURLToPath } from "node:url";
 import { parseDocument, stringify } from "yaml";
-import { DagsterPlugin } from "../../plugins/dagster/mod.ts";
+import { shippedPlugins } from "../../plugins/mod.ts";
 import { printYaml, type YamlValue } from "../../src/emit/mod.ts";
-import { compileToDagster } from "../helpers/compile.ts";
+import { compileTo } from "../helpers/compile.ts";
 import { fixtureText } from "../helpers/corpus.ts";
 
 const here = new URL(".", import.meta.url);
@@ -16,6 +16,8 @@ const here = new URL(".", import.meta.url);
 /** case.json: where the input lies, from the case's folder. */
 interface CaseFile {
   readonly about: string;
+  /** `dagster` when left out. */
+  readonly target?: string;
   readonly dbtManifest?: string;
   readonly spec?: string;
   readonly platform?: string;
@@ -30,6 +32,7 @@ export interface GoldenCase {
   /** The expected Helm values. */
   readonly valuesFile: string;
   readonly input: {
+    readonly target: string;
     readonly dbtManifest?: string;
     readonly spec?: string;
     readonly platform?: string;
@@ -45,7 +48,8 @@ export async function goldenCases(): Promise<GoldenCase[]> {
     const base = new URL(`${name}/`, here);
     const file = await Deno.readTextFile(new URL("case.json", base)).catch(() => null);
     if (file === null) continue; // a suite of its own
-    const { dbtManifest, spec, platform, dbtProjectDir, environment }: CaseFile = JSON.parse(file);
+    const { target, dbtManifest, spec, platform, dbtProjectDir, environment }: CaseFile = JSON
+      .parse(file);
     const text = async (path: string | undefined) =>
       path === undefined ? undefined : await fixtureText(new URL(path, base));
     found.push({
@@ -53,6 +57,7 @@ export async function goldenCases(): Promise<GoldenCase[]> {
       folder: fileURLToPath(new URL("expected/", base)),
       valuesFile: fileURLToPath(new URL("values.yaml", base)),
       input: {
+        target: target ?? "dagster",
         dbtManifest: await text(dbtManifest),
         spec: await text(spec),
         platform: await text(platform),
@@ -68,17 +73,18 @@ export async function goldenCases(): Promise<GoldenCase[]> {
 export type Tree = ReadonlyMap<string, string>;
 
 export function generate(input: GoldenCase["input"]): Tree {
-  return new Map(compileToDagster(input).files.map(({ path, text }) => [path, text]));
+  return new Map(compileTo(input.target, input).files.map(({ path, text }) => [path, text]));
 }
 
 /** What `helm-values` prints for the case, with our own sizes. */
 export function helmValues(input: GoldenCase["input"]): string {
-  const values = new DagsterPlugin().getHelmValues(compileToDagster(input).plan);
+  const { plan } = compileTo(input.target, input);
+  const values = shippedPlugins().get(input.target).getHelmValues(plan);
   return printYaml(values as unknown as YamlValue);
 }
 
 export function isRuntime(path: string): boolean {
-  return /^src\/[^/]+\/floe_[a-z]+\//.test(path);
+  return /^(?:src|dags)\/[^/]+\/floe_[a-z]+\//.test(path);
 }
 
 /** The same input in another order: the maps of dbt's manifest, the keys of its nodes, the lists of transforms. What has a

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { generate, goldenCases, helmValues, isRuntime, shuffled, type Tree } from "./golden.ts";
 
-const runtime = new URL("../../plugins/dagster/python/", import.meta.url);
 const cases = await goldenCases();
 
 Deno.test("there are golden cases", () => assert.ok(cases.length > 0));
@@ -21,6 +20,7 @@ for (const { name, folder, valuesFile, input } of cases) {
   });
 
   Deno.test(`${name} carries the runtime as it was written`, async () => {
+    const runtime = new URL(`../../plugins/${input.target}/python/`, import.meta.url);
     const files = [...generate(input)].filter(([path]) => isRuntime(path));
     assert.ok(files.length > 0);
     for (const [path, text] of files) {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { DagsterPlugin } from "../../plugins/dagster/mod.ts";
+import { shippedPlugins } from "../../plugins/mod.ts";
 import {
+  type CompiledArtifacts,
   resolveArtifacts,
   safeParseDbtManifest,
   safeParseFloeSpec,
@@ -25,11 +26,25 @@ export interface ProductTexts {
 
 /** The library's whole way from texts to a plan and the files of a Dagster project; an error diagnostic fails the test. */
 export function compileToDagster(texts: ProductTexts): { plan: Plan; files: GeneratedFile[] } {
-  const plan = planOf(texts);
-  const plugin = new DagsterPlugin();
+  return compileTo("dagster", texts);
+}
+
+/** Likewise for any shipped target. */
+export function compileTo(
+  target: string,
+  texts: ProductTexts,
+): { plan: Plan; files: GeneratedFile[] } {
+  const plugin = shippedPlugins().get(target);
+  const plan = planFor(target, texts);
   assert.equal(hasErrors(plugin.validate(plan)), false);
   const { dbtProjectDir = null } = texts;
   return { plan, files: plugin.createDefinitions(plan, { generator, dbtProjectDir }) };
+}
+
+/** The plan that a target's limits allow. */
+export function planFor(target: string, texts: ProductTexts): Plan {
+  const plugin = shippedPlugins().get(target);
+  return value(safePlanOf(texts, (artifacts) => plugin.blockAssetsOf(artifacts)));
 }
 
 /** The library's way from texts to a plan; an error diagnostic fails the test. */
@@ -38,7 +53,10 @@ export function planOf(texts: ProductTexts): Plan {
 }
 
 /** Likewise, with all that was said on the way; no plan after an error. */
-export function safePlanOf(texts: ProductTexts): Outcome<Plan> {
+export function safePlanOf(
+  texts: ProductTexts,
+  blockAssets: (artifacts: CompiledArtifacts) => number | null = () => null,
+): Outcome<Plan> {
   const { dbtManifest, platform, environment } = texts;
   const dbt = dbtManifest === undefined
     ? null
@@ -56,7 +74,8 @@ export function safePlanOf(texts: ProductTexts): Outcome<Plan> {
     environment,
   });
   if (product.value === null) return outcome<Plan>(null, product.diagnostics);
-  const planned = buildPlan(product.value, dbt);
+  const { artifacts } = product.value;
+  const planned = buildPlan(product.value, dbt, { blockAssets: blockAssets(artifacts) });
   return outcome<Plan>(planned.value?.plan ?? null, [
     ...spec?.diagnostics ?? [],
     ...product.diagnostics,

@@ -33,10 +33,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     npm: ["zod"],
   },
   view: { imports: ["plan", "graph", "errors"] },
+  "plugins/airflow": { imports: upToPlugin, npm: ["zod"] },
   "plugins/dagster": { imports: [...upToPlugin, "view"], npm: ["zod"] },
   "plugins/airflow": { imports: [...upToPlugin, "view"], npm: ["zod"] },
   // the registry of the shipped plugins is the one place that knows them all
-  "plugins/mod.ts": { imports: ["plugin", "plugins/dagster"] },
+  "plugins/mod.ts": { imports: ["plugin", "plugins/airflow", "plugins/dagster"] },
   cli: { imports: [...upToPlugin, "view", "runtime", "plugins/mod.ts"], host: true },
   "mod.ts": { imports: [...upToPlugin, "view"] },
 };

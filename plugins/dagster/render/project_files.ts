@@ -1,7 +1,7 @@
 import { printToml, printYaml } from "../../../src/emit/data/mod.ts";
 import type { DagsterProject } from "../model.ts";
-import { adapterRequirement, extras } from "../requirements.ts";
-import { oneLine } from "../../../src/plugin/shared/mod.ts";
+import { extras } from "../requirements.ts";
+import { adapterRequirement, DBT_CORE, oneLine } from "../../../src/plugin/shared/mod.ts";
 import { versions } from "../versions.ts";
 
 /** pyproject.toml: what pip, `dg` and `dagster dev` want to know. */
@@ -16,7 +16,7 @@ export function pyproject(project: DagsterProject): string {
       "requires-python": versions.python,
       dependencies: [
         `dagster>=${project.oldestDagster},<2`,
-        versions.dbtCore,
+        DBT_CORE,
         ...project.dbt.adapters.map(adapterRequirement),
         ...(project.dbt.executor === "k8s_job" ? [versions.dagsterK8s] : []),
         ...(project.dbt.singleWriter ? [versions.filelock] : []),

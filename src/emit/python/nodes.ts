@@ -1,4 +1,4 @@
-/** Python as data: expressions and statements; functions without parameters, no classes.
+/** Python as data: expressions, statements and small functions; no classes.
  *
  * Plain JS values stand for literals wherever a value is expected, so a string is always a Python string and can never become
  * code. Nodes carry a unique JS symbol that no JSON text can produce: data that looks like a node stays a dict.
@@ -126,10 +126,11 @@ export interface CommentNode {
   readonly [KIND]: "comment";
   readonly text: string;
 }
-/** A function without parameters. */
 export interface DefineNode {
   readonly [KIND]: "define";
   readonly target: NameNode | LocalNode;
+  /** Names with their types. */
+  readonly parameters: Readonly<Record<string, Expression>>;
   readonly decorators: readonly Expression[];
   /** A type; undefined: nothing is said, null: None. */
   readonly returns: Value | undefined;
@@ -253,16 +254,23 @@ export function comment(text: string): CommentNode {
   return { [KIND]: "comment", text };
 }
 
-/** `def target() -> returns:`, below its decorators. Functions stand in functions too.
+/** `def target(parameters) -> returns:`, below its decorators. Functions stand in functions too. What stands in front of the `:` has to fit
+ * on a line.
+ * @param options.parameters names with their types.
  * @param options.returns what it returns; nothing is said when left out.
  */
 export function define(
   target: NameNode | LocalNode,
   body: readonly Statement[],
-  options: { readonly decorators?: readonly Expression[]; readonly returns?: Value } = {},
+  options: {
+    readonly decorators?: readonly Expression[];
+    readonly parameters?: Readonly<Record<string, Expression>>;
+    readonly returns?: Value;
+  } = {},
 ): DefineNode {
-  const { decorators = [], returns } = options;
-  return { [KIND]: "define", target, decorators, returns, body };
+  const { decorators = [], parameters = {}, returns } = options;
+  for (const parameter in parameters) identifier(parameter);
+  return { [KIND]: "define", target, decorators, parameters, returns, body };
 }
 
 /** `return of`, in a function. */

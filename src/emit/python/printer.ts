@@ -46,8 +46,8 @@ function declaredIn(body: readonly Statement[]): string[] {
       case "assign":
         return [nameText((statement as Assign).target)];
       case "define": {
-        const { target, body } = statement as Define;
-        return [nameText(target), ...declaredIn(body)];
+        const { target, parameters, body } = statement as Define;
+        return [nameText(target), ...Object.keys(parameters), ...declaredIn(body)];
       }
       default:
         return [];
@@ -113,7 +113,8 @@ class Printer {
     }
   }
 
-  #definition({ target, decorators, returns, body }: Define, indent: string): string {
+  #definition(node: Define, indent: string): string {
+    const { target, decorators, parameters, returns, body } = node;
     const last = body.at(-1);
     if (last === undefined || kindOf(last) === "comment") {
       throw new TypeError("Expected a function that ends with a statement");
@@ -122,7 +123,8 @@ class Printer {
       `${indent}@${this.#print(decorator, indent, indent.length + 1, 0)}\n`
     );
     const type = returns === undefined ? "" : ` -> ${this.#onOneLine(returns)}`;
-    const head = fitting(`${indent}def ${nameText(target)}()${type}:`);
+    const taken = Object.entries(parameters).map(([name, of]) => `${name}: ${this.#onOneLine(of)}`);
+    const head = fitting(`${indent}def ${nameText(target)}(${taken.join(", ")})${type}:`);
     return `${above.join("")}${head}\n${this.statements(body, indent + INDENT)}`;
   }
 

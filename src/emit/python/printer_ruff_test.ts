@@ -10,6 +10,7 @@ import {
   evaluate,
   giveBack,
   name,
+  type NameNode,
   shift,
   type Statement,
   subscript,
@@ -46,8 +47,9 @@ const functions: fc.Arbitrary<Statement> = fc.letrec<{ statement: Statement }>((
         fc.array(called, { maxLength: 2 }),
         fc.constantFrom(undefined, null, subscript(name("list"), name("int"))),
         fc.oneof(called.map(giveBack), called.map(evaluate)),
-      ).map(([body, decorators, returns, last]) =>
-        define(name("made_here"), [...body, last], { decorators, returns })
+        fc.constantFrom<Record<string, NameNode>>({}, { key: name("str") }),
+      ).map(([body, decorators, returns, last, parameters]) =>
+        define(name("made_here"), [...body, last], { decorators, parameters, returns })
       ),
     },
   ),

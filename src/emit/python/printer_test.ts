@@ -207,6 +207,7 @@ Deno.test("printModule() prints functions in functions, with imports that nothin
       define(name("nightly"), [
         define(name("task"), [giveBack(call(attribute(name("BLOCK"), "build")))], {
           decorators: [call(task, { task_id: "a" })],
+          parameters: { key: name("str") },
           returns,
         }),
         assign(name("first"), call(name("task"))),
@@ -224,7 +225,7 @@ Deno.test("printModule() prints functions in functions, with imports that nothin
 
 def nightly() -> None:
     @${bound}(task_id="a")
-    def task() -> dict[str]:
+    def task(key: str) -> dict[str]:
         return BLOCK.build()
 
     first = task()

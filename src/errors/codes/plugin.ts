@@ -12,8 +12,20 @@ export const pluginCodes: Readonly<Record<string, CodeEntry>> = {
     remedy: "Register each name once.",
   },
   "plugin/ignored-meta": {
-    meaning: "A dbt project says something under `meta.dagster` that this version does not read.",
+    meaning:
+      "A dbt project says something under `meta.dagster` or `meta.airflow` that this version does not read.",
     remedy: "Nothing to do, unless you count on it: say it in floe.yaml, or ask for it.",
+  },
+  "plugin/large-block": {
+    meaning:
+      "A block has more assets than the target takes in one task. Plans that are made for the target have none; this one was made for another, or by hand.",
+    remedy: "Plan the product again with `plugins.orchestrator.type` set to the target.",
+  },
+  "plugin/large-dag": {
+    meaning:
+      "A DAG builds so many assets that Airflow's pages become slow: its graph grows with their square.",
+    remedy:
+      "Let several schedules build parts of it, or split the product. The tables are built either way.",
   },
   "plugin/respelt": {
     meaning:

@@ -23,5 +23,6 @@ export {
 export { type HelmImage, IMAGE, kubernetesName, ownImage, toHelmImage } from "./image.ts";
 export { describedBy, readBySensors } from "./plan_facts.ts";
 export { type GeneratedProfile, lowerProfile, printProfile, profileValue } from "./profile.ts";
+export { adapterRequirement, DBT_CORE } from "./requirements.ts";
 export { oneLine, shellWord } from "./shell.ts";
 export { type StandIn, standIns } from "./stand_ins.ts";

@@ -1,0 +1,81 @@
+import { appendTo, type Plan, type PlanBlock, type PlanCheck } from "../../src/plan/mod.ts";
+import type { AirflowAsset, AirflowBlock, AirflowCheck, AirflowNode } from "./model.ts";
+
+/** How a block, or a part of one, becomes one dbt invocation. */
+export interface BlockLowering {
+  /** @param only the assets of the block that are built; null: all. */
+  readonly lower: (block: PlanBlock, only: ReadonlySet<string> | null) => AirflowBlock;
+  /** Tests of what is built elsewhere; null: there are none. */
+  readonly sourceTests: () => AirflowBlock | null;
+  /** The same checks, as the plan has them. */
+  readonly sourceChecks: readonly PlanCheck[];
+  readonly checksOf: (block: PlanBlock, only: ReadonlySet<string> | null) => readonly PlanCheck[];
+}
+
+export function blockLowering(
+  plan: Plan,
+  assets: ReadonlyMap<string, AirflowAsset>,
+  partitionNames: ReadonlyMap<string, string>,
+  defaultTarget: string | null,
+): BlockLowering {
+  const byId = new Map(plan.assets.map((a) => [a.id, a]));
+  const targets = new Map(plan.computes.map((c) => [c.name, c.target]));
+  const parents = new Map<string, string[]>();
+  for (const { from, to } of plan.edges) appendTo(parents, to, from);
+  const checks = new Map<string | null, PlanCheck[]>();
+  for (const check of plan.checks) {
+    if (TESTS.has(check.kind)) appendTo(checks, check.block, check);
+  }
+  const checksOf: BlockLowering["checksOf"] = (block, only) =>
+    (checks.get(block.id) ?? []).filter((c) => only === null || only.has(c.asset));
+  const lower: BlockLowering["lower"] = (block, only) => {
+    const built = block.assets.filter((id) => only === null || only.has(id));
+    const own = new Set(built);
+    const target = targets.get(block.compute ?? "") ?? null;
+    return {
+      name: block.id,
+      // the profile's own choice stands unsaid, so that FLOE_DBT_TARGET can change it
+      target: target === defaultTarget ? null : target,
+      partition: block.partition === null ? null : partitionNames.get(block.partition)!,
+      timeoutS: block.timeoutS,
+      support: block.functions,
+      nodes: built.map((id): AirflowNode => {
+        const { microbatch } = byId.get(id)!;
+        return {
+          uniqueId: id,
+          asset: assets.get(id)!,
+          parents: (parents.get(id) ?? []).filter((p) => own.has(p)).sort(),
+          microbatch: microbatch?.batchSize == null ? null : {
+            batchSize: microbatch.batchSize,
+            lookback: microbatch.lookback,
+            begin: microbatch.begin,
+          },
+        };
+      }),
+      checks: checksOf(block, only).map(lowerCheck),
+    };
+  };
+  const sourceChecks = checks.get(null) ?? [];
+  return {
+    lower,
+    checksOf,
+    sourceChecks,
+    sourceTests: () =>
+      sourceChecks.length === 0 ? null : {
+        name: `${plan.product.name}/source_tests`,
+        target: null,
+        partition: null,
+        timeoutS: null,
+        support: [],
+        nodes: [],
+        checks: sourceChecks.map(lowerCheck),
+      },
+  };
+}
+
+function lowerCheck({ id, asset, additionalAssets }: PlanCheck): AirflowCheck {
+  return { uniqueId: id, reads: [asset, ...additionalAssets] };
+}
+
+/** Kinds of checks that are tests of dbt. */
+const TESTS: ReadonlySet<string> = new Set(["generic", "singular", "unit"]);

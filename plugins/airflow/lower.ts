@@ -1,0 +1,202 @@
+import { planNames, pythonModuleName } from "../../src/emit/python/mod.ts";
+import { compareText } from "../../src/errors/mod.ts";
+import { appendTo, type Plan } from "../../src/plan/mod.ts";
+import type { LowerOptions } from "../../src/plugin/mod.ts";
+import {
+  lowerProfile,
+  oneLine,
+  ownImage,
+  readBySensors,
+  standIns,
+} from "../../src/plugin/shared/mod.ts";
+import { automationDags } from "./automations.ts";
+import { blockLowering } from "./blocks.ts";
+import { parseConfig } from "./config.ts";
+import { freshnessDags } from "./freshness.ts";
+import { hasKeys, settleKeys } from "./keyed_runs.ts";
+import { planKeys } from "./keys.ts";
+import type { AirflowAsset, AirflowAssetFacts, AirflowDag, AirflowProject } from "./model.ts";
+import { dagId, tagName } from "./names.ts";
+import { dagNotes } from "./notes.ts";
+import { lowerPartition, partitionNames, sortedPartitions } from "./partitions.ts";
+import { manualDags, scheduleDags, type Wanted } from "./schedules.ts";
+import { callbacksOf, sensorDags } from "./sensors.ts";
+import { lowerTasks } from "./tasks.ts";
+import { newerOf, oldestWith, type Release, releaseOf, releases } from "./versions.ts";
+
+/** The plan in Airflow's words. Every decision about names, schedules, groups and order is taken here.
+ * Time O((assets + edges + checks) log), once for each DAG that builds them. */
+export function lower(plan: Plan, options: LowerOptions): AirflowProject {
+  const { config } = parseConfig(plan.orchestrator.config);
+  const assets = planKeys(plan);
+  const names = partitionNames(plan);
+  const { profile, variables } = lowerProfile(plan);
+  const blocks = blockLowering(plan, assets, names, profile?.target ?? null);
+  const wanted = wantedDags(plan, assets);
+  const singleWriter = plan.computes.some((c) => SINGLE_WRITER_ADAPTERS.has(c.type));
+  const modules = planNames(
+    new Map(wanted.map((w) => [idOf(w, plan), w.parts.join(" ") || "manual"])),
+    { clean: pythonModuleName, taken: ["settings", "floe_dbt"] },
+  );
+  const functions = planNames(new Map(wanted.map((w) => [idOf(w, plan), idOf(w, plan)])), {
+    taken: ["dag", "task"],
+    maxLength: 60,
+  });
+  const sourceTesting = sourceTestingJob(plan);
+  const dags = wanted.map((w): AirflowDag => {
+    const id = idOf(w, plan);
+    const { tasks, groups } = lowerTasks(w, {
+      plan,
+      config,
+      assets,
+      blocks,
+      partitionNames: names,
+      testsSources: w.runs.includes(sourceTesting),
+    });
+    const [partition, ...others] = w.builds.partitions;
+    const partitioned = partition != null && others.length === 0;
+    return {
+      dagId: id,
+      module: modules.get(id)!,
+      functionName: functions.get(id)!,
+      description: oneLine(w.description),
+      docMd: dagNotes(w, plan),
+      schedule: w.schedule,
+      startDate: START,
+      // two runs would build the same tables; partitions are apart
+      maxActiveRuns: !partitioned || w.oneRun || singleWriter ? 1 : null,
+      maxActiveTasks: singleWriter ? 1 : null,
+      paused: !w.active,
+      owner: plan.product.owner,
+      tags: tagsOf(w, plan),
+      partition: partitioned ? names.get(partition)! : null,
+      partitions: sortedPartitions(
+        w.builds.partitions.flatMap((p) => p === null ? [] : lowerPartition(p, plan, names)),
+      ),
+      groups,
+      tasks,
+      callbacks: callbacksOf(plan, w.runs),
+    };
+  }).sort((a, b) => compareText(a.dagId, b.dagId));
+  const oldest = config.airflow_version ?? oldestFor(dags);
+  const facts = releases[releaseOf(oldest)];
+  return {
+    packageName: pythonModuleName(plan.product.name),
+    title: plan.product.name,
+    version: plan.product.version,
+    description: plan.product.description,
+    generator: `${options.generator.name} ${options.generator.version}`,
+    image: config.image ??
+      ownImage({ title: plan.product.name, version: plan.product.version }),
+    oldestAirflow: oldest,
+    timetables: facts.timetables,
+    backoffFactor: facts.backoffFactor,
+    dags,
+    assets: assetFacts(plan, assets),
+    pools: plan.pools.filter((p) => plan.blocks.some((b) => b.pool === p.name))
+      .map(({ name, slots }) => ({ name, slots: slots ?? 1 })),
+    dbt: {
+      projectDir: options.dbtProjectDir,
+      executable: config.dbt_executable ??
+        (config.dbt_venv === undefined ? null : `${config.dbt_venv.replace(/\/+$/, "")}/bin/dbt`),
+      adapters: [...new Set(plan.computes.map((c) => c.type))].sort(compareText),
+      singleWriter,
+      profile,
+      standIns: profile === null ? [] : standIns(profile.outputs),
+    },
+    // the platform's other secrets are nothing to this project
+    environment: plan.environment.filter((v) => variables.has(v.name) || readBySensors(v, plan)),
+  };
+}
+
+/** All DAGs of a product, with what release it is for. */
+export function wantedDags(plan: Plan, assets: ReadonlyMap<string, AirflowAsset>): Wanted[] {
+  const { airflow_version } = parseConfig(plan.orchestrator.config).config;
+  // who names no release gets the best form, and a project that asks for a release that has it
+  const facts = releases[airflow_version === undefined ? "3.3" : releaseOf(airflow_version)];
+  const wanted = [
+    ...scheduleDags(plan, facts),
+    ...sensorDags(plan, assets),
+    ...automationDags(plan, assets, facts),
+    ...freshnessDags(plan, assets),
+    ...manualDags(plan, facts),
+  ];
+  return settleKeys(wanted, plan, assets);
+}
+
+export function idOf({ parts }: Pick<Wanted, "parts">, { product }: Plan): string {
+  return dagId([product.name, ...parts]);
+}
+
+/** What is built elsewhere is tested whenever the product is built. */
+function sourceTestingJob({ jobs, product }: Plan): string {
+  return (jobs.find((j) => j.name === product.name) ?? jobs[0])?.name ?? "";
+}
+
+/** The oldest release that has all that the DAGs use. */
+function oldestFor(dags: readonly AirflowDag[]): Release {
+  return dags.reduce<Release>((oldest, { schedule, tasks }) => {
+    const grows = tasks.some((t) => t.type === "build" && t.retries?.exponential === true);
+    const needs = [
+      ...(grows ? [oldestWith((has) => has.backoffFactor)] : []),
+      ...(hasKeys(schedule) ? [oldestKeyed(schedule)] : []),
+    ];
+    return needs.reduce(newerOf, oldest);
+  }, "3.0");
+}
+
+function oldestKeyed(schedule: AirflowDag["schedule"]): Release {
+  if (schedule.type === "cron_partition" && schedule.timezone === "UTC") {
+    return oldestWith((has) => has.partitionKeys !== "no");
+  }
+  if (schedule.type === "partitioned_assets" && schedule.assets.every((a) => a.mapper === null)) {
+    return oldestWith((has) => has.partitionKeys !== "no");
+  }
+  return oldestWith((has) => has.rollups);
+}
+
+/** Tags of the product, and of the assets that the DAG builds. */
+function tagsOf({ builds }: Wanted, plan: Plan): string[] {
+  const blocks = new Set(builds.blocks);
+  const only = builds.assets === null ? null : new Set(builds.assets);
+  const built = plan.assets.filter((a) =>
+    a.block !== null && blocks.has(a.block) && (only === null || only.has(a.id))
+  );
+  const { name, labels } = plan.product;
+  const texts = [
+    "floe",
+    name,
+    ...Object.entries(labels).map(([label, value]) => `${label}:${value}`),
+    ...built.flatMap((a) => a.tags),
+    ...built.flatMap((a) => a.tier === null ? [] : [`tier:${a.tier}`]),
+  ];
+  return [...new Set(texts.map(tagName).filter((t) => t !== null))].sort(compareText);
+}
+
+function assetFacts(plan: Plan, assets: ReadonlyMap<string, AirflowAsset>): AirflowAssetFacts[] {
+  const parents = new Map<string, string[]>();
+  for (const { from, to } of plan.edges) appendTo(parents, to, assets.get(from)!.name);
+  const byId = new Map(plan.assets.map((a) => [a.id, a]));
+  const facts = (id: string): AirflowAssetFacts => {
+    const asset = assets.get(id)!;
+    const { external, description } = byId.get(id)!;
+    return {
+      ...asset,
+      uniqueId: id,
+      key: asset.name.split("/"),
+      deps: [...new Set(parents.get(id) ?? [])].sort(compareText),
+      external,
+      description: description.trim() === "" ? null : description,
+    };
+  };
+  return [
+    ...plan.assets.filter((a) => a.external).map((a) => facts(a.id)),
+    ...plan.blocks.flatMap((b) => b.assets.map(facts)),
+  ];
+}
+
+/** Databases that are one file, which one process at a time may open for writing. */
+const SINGLE_WRITER_ADAPTERS: ReadonlySet<string> = new Set(["duckdb", "sqlite"]);
+
+/** Airflow wants to know since when: no schedule of ours catches up. */
+const START = [2024, 1, 1] as const;

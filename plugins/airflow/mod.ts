@@ -1,0 +1,31 @@
+/** The Airflow plugin.
+ * @module
+ */
+export type { AirflowDefinitions } from "./definitions.ts";
+export type { AirflowHelmSecret, AirflowHelmValues } from "./helm/types.ts";
+export type {
+  AirflowAsset,
+  AirflowAssetFacts,
+  AirflowBlock,
+  AirflowBuild,
+  AirflowCallback,
+  AirflowCheck,
+  AirflowDag,
+  AirflowDbt,
+  AirflowDone,
+  AirflowGate,
+  AirflowGroup,
+  AirflowKeys,
+  AirflowMapper,
+  AirflowMicrobatch,
+  AirflowNode,
+  AirflowPartition,
+  AirflowPodResources,
+  AirflowPool,
+  AirflowProject,
+  AirflowRetries,
+  AirflowSchedule,
+  AirflowTask,
+  AirflowTaskBase,
+} from "./model.ts";
+export { AirflowPlugin } from "./plugin.ts";

@@ -1,0 +1,270 @@
+import type { GeneratedProfile, PodResources, StandIn } from "../../src/plugin/shared/mod.ts";
+
+/** An Airflow project in Airflow's own words: every decision taken, nothing rendered. Plain JSON. */
+export interface AirflowProject {
+  /** The Python package below `dags/`, e.g. `customer_360`. */
+  readonly packageName: string;
+  /** The product's own name. */
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+  readonly generator: string;
+  /** The container image that runs it. */
+  readonly image: string;
+  /** The oldest release that runs the project, `3.1` or `3.1.8`. */
+  readonly oldestAirflow: string;
+  /** Where cron timetables are imported from. */
+  readonly timetables: "airflow.timetables" | "airflow.sdk";
+  /** Exponential backoff is a factor, or True. */
+  readonly backoffFactor: boolean;
+  /** Sorted by id. */
+  readonly dags: readonly AirflowDag[];
+  /** What is built elsewhere first; then block by block, in an order in which they can be built. */
+  readonly assets: readonly AirflowAssetFacts[];
+  /** Limits that Airflow has to be told of; sorted by name. */
+  readonly pools: readonly AirflowPool[];
+  readonly dbt: AirflowDbt;
+  /** Environment variables that have to be set. */
+  readonly environment: readonly { readonly name: string; readonly purpose: string }[];
+}
+
+/** An asset as DAGs name it. */
+export interface AirflowAsset {
+  readonly name: string;
+  readonly uri: string;
+  readonly group: string;
+}
+
+/** An asset and what there is to know of it. */
+export interface AirflowAssetFacts extends AirflowAsset {
+  readonly uniqueId: string;
+  /** The name as a list of its parts. */
+  readonly key: readonly string[];
+  /** Names of the assets that it reads; sorted. */
+  readonly deps: readonly string[];
+  /** Built elsewhere. */
+  readonly external: boolean;
+  readonly description: string | null;
+}
+
+export interface AirflowPool {
+  readonly name: string;
+  readonly slots: number;
+}
+
+export interface AirflowDag {
+  readonly dagId: string;
+  /** Python module, and the function that makes the DAG. */
+  readonly module: string;
+  readonly functionName: string;
+  /** One line. */
+  readonly description: string;
+  /** Markdown. */
+  readonly docMd: string;
+  readonly schedule: AirflowSchedule;
+  /** UTC, year to second. */
+  readonly startDate: readonly number[];
+  /** Null: Airflow's default. */
+  readonly maxActiveRuns: number | null;
+  readonly maxActiveTasks: number | null;
+  readonly paused: boolean;
+  readonly owner: string | null;
+  /** Sorted. */
+  readonly tags: readonly string[];
+  /** Its runs build a partition, which they may name; null: everything. */
+  readonly partition: string | null;
+  /** Partition definitions that it needs, those of several dimensions last. */
+  readonly partitions: readonly AirflowPartition[];
+  /** Ids of groups of tasks; sorted. */
+  readonly groups: readonly AirflowGroup[];
+  /** In an order in which they can run. */
+  readonly tasks: readonly AirflowTask[];
+  readonly callbacks: readonly AirflowCallback[];
+}
+
+export interface AirflowGroup {
+  readonly groupId: string;
+  readonly name: string;
+}
+
+/** Tells somebody how runs ended. */
+export interface AirflowCallback {
+  readonly on: "success" | "failure";
+  readonly webhookEnv: string;
+}
+
+/** When a DAG runs. */
+export type AirflowSchedule =
+  | { readonly type: "none" | "continuous" | "at_runtime" }
+  | { readonly type: "interval"; readonly seconds: number }
+  | { readonly type: "cron" | "data_interval"; readonly cron: string; readonly timezone: string }
+  | {
+    readonly type: "cron_partition";
+    readonly cron: string;
+    readonly timezone: string;
+    readonly runOffset: number;
+    readonly keyFormat: string;
+  }
+  /** All of them, or any. */
+  | {
+    readonly type: "assets";
+    readonly of: "all" | "any";
+    readonly assets: readonly AirflowAsset[];
+  }
+  /** Those of runs that have a partition. */
+  | {
+    readonly type: "partitioned_assets";
+    readonly of: "all" | "any";
+    readonly assets: readonly {
+      readonly asset: AirflowAsset;
+      /** Null: keys are equal. */
+      readonly mapper: AirflowMapper | null;
+    }[];
+  };
+
+/** Keys of shorter windows to that of a longer one, which waits for all of them. */
+export interface AirflowMapper {
+  readonly window: "Day" | "Week" | "Month" | "Quarter" | "Year";
+  readonly start: "Day" | "Week" | "Month" | "Quarter" | "Year";
+  readonly timezone: string;
+  readonly inputFormat: string;
+  readonly outputFormat: string;
+}
+
+/** A partition definition; `name` is its Python name in upper case, `plan` its name in floe.yaml. */
+export type AirflowPartition =
+  & { readonly name: string; readonly plan: string }
+  & (
+    | {
+      readonly type: "time";
+      readonly cron: string;
+      readonly timezone: string;
+      readonly keyFormat: string;
+      readonly start: string;
+      readonly end: string | null;
+    }
+    | { readonly type: "static"; readonly keys: readonly string[] }
+    | { readonly type: "dynamic"; readonly variable: string }
+    /** Of each dimension the Python name. */
+    | { readonly type: "multi"; readonly dimensions: Readonly<Record<string, string>> }
+  );
+
+export type AirflowTask = AirflowBuild | AirflowGate | AirflowKeys | AirflowDone;
+
+export interface AirflowTaskBase {
+  readonly taskId: string;
+  /** Python name in the DAG's function. */
+  readonly name: string;
+  /** Ids of the tasks that have to succeed before; sorted. */
+  readonly after: readonly string[];
+}
+
+/** One `dbt build`. */
+export interface AirflowBuild extends AirflowTaskBase {
+  readonly type: "build";
+  /** Id of its group; null: none. */
+  readonly group: string | null;
+  /** Python name of the block in the module. */
+  readonly constant: string;
+  readonly block: AirflowBlock;
+  readonly docMd: string | null;
+  /** Sorted by name. */
+  readonly inlets: readonly AirflowAsset[];
+  readonly retries: AirflowRetries | null;
+  readonly pool: string | null;
+  readonly queue: string | null;
+  readonly executor: string | null;
+  readonly podResources: AirflowPodResources | null;
+  /** Once for each of these keys, or for what the task of this id returns; null: once. */
+  readonly mapped: { readonly keys: readonly string[] } | { readonly task: string } | null;
+}
+
+/** Waits for something, or ends the run where there is nothing to do. */
+export type AirflowGate =
+  & AirflowTaskBase
+  & (
+    | { readonly type: "wait_for_files"; readonly uri: string; readonly intervalS: number | null }
+    | { readonly type: "wait_for_health"; readonly url: string; readonly intervalS: number | null }
+    | {
+      /** `stale`: goes on when something is too old; `fresh`: fails then. */
+      readonly type: "stale" | "fresh";
+      /** Seconds, by the asset's name. */
+      readonly maxLagS: Readonly<Record<string, number>>;
+      readonly inlets: readonly AirflowAsset[];
+    }
+  );
+
+/** Asks which keys a dynamic partition has. */
+export interface AirflowKeys extends AirflowTaskBase {
+  readonly type: "keys";
+  /** Python name of the partition definition. */
+  readonly partition: string;
+}
+
+/** Says that all of the DAG has succeeded. */
+export interface AirflowDone extends AirflowTaskBase {
+  readonly type: "done";
+  readonly marker: AirflowAsset;
+}
+
+/** How often a task is tried again. */
+export interface AirflowRetries {
+  readonly max: number;
+  readonly delayS: number;
+  readonly exponential: boolean;
+}
+
+/** Of a container. */
+export type AirflowPodResources = PodResources;
+
+/** What one dbt invocation builds. */
+export interface AirflowBlock {
+  /** Also the folder of its state. */
+  readonly name: string;
+  /** dbt target; null: the profile's default. */
+  readonly target: string | null;
+  /** Python name of its partition definition. */
+  readonly partition: string | null;
+  readonly timeoutS: number | null;
+  /** Ids of dbt functions that are created with it; sorted. */
+  readonly support: readonly string[];
+  /** In topological order. */
+  readonly nodes: readonly AirflowNode[];
+  readonly checks: readonly AirflowCheck[];
+}
+
+export interface AirflowNode {
+  readonly uniqueId: string;
+  readonly asset: AirflowAsset;
+  /** Unique ids, of those of the block; sorted. */
+  readonly parents: readonly string[];
+  readonly microbatch: AirflowMicrobatch | null;
+}
+
+export interface AirflowMicrobatch {
+  readonly batchSize: string;
+  readonly lookback: number;
+  readonly begin: string | null;
+}
+
+export interface AirflowCheck {
+  readonly uniqueId: string;
+  /** Unique ids; its own asset first. */
+  readonly reads: readonly string[];
+}
+
+/** How the project runs dbt. */
+export interface AirflowDbt {
+  /** From the project's folder to the dbt project's, with `/`; null: `FLOE_DBT_PROJECT_DIR` must be set. */
+  readonly projectDir: string | null;
+  /** The program; null: `dbt` on the PATH. */
+  readonly executable: string | null;
+  /** Types of adapters, e.g. `duckdb`; sorted. */
+  readonly adapters: readonly string[];
+  /** The database is one file, which one process at a time may open for writing. */
+  readonly singleWriter: boolean;
+  /** `profiles.yml` of the product, or null: the dbt project's own rules apply. */
+  readonly profile: GeneratedProfile | null;
+  /** With which dbt parses where no secret is; sorted by name. */
+  readonly standIns: readonly StandIn[];
+}

@@ -1,0 +1,12 @@
+/** The range of dbt that generated projects are tried on. */
+export const DBT_CORE = "dbt-core>=1.8,<2";
+
+/** The package of a dbt adapter. One that we have not tried with these ranges has none. */
+export function adapterRequirement(type: string): string {
+  return TRIED_ADAPTERS.has(type) ? `dbt-${type}>=1.8,<2` : `dbt-${type}`;
+}
+
+const TRIED_ADAPTERS: ReadonlySet<string> = new Set([
+  ...["athena", "bigquery", "clickhouse", "databricks", "duckdb", "postgres"],
+  ...["redshift", "snowflake", "spark", "sqlserver", "trino"],
+]);
