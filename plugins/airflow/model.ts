@@ -47,11 +47,13 @@ export interface AirflowAssetFacts extends AirflowAsset {
   readonly description: string | null;
 }
 
+/** How many tasks of a pool may run at the same time. */
 export interface AirflowPool {
   readonly name: string;
   readonly slots: number;
 }
 
+/** A DAG, which has a file of its own. */
 export interface AirflowDag {
   readonly dagId: string;
   /** Python module, and the function that makes the DAG. */
@@ -82,6 +84,7 @@ export interface AirflowDag {
   readonly callbacks: readonly AirflowCallback[];
 }
 
+/** A frame around tasks that belong together. */
 export interface AirflowGroup {
   readonly groupId: string;
   readonly name: string;
@@ -149,8 +152,10 @@ export type AirflowPartition =
     | { readonly type: "multi"; readonly dimensions: Readonly<Record<string, string>> }
   );
 
+/** What a DAG does. */
 export type AirflowTask = AirflowBuild | AirflowGate | AirflowKeys | AirflowDone;
 
+/** What every task has. */
 export interface AirflowTaskBase {
   readonly taskId: string;
   /** Python name in the DAG's function. */
@@ -233,6 +238,7 @@ export interface AirflowBlock {
   readonly checks: readonly AirflowCheck[];
 }
 
+/** A model, seed or snapshot of dbt, and the asset that it is. */
 export interface AirflowNode {
   readonly uniqueId: string;
   readonly asset: AirflowAsset;
@@ -241,12 +247,14 @@ export interface AirflowNode {
   readonly microbatch: AirflowMicrobatch | null;
 }
 
+/** How dbt cuts a microbatch model. */
 export interface AirflowMicrobatch {
   readonly batchSize: string;
   readonly lookback: number;
   readonly begin: string | null;
 }
 
+/** A test of dbt. */
 export interface AirflowCheck {
   readonly uniqueId: string;
   /** Unique ids; its own asset first. */

@@ -35,12 +35,6 @@ export function cronTimetables(from: "airflow.timetables" | "airflow.sdk"): {
   };
 }
 
-export const EmptyOperator: SymbolNode = symbol(
-  "airflow.providers.standard.operators.empty",
-  "EmptyOperator",
-  { requires: "apache-airflow-providers-standard" },
-);
-
 export const Any: SymbolNode = symbol("typing", "Any");
 export const datetime: SymbolNode = symbol("datetime", "datetime");
 export const timedelta: SymbolNode = symbol("datetime", "timedelta");
@@ -69,5 +63,6 @@ export type RuntimeName =
   | "TimePartition"
   | "WaitForFiles"
   | "WaitForHealth"
+  | "finished"
   | "notify"
   | "pod";

@@ -165,7 +165,7 @@ async function runStages(
   const blockAssets = blockAssetsOn(registry, rendering.target, product);
   const chosen = rulesAfter(lock, { ...written, ...options.blocks }, blockAssets);
   const { rules } = chosen;
-  found.push(...chosen.diagnostics);
+  found.push(...chosen.diagnostics.map((d) => ({ ...d, location: product.locate(d.path) })));
   const alone = buildPlan(product, read.value.manifests ?? read.value.dbt, { blocks: rules });
   found.push(...alone.diagnostics);
   let planned = alone.value;

@@ -96,7 +96,7 @@ function planWith(
     blockRules(context.spec, options.blocks),
     options.blockAssets ?? null,
   );
-  diagnostics.push(...limits);
+  diagnostics.push(...limits.map((d) => ({ ...d, location: locate(d.path) })));
   const cut = collected(
     diagnostics,
     () => planBlocks(context, scheduledBy(scheduled), ofEdge, rules),

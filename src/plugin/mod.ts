@@ -26,6 +26,6 @@ export type {
 } from "./lineage_event.ts";
 export { PluginRegistry } from "./registry.ts";
 export { defaultResourcePresets, type ResourcePresets, resourcesOf } from "./resources.ts";
-export type { GeneratedProfile, PodResources } from "./shared/mod.ts";
+export type { GeneratedProfile, PodResources, StandIn } from "./shared/mod.ts";
 export { samplePlan } from "./sample_plan.ts";
 export { unsupportedLines } from "./unsupported.ts";

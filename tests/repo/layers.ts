@@ -35,7 +35,6 @@ export const layers: Readonly<Record<string, Layer>> = {
   view: { imports: ["plan", "graph", "errors"] },
   "plugins/airflow": { imports: upToPlugin, npm: ["zod"] },
   "plugins/dagster": { imports: [...upToPlugin, "view"], npm: ["zod"] },
-  "plugins/airflow": { imports: [...upToPlugin, "view"], npm: ["zod"] },
   // the registry of the shipped plugins is the one place that knows them all
   "plugins/mod.ts": { imports: ["plugin", "plugins/airflow", "plugins/dagster"] },
   cli: { imports: [...upToPlugin, "view", "runtime", "plugins/mod.ts"], host: true },

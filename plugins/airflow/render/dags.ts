@@ -33,7 +33,6 @@ import {
   Asset,
   dag as dagDecorator,
   datetime,
-  EmptyOperator,
   ownSymbols,
   Param,
   type RuntimeName,
@@ -220,14 +219,17 @@ function task(
       ];
     case "done":
       return [
-        assign(
-          made,
-          call(EmptyOperator, {
-            task_id: task.taskId,
-            trigger_rule: dag.partition === null ? undefined : "none_failed",
-            outlets: [assetCall(task.marker)],
-          }),
-        ),
+        define(name(task.name), [evaluate(call(runtime("finished")))], {
+          decorators: [
+            call(taskDecorator, {
+              task_id: task.taskId,
+              trigger_rule: dag.partition === null ? undefined : "none_failed",
+              outlets: [assetCall(task.marker)],
+            }),
+          ],
+          returns: null,
+        }),
+        assign(made, call(name(task.name))),
       ];
     case "wait_for_files":
       return [

@@ -2,6 +2,7 @@ import type { GeneratedFile } from "../../../src/emit/mod.ts";
 import { printModule } from "../../../src/emit/python/mod.ts";
 import { printProfile } from "../../../src/plugin/shared/mod.ts";
 import type { AirflowProject } from "../model.ts";
+import { runtimePackages } from "../python/embedded/mod.ts";
 import { dagModule } from "./dags.ts";
 import { airflowignore, dbtRequirements, gitignore, pools, requirements } from "./project_files.ts";
 import { readme } from "./readme.ts";
@@ -30,6 +31,9 @@ export function render(project: AirflowProject): GeneratedFile[] {
       owned(`${root}/${dag.module}.py`, printModule(dagModule(dag, project)))
     ),
   ];
+  for (const [path, text] of Object.entries(runtimePackages.floe_dbt)) {
+    files.push(owned(`${root}/${path}`, text));
+  }
   if (project.pools.length > 0) files.push(owned("pools.json", pools(project)));
   if (project.dbt.profile !== null) {
     files.push(owned(`${PROFILES_DIR}/profiles.yml`, printProfile(project.dbt.profile)));
