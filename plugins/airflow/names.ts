@@ -17,7 +17,7 @@ export function taskId(block: string, product: string): string {
   if (block === product) return "build";
   const own = block.startsWith(`${product}/`) ? block.slice(product.length + 1) : block;
   const clean = own.normalize("NFKC").replace(/[^A-Za-z0-9_.-]+/g, "_");
-  const reserved = RESERVED_TASKS.has(own) || own.startsWith("keys.");
+  const reserved = own === "" || RESERVED_TASKS.has(own) || own.startsWith("keys.");
   const name = reserved || clean !== own ? `${clean}_${shortHash(block)}` : clean;
   return fitting(name, block);
 }
@@ -45,7 +45,7 @@ const TAG_LIMIT = 100;
 
 function cleaned(text: string, strange: RegExp): string {
   const clean = text.normalize("NFKC").replace(strange, "_");
-  return clean === text ? clean : `${clean}_${shortHash(text)}`;
+  return clean === text && clean !== "" ? clean : `${clean}_${shortHash(text)}`;
 }
 
 function fitting(id: string, of: string): string {

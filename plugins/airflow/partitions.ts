@@ -90,37 +90,61 @@ export function mappedOver(
 
 /** How runs of a time partition are told which key they build: by a timetable that gives the key, where one gives the right one for every tick.
  *
- * Airflow makes the key of an earlier tick of the schedule's own cron, formatted; right is the start of the newest window that has ended
- * (`offsetS` before the tick). Whether the two are the same follows from no rule that is simpler than the ticks themselves, so ticks of
- * some years are compared.
+ * Airflow makes the key of an earlier tick of the schedule's own cron, formatted; right is the start of the newest window that has ended, by
+ * wall clocks, `offsetS` before the tick. Whether the two are the same follows from no rule that is simpler than the ticks themselves, so ticks
+ * are compared: of two years, and hour by hour where clocks change. An hour that comes twice is two windows, and one key to Airflow.
  * @returns null when no form of the key fits.
  */
 export function keyedTimetable(
-  { cron, timezone, offsetS }: {
-    readonly cron: string;
-    readonly timezone: string;
-    readonly offsetS: number;
-  },
+  when: { readonly cron: string; readonly timezone: string; readonly offsetS: number },
   partition: PlanTimePartition,
 ): Extract<AirflowSchedule, { type: "cron_partition" }> | null {
+  const { cron, timezone } = when;
   if (timezone !== partition.timezone) return null;
-  const from = Date.UTC(FIRST_YEAR, 0, 1);
-  const ticks = nextTicks(cron, timezone, from, TICKS);
-  if (ticks.length < TICKS) return null;
-  const compared = ticks.slice(BACK);
-  const wanted = compared.map(({ instantMs }) => {
-    const ended = previousTicks(partition.cron, timezone, instantMs - offsetS * 1000, 2);
-    return ended.length < 2 ? null : formatted(ended[1]!.local, partition.keyFormat);
-  });
+  const series = COMPARED.map((from) => compared(when, partition, Date.parse(from)));
+  const first = series[0]?.[BACK]?.wanted;
+  if (first === undefined) return null;
   for (let back = 1; back <= BACK; back++) {
-    const dates = compared.map((_, i) => ticks[i + BACK - back]!.local);
-    for (const keyFormat of formatsLike(partition.keyFormat, wanted[0])) {
-      if (dates.every((date, i) => formatted(date, keyFormat) === wanted[i])) {
-        return { type: "cron_partition", cron, timezone, runOffset: -back, keyFormat };
-      }
+    for (const keyFormat of formatsLike(partition.keyFormat, first)) {
+      const fits = series.every((ticks) =>
+        ticks.every(({ wanted }, i) =>
+          i < BACK || wanted === formatted(ticks[i - back]!.local, keyFormat)
+        )
+      );
+      if (fits) return { type: "cron_partition", cron, timezone, runOffset: -back, keyFormat };
     }
   }
   return null;
+}
+
+/** Ticks from a time on, each with the key that it has to have; null: it can have none. */
+function compared(
+  { cron, timezone, offsetS }: Parameters<typeof keyedTimetable>[0],
+  partition: PlanTimePartition,
+  fromMs: number,
+): { readonly local: string; readonly wanted: string | null }[] {
+  const ticks = nextTicks(cron, timezone, fromMs, TICKS);
+  const last = ticks.at(-1);
+  if (last === undefined) return [];
+  const before = previousTicks(partition.cron, timezone, fromMs, WINDOWS_BEFORE).reverse();
+  const windows = [...before];
+  while (windows.length > 0 && windows.at(-1)!.instantMs < last.instantMs) {
+    windows.push(...nextTicks(partition.cron, timezone, windows.at(-1)!.instantMs + 1, TICKS));
+  }
+  let at = 0;
+  return ticks.map(({ instantMs, local, wanted: wall }) => {
+    while (windows[at + 1] !== undefined && windows[at + 1]!.instantMs <= instantMs) at++;
+    const due = wallMs(wall) - offsetS * 1000;
+    let end = at;
+    while (end > 0 && wallMs(windows[end]!.wanted) > due) end--;
+    const start = windows[end - 1];
+    const isClear = start !== undefined && start.note !== "repeated";
+    return { local, wanted: isClear ? formatted(start.local, partition.keyFormat) : null };
+  });
+}
+
+function wallMs(text: string): number {
+  return Date.parse(`${/^\d+-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(text)![0]}Z`);
 }
 
 /** The format, and those in which its last parts are fixed, as a schedule that ticks a while after a window wants it. */
@@ -148,9 +172,10 @@ function formatted(local: string, format: string): string {
   return format.replace(/%[YmdHM]/g, (part) => values[part]!);
 }
 
-/** Two years of days, with leap day and changes of clocks. */
-const FIRST_YEAR = 2023;
+/** Two years of days, and the hours of autumn and of spring, when clocks change. */
+const COMPARED = ["2023-01-01", "2023-10-10", "2024-03-05"] as const;
 const TICKS = 800;
+const WINDOWS_BEFORE = 200;
 /** How many ticks a schedule may be late. */
 const BACK = 5;
 

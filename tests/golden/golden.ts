@@ -41,7 +41,9 @@ export interface GoldenCase {
   };
 }
 
-export async function goldenCases(): Promise<GoldenCase[]> {
+/** Sorted by name.
+ * @param target only the cases of this one. */
+export async function goldenCases(target: string | null = null): Promise<GoldenCase[]> {
   const found: GoldenCase[] = [];
   for await (const { name, isDirectory } of Deno.readDir(here)) {
     if (!isDirectory) continue;
@@ -66,7 +68,8 @@ export async function goldenCases(): Promise<GoldenCase[]> {
       },
     });
   }
-  return found.sort((a, b) => a.name < b.name ? -1 : 1);
+  return found.filter(({ input }) => target === null || input.target === target)
+    .sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
 /** Path to text. */

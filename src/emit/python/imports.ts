@@ -24,7 +24,7 @@ export class Imports {
     return text;
   }
 
-  /** The import statements: Python's own, other distributions, relative; sorted as ruff's isort does by default. */
+  /** The import statements: Python's own, other distributions, the project's package, relative; sorted as ruff's isort does by default. */
   print(): string {
     const sections = ORIGINS.map((origin) => this.#section(origin)).filter((text) => text !== "");
     return sections.join("\n");
@@ -77,12 +77,13 @@ interface MemberImport extends ModuleImport {
   readonly name: string;
 }
 
-const ORIGINS = ["python", "distribution", "project"] as const;
+const ORIGINS = ["python", "distribution", "own", "relative"] as const;
 type Origin = typeof ORIGINS[number];
 
 function originOf({ module, requires, own }: SymbolNode): Origin {
-  if (module.startsWith(".")) return "project";
-  return requires === null && !own ? "python" : "distribution";
+  if (module.startsWith(".")) return "relative";
+  if (own) return "own";
+  return requires === null ? "python" : "distribution";
 }
 
 function printMembers(members: readonly MemberImport[]): string {

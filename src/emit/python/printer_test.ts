@@ -238,14 +238,14 @@ nightly()
   );
 });
 
-Deno.test("an absolute module of the project is imported beside distributions", () => {
+Deno.test("an absolute module of the project is imported behind distributions", () => {
   const symbols = [
     symbol("shop.settings", "DBT", { own: true }),
     symbol("airflow.sdk", "dag", { requires: "apache-airflow-task-sdk" }),
     symbol("datetime", "datetime"),
   ];
   const text = printModule({ docstring: "x", body: [assign(name("X"), symbols)] });
-  const imports = "from airflow.sdk import dag\nfrom shop.settings import DBT\n";
+  const imports = "from airflow.sdk import dag\n\nfrom shop.settings import DBT\n";
   assert.match(text, new RegExp(`\n\nfrom datetime import datetime\n\n${imports}\n`));
 });
 

@@ -6,8 +6,7 @@ export interface SymbolOptions {
   /** The distribution that has the module, as `pyproject.toml` spells it. Left out for Python's own modules and for relative
    * ones; it also decides in which block the import stands. */
   readonly requires?: string;
-  /** An absolute module of the generated project itself. Its imports stand among those of distributions: where ruff is called decides
-   * whether it finds the folder, and it takes what it does not find for a distribution. */
+  /** An absolute module of the package that the file is in: ruff tells it from distributions by the folder. */
   readonly own?: boolean;
 }
 

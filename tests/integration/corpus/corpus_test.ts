@@ -52,7 +52,7 @@ Deno.test({
         });
       }
       const products: Written[] = [];
-      for (const golden of await goldenCases()) {
+      for (const golden of await goldenCases("dagster")) {
         await t.step(
           `the product ${golden.name} is in Dagster what its plan says`,
           async () => {
@@ -64,7 +64,7 @@ Deno.test({
       await t.step(
         "pyright, as strict as it is, has nothing to say about products and their runtime",
         async () => {
-          const products = (await goldenCases()).map(({ name }) => `product ${name}`);
+          const products = (await goldenCases("dagster")).map(({ name }) => `product ${name}`);
           await pyright(folder, [...products, ...VALIDATED]);
         },
       );

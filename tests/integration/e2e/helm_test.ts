@@ -41,7 +41,7 @@ Deno.test({
   name: "the chart's keys, Dagster's instance and a run's Kubernetes job are what the values say",
   ignore: withoutPython,
   fn: async () => {
-    const cases = await goldenCases();
+    const cases = await goldenCases("dagster");
     const values = Object.fromEntries(cases.map((c) => [c.name, parse(helmValues(c.input))]));
     const found = await read(values);
     assert.deepEqual(Object.keys(found).sort(), cases.map((c) => c.name).sort());

@@ -8,6 +8,7 @@ from typing import Any
 
 from airflow.sdk import Asset, Param, TaskGroup, dag, task
 from airflow.timetables.trigger import CronTriggerTimetable
+
 from bike_rental.floe_dbt import Block, Check, Node
 from bike_rental.settings import DBT
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from airflow.sdk import Asset, Param, dag, task
+
 from shop_analytics.floe_dbt import Block, Check, Node, Stale, TimePartition
 from shop_analytics.settings import DBT
 

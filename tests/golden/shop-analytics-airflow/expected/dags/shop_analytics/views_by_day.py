@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from airflow.sdk import Asset, CronPartitionTimetable, Param, dag, task
+
 from shop_analytics.floe_dbt import Block, Check, Microbatch, Node, TimePartition
 from shop_analytics.settings import DBT
 
