@@ -1,7 +1,7 @@
 import { compareText } from "../../src/errors/mod.ts";
 import { appendTo, type Plan, type PlanAsset } from "../../src/plan/mod.ts";
-import type { AirflowAsset } from "./model.ts";
-import { partitionNamed } from "./partitions.ts";
+import type { AirflowAsset, AirflowMapper } from "./model.ts";
+import { mapperTo } from "./mappers.ts";
 import { timetable, type Wanted } from "./schedules.ts";
 import type { ReleaseFacts } from "./versions.ts";
 
@@ -67,9 +67,8 @@ export function automationDags(
       ? { type: "none" } as const
       : { type: "assets", of: "any", assets: listened } as const;
     const byId = new Map(plan.assets.map((a) => [a.id, a]));
-    const keyed = facts.partitionKeys !== "no" &&
-      partitionNamed(partition, plan)?.type === "time" && sources.length > 0 &&
-      sources.every((id) => byId.get(id)!.partition === partition);
+    const mappers = sources.map((id) => mapperTo(partition, byId.get(id)!.partition, plan, facts));
+    const keyed = sources.length > 0 && mappers.every((mapper) => mapper !== "none");
     return {
       ...words,
       when: "It runs when something that it reads has been built.",
@@ -77,7 +76,10 @@ export function automationDags(
         ? {
           type: "partitioned_assets",
           of: "any",
-          assets: listened.map((asset) => ({ asset, mapper: null })),
+          assets: listened.map((asset, i) => ({
+            asset,
+            mapper: mappers[i] as AirflowMapper | null,
+          })),
         }
         : unkeyed,
       unkeyed: keyed ? unkeyed : null,

@@ -1,8 +1,11 @@
 import { type Diagnostic, diagnostic } from "../../src/errors/mod.ts";
 import type { Plan } from "../../src/plan/mod.ts";
 import { naturalKey } from "../../src/plugin/shared/mod.ts";
+import { parseConfig } from "./config.ts";
 import { airflowMeta, assumedAsset, planKeys } from "./keys.ts";
 import { tagName } from "./names.ts";
+import { timeOf } from "./partitions.ts";
+import { releaseOf, releases } from "./versions.ts";
 
 /** What of the product Airflow can only take in another spelling, or not at all: one piece of information for each kind of thing. */
 export function losses(plan: Plan): Diagnostic[] {
@@ -33,6 +36,10 @@ export function losses(plan: Plan): Diagnostic[] {
     }
   }
   return [
+    ...servicesLeftOut(plan),
+    ...intervalsLeftOut(plan),
+    ...warningsLeftOut(plan),
+    ...deafSensors(plan),
     ...respelt("assets of products that are not compiled along", foreign),
     ...respelt("tags", tags),
     ...respelt("asset names", names),
@@ -46,6 +53,100 @@ export function losses(plan: Plan): Diagnostic[] {
       })
     ),
   ];
+}
+
+/** What the platform offers beside computes is nothing to tasks that run dbt. */
+function servicesLeftOut({ platform }: Plan): Diagnostic[] {
+  const roles = (["catalog", "storage", "lineage", "telemetry"] as const)
+    .filter((role) => platform[role] !== null && !isDefault(role, platform));
+  return roles.map((role) =>
+    diagnostic({
+      code: "plugin/unsupported-service",
+      severity: "info",
+      message: `Left out the platform's ${role}: ${WITHOUT[role]}`,
+      path: ["plugins", ROLES[role]],
+      hint: "Nothing to do, if no Python of yours needs it in Airflow",
+      facts: { role },
+    })
+  );
+}
+
+/** Every contract has an endpoint of telemetry, whether there is a collector or not. */
+function isDefault(role: string, { telemetry }: Plan["platform"]): boolean {
+  return role === "telemetry" && telemetry?.endpoint === "http://localhost:4317";
+}
+
+const WITHOUT = {
+  catalog: "tasks only run dbt, which has its own way to it",
+  storage: "tasks only run dbt, which has its own way to it",
+  lineage: "Airflow's own OpenLineage provider sends events, where it is installed and set up",
+  telemetry: "Airflow sends its own traces and metrics, where it is set up",
+} as const;
+
+const ROLES = {
+  catalog: "catalog",
+  storage: "storage",
+  lineage: "lineage_backend",
+  telemetry: "telemetry_backend",
+} as const;
+
+/** Airflow starts a DAG by events at once. */
+function intervalsLeftOut({ sensors }: Plan): Diagnostic[] {
+  return sensors.filter((s) =>
+    (s.type === "asset" || s.type === "run_status") && s.minIntervalS !== null
+  ).map((sensor) =>
+    diagnostic({
+      code: "plugin/unsupported-policy",
+      severity: "info",
+      message:
+        `Left out "minInterval" of the sensor "${sensor.name}": Airflow tells of each event at once`,
+      path: sensor.definedAt,
+      hint: "Remove it",
+      facts: { key: "minInterval", sensor: sensor.name },
+    })
+  );
+}
+
+/** A DAG that fails is no warning. */
+function warningsLeftOut({ assets }: Plan): Diagnostic[] {
+  const found = assets.filter((a) =>
+    !a.external && a.freshness !== null && a.freshness.maxLagS === null &&
+    a.freshness.warnLagS !== null
+  );
+  if (found.length === 0) return [];
+  return [diagnostic({
+    code: "plugin/unsupported-policy",
+    severity: "info",
+    message: `Left out an age that is only warned of, of ${
+      found.length === 1 ? `"${found[0]!.id}"` : `${found.length} assets`
+    }: in Airflow a check fails or is none`,
+    hint: "Give it an age at which it fails",
+    facts: { key: "freshness.warn_after", assets: found.map((a) => a.id) },
+  })];
+}
+
+/** Sensors of what another product builds by windows: from 3.2 on its runs have keys, and Airflow tells only DAGs of them whose runs have keys too. */
+function deafSensors(plan: Plan): Diagnostic[] {
+  const { airflow_version } = parseConfig(plan.orchestrator.config).config;
+  const facts = airflow_version === undefined ? null : releases[releaseOf(airflow_version)];
+  if (facts?.partitionKeys === "no") return [];
+  const byId = new Map(plan.assets.map((a) => [a.id, a]));
+  return plan.sensors.flatMap((sensor) => {
+    if (sensor.type !== "asset") return [];
+    const deaf = sensor.assets.map(({ asset }) => byId.get(asset ?? ""))
+      .filter((a) => a?.external === true && timeOf(a.partition, plan) !== null);
+    if (deaf.length === 0) return [];
+    return [diagnostic({
+      code: "plugin/unsupported-sensor",
+      severity: "warning",
+      message: `The sensor "${sensor.name}" may never start: "${
+        deaf[0]!.id
+      }" is built by windows, and Airflow from 3.2 on tells of a window only to DAGs that build windows themselves`,
+      path: sensor.definedAt,
+      hint: "Give what it selects a schedule, or compile the other product for Airflow 3.1",
+      facts: { sensor: sensor.name, assets: deaf.map((a) => a!.id) },
+    })];
+  });
 }
 
 /** Keys of `meta.airflow` that the lowering reads. */

@@ -127,8 +127,7 @@ export type AirflowSchedule =
 
 /** Keys of shorter windows to that of a longer one, which waits for all of them. */
 export interface AirflowMapper {
-  readonly window: "Day" | "Week" | "Month" | "Quarter" | "Year";
-  readonly start: "Day" | "Week" | "Month" | "Quarter" | "Year";
+  readonly window: "Day" | "Week" | "Month" | "Year";
   readonly timezone: string;
   readonly inputFormat: string;
   readonly outputFormat: string;

@@ -1,5 +1,5 @@
 import { markdownCode, markdownText } from "../../src/emit/data/mod.ts";
-import type { Plan, PlanAsset } from "../../src/plan/mod.ts";
+import { appendTo, type Plan, type PlanAsset } from "../../src/plan/mod.ts";
 import { oneLine } from "../../src/plugin/shared/mod.ts";
 import type { AirflowConfig } from "./config.ts";
 import type { Wanted } from "./schedules.ts";
@@ -24,6 +24,10 @@ export function blockNotes(
   plan: Plan,
   { source_url }: AirflowConfig,
 ): string | null {
+  const readers = new Map<string, string[]>();
+  for (const { name, type, assets } of plan.exposures) {
+    for (const id of assets) appendTo(readers, id, oneLine(`${name} (${type})`));
+  }
   const line = (asset: PlanAsset) => {
     const link = source_url === undefined || asset.file === "" ||
         asset.packageName !== plan.product.dbtProject
@@ -35,9 +39,10 @@ export function blockNotes(
       ...asset.tags.map((t) => `#${t}`),
     ];
     const said = oneLine(asset.description);
+    const read = (readers.get(asset.id) ?? []).map((r) => `, read by ${r}`).join("");
     return `- ${markdownCode(asset.name)}${link}: ${
       said === "" ? "" : `${markdownText(shortened(said))} `
-    }(${markdownText(facts.map(oneLine).join(", "))})`;
+    }(${markdownText(facts.map(oneLine).join(", ") + read)})`;
   };
   return [
     ...(description === null ? [] : [markdownText(oneLine(description)), ""]),

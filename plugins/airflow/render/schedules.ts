@@ -62,7 +62,7 @@ function condition(of: "all" | "any", assets: readonly AirflowAsset[]): Expressi
 
 function mapperCall(mapper: AirflowMapper): CallNode {
   return call(RollupMapper, {
-    upstream_mapper: call(mapperOf(mapper.start), {
+    upstream_mapper: call(mapperOf(mapper.window), {
       timezone: mapper.timezone,
       input_format: mapper.inputFormat,
       output_format: mapper.outputFormat,

@@ -376,7 +376,7 @@ def bike_rental_bike_rental_schedule() -> None:
             Asset(name="depot/tariffs", uri="floe://depot/tariffs", group="depot"),
         ],
         outlets=DIM_STATIONS_BLOCK.outlets,
-        doc_md="- `stg_bikes`: Bicycles with their kind and present state. (view, operations\\@bike-rental.example, #staging)\n- `bikes_history`: Every state that a bicycle has been in; a row ends when the next one begins. (snapshot, operations\\@bike-rental.example, #history)\n- `stg_rentals`: Finished rentals; running ones are left out until they end. (view, operations\\@bike-rental.example, #staging)\n- `stg_stations`: Stations, one row each. (view, operations\\@bike-rental.example, #staging)\n- `dim_stations`: Stations with the number of bicycles that are at home there. (table, operations\\@bike-rental.example, #core, #marts)\n- `stg_tariffs`: Price per started half hour in euros, by kind of bicycle. (view, operations\\@bike-rental.example, #staging)\n- `fct_rentals`: One row per finished rental with its price. Grows with each run. (incremental, fleet-data\\@bike-rental.example, #core, #marts)\n- `mart_station_days`: Rentals and revenue per station and day. (table, reporting\\@bike-rental.example, #marts, #report)\n",
+        doc_md="- `stg_bikes`: Bicycles with their kind and present state. (view, operations\\@bike-rental.example, #staging)\n- `bikes_history`: Every state that a bicycle has been in; a row ends when the next one begins. (snapshot, operations\\@bike-rental.example, #history)\n- `stg_rentals`: Finished rentals; running ones are left out until they end. (view, operations\\@bike-rental.example, #staging)\n- `stg_stations`: Stations, one row each. (view, operations\\@bike-rental.example, #staging)\n- `dim_stations`: Stations with the number of bicycles that are at home there. (table, operations\\@bike-rental.example, #core, #marts)\n- `stg_tariffs`: Price per started half hour in euros, by kind of bicycle. (view, operations\\@bike-rental.example, #staging)\n- `fct_rentals`: One row per finished rental with its price. Grows with each run. (incremental, fleet-data\\@bike-rental.example, #core, #marts)\n- `mart_station_days`: Rentals and revenue per station and day. (table, reporting\\@bike-rental.example, #marts, #report, read by fleet\\_board (dashboard))\n",
     )
     def dim_stations() -> dict[str, Any]:
         return DIM_STATIONS_BLOCK.build()
@@ -387,7 +387,7 @@ def bike_rental_bike_rental_schedule() -> None:
         task_id="mart_fleet",
         task_group=group_1,
         outlets=MART_FLEET_BLOCK.outlets,
-        doc_md="- `mart_fleet`: Use per bicycle, retired ones included. (table, reporting\\@bike-rental.example, #marts, #report)\n",
+        doc_md="- `mart_fleet`: Use per bicycle, retired ones included. (table, reporting\\@bike-rental.example, #marts, #report, read by fleet\\_board (dashboard))\n",
     )
     def mart_fleet() -> dict[str, Any]:
         return MART_FLEET_BLOCK.build()

@@ -94,7 +94,7 @@ def shop_analytics_nightly_customer() -> None:
         ],
         outlets=CUSTOMER_PROFILES_BLOCK.outlets,
         trigger_rule="none_failed",
-        doc_md="One partition for each customer that ever came\n\n- `customer_profiles`: (incremental, finance\\@shop.example)\n",
+        doc_md="One partition for each customer that ever came\n\n- `customer_profiles`: (incremental, finance\\@shop.example, read by churn\\_notebook (notebook))\n",
     )
     def customer_profiles(partition: str) -> dict[str, Any]:
         return CUSTOMER_PROFILES_BLOCK.build(partition)

@@ -422,7 +422,7 @@ def shop_analytics_on_file() -> None:
         ],
         outlets=CUSTOMER_PROFILES_BLOCK.outlets,
         trigger_rule="none_failed",
-        doc_md="One partition for each customer that ever came\n\n- `customer_profiles`: (incremental, finance\\@shop.example)\n",
+        doc_md="One partition for each customer that ever came\n\n- `customer_profiles`: (incremental, finance\\@shop.example, read by churn\\_notebook (notebook))\n",
     )
     def customer_profiles(partition: str) -> dict[str, Any]:
         return CUSTOMER_PROFILES_BLOCK.build(partition)
@@ -447,7 +447,7 @@ def shop_analytics_on_file() -> None:
         task_group=group_1,
         outlets=DAILY_REGIONAL_REVENUE_BLOCK.outlets,
         trigger_rule="none_failed",
-        doc_md="- `daily_regional_revenue`: (incremental, finance\\@shop.example, #regional)\n",
+        doc_md="- `daily_regional_revenue`: (incremental, finance\\@shop.example, #regional, read by revenue\\_dashboard (dashboard))\n",
     )
     def daily_regional_revenue(partition: str) -> dict[str, Any]:
         return DAILY_REGIONAL_REVENUE_BLOCK.build(partition)
@@ -507,7 +507,7 @@ def shop_analytics_on_file() -> None:
         task_id="report_revenue",
         task_group=group_2,
         outlets=REPORT_REVENUE_BLOCK.outlets,
-        doc_md="- `report_revenue`: (view, analytics\\@shop.example, #report)\n",
+        doc_md="- `report_revenue`: (view, analytics\\@shop.example, #report, read by revenue\\_dashboard (dashboard))\n",
     )
     def report_revenue() -> dict[str, Any]:
         return REPORT_REVENUE_BLOCK.build()

@@ -331,7 +331,7 @@ def shop_analytics_shop_analytics_schedule() -> None:
             ),
         ],
         outlets=REPORT_REVENUE_BLOCK.outlets,
-        doc_md="- `report_revenue`: (view, analytics\\@shop.example, #report)\n",
+        doc_md="- `report_revenue`: (view, analytics\\@shop.example, #report, read by revenue\\_dashboard (dashboard))\n",
     )
     def report_revenue() -> dict[str, Any]:
         return REPORT_REVENUE_BLOCK.build()
