@@ -119,7 +119,7 @@ Deno.test("a model more changes no id and no asset of what was there", () => {
   }));
 });
 
-Deno.test("a release decides how a window is told to a run", async () => {
+Deno.test("a release decides how a window is told to a run", () => {
   const [, plan] = all.find(([name]) => name === "shop-analytics")!;
   const forRelease = (airflow_version?: string) => {
     const config = airflow_version === undefined ? {} : { airflow_version };

@@ -6,7 +6,6 @@ import {
   define,
   each,
   evaluate,
-  type Expression,
   giveBack,
   lines,
   type Module,
@@ -203,7 +202,7 @@ function task(
   project: AirflowProject,
   runtime: Runtime,
 ): Statement[] {
-  const made = name(`${task.name}_task`);
+  const place = (made: CallNode) => placed(made, task, dag);
   switch (task.type) {
     case "build":
       return build(task, dag, project, runtime);
@@ -215,7 +214,7 @@ function task(
           decorators: [call(taskDecorator, { task_id: task.taskId })],
           returns: subscript(name("list"), name("str")),
         }),
-        assign(made, call(name(task.name))),
+        place(call(name(task.name))),
       ];
     case "done":
       return [
@@ -229,41 +228,32 @@ function task(
           ],
           returns: null,
         }),
-        assign(made, call(name(task.name))),
+        place(call(name(task.name))),
       ];
     case "wait_for_files":
       return [
-        assign(
-          made,
-          call(runtime("WaitForFiles"), {
-            task_id: task.taskId,
-            uri: task.uri,
-            interval_s: task.intervalS ?? undefined,
-          }),
-        ),
+        place(call(runtime("WaitForFiles"), {
+          task_id: task.taskId,
+          uri: task.uri,
+          interval_s: task.intervalS ?? undefined,
+        })),
       ];
     case "wait_for_health":
       return [
-        assign(
-          made,
-          call(runtime("WaitForHealth"), {
-            task_id: task.taskId,
-            url: task.url,
-            interval_s: task.intervalS ?? undefined,
-          }),
-        ),
+        place(call(runtime("WaitForHealth"), {
+          task_id: task.taskId,
+          url: task.url,
+          interval_s: task.intervalS ?? undefined,
+        })),
       ];
     case "stale":
     case "fresh":
       return [
-        assign(
-          made,
-          call(runtime(task.type === "stale" ? "Stale" : "Fresh"), {
-            task_id: task.taskId,
-            max_lag_s: lines(task.maxLagS),
-            inlets: lines(task.inlets.map(assetCall)),
-          }),
-        ),
+        place(call(runtime(task.type === "stale" ? "Stale" : "Fresh"), {
+          task_id: task.taskId,
+          max_lag_s: lines(task.maxLagS),
+          inlets: lines(task.inlets.map(assetCall)),
+        })),
       ];
   }
 }
@@ -297,7 +287,7 @@ function build(
     doc_md: task.docMd ?? undefined,
   });
   const called = name(task.name);
-  const run: Expression = mapped === null ? call(called) : call(attribute(called, "expand"), {
+  const run: CallNode = mapped === null ? call(called) : call(attribute(called, "expand"), {
     partition: "task" in mapped ? name(variableOf(mapped.task, dag)) : mapped.keys,
   });
   return [
@@ -306,8 +296,18 @@ function build(
       parameters: mapped === null ? {} : { partition: name("str") },
       returns: subscript(name("dict"), TYPES),
     }),
-    assign(name(`${task.name}_task`), run),
+    placed(run, task, dag),
   ];
+}
+
+/** A task has a name where others are put before or behind it. */
+function placed(
+  made: CallNode,
+  { taskId, name: own, after }: AirflowTask,
+  dag: AirflowDag,
+): Statement {
+  const isFollowed = dag.tasks.some((t) => t.after.includes(taskId));
+  return isFollowed || after.length > 0 ? assign(name(`${own}_task`), made) : evaluate(made);
 }
 
 function podResources({ requests, limits }: NonNullable<AirflowBuild["podResources"]>) {

@@ -87,7 +87,7 @@ def shop_analytics_desks_eager_desk() -> None:
     def desk_targets(partition: str) -> dict[str, Any]:
         return DESK_TARGETS_BLOCK.build(partition)
 
-    desk_targets_task = desk_targets.expand(partition=["americas", "overseas"])
+    desk_targets.expand(partition=["americas", "overseas"])
 
 
 shop_analytics_desks_eager_desk()

@@ -166,7 +166,7 @@ def shop_analytics_events_by_day() -> None:
     def daily_revenue() -> dict[str, Any]:
         return DAILY_REVENUE_BLOCK.build()
 
-    daily_revenue_task = daily_revenue()
+    daily_revenue()
 
 
 shop_analytics_events_by_day()

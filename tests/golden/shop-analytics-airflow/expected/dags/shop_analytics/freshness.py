@@ -41,7 +41,7 @@ from shop_analytics.floe_dbt import Fresh
     doc_md="Is what shop-analytics builds as new as it has to be?\n\nIt looks every ten minutes, and fails when something is older than it may be. Part of the data product `shop-analytics`, version `1.2.0`.\n",
 )
 def shop_analytics_freshness() -> None:
-    fresh_task = Fresh(
+    Fresh(
         task_id="fresh",
         max_lag_s={
             "shop-analytics/hourly_traffic": 10800,

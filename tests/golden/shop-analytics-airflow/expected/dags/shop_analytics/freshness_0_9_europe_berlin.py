@@ -41,7 +41,7 @@ from shop_analytics.floe_dbt import Fresh
     doc_md="Is what shop-analytics builds as new as it has to be?\n\nIt looks at `0 9 * * *`, Europe/Berlin, and fails when something is older than it may be. Part of the data product `shop-analytics`, version `1.2.0`.\n",
 )
 def shop_analytics_freshness_0_9_8d190326_europe_berlin_8a2d160c() -> None:
-    fresh_task = Fresh(
+    Fresh(
         task_id="fresh",
         max_lag_s={
             "shop-analytics/daily_revenue": 93600,

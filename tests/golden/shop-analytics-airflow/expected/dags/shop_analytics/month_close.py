@@ -93,7 +93,7 @@ def shop_analytics_month_close() -> None:
     def monthly_revenue() -> dict[str, Any]:
         return MONTHLY_REVENUE_BLOCK.build()
 
-    monthly_revenue_task = monthly_revenue()
+    monthly_revenue()
 
 
 shop_analytics_month_close()

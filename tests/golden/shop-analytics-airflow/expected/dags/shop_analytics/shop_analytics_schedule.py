@@ -318,7 +318,7 @@ def shop_analytics_shop_analytics_schedule() -> None:
     def customer_ranks() -> dict[str, Any]:
         return CUSTOMER_RANKS_BLOCK.build()
 
-    customer_ranks_task = customer_ranks()
+    customer_ranks()
 
     @task(
         task_id="report_revenue",

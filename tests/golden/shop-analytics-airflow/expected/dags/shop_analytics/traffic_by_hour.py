@@ -94,7 +94,7 @@ def shop_analytics_traffic_by_hour() -> None:
     def hourly_traffic() -> dict[str, Any]:
         return HOURLY_TRAFFIC_BLOCK.build()
 
-    hourly_traffic_task = hourly_traffic()
+    hourly_traffic()
 
 
 shop_analytics_traffic_by_hour()

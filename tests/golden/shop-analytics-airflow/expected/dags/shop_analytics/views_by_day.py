@@ -102,7 +102,7 @@ def shop_analytics_views_by_day() -> None:
     def page_views() -> dict[str, Any]:
         return PAGE_VIEWS_BLOCK.build()
 
-    page_views_task = page_views()
+    page_views()
 
 
 shop_analytics_views_by_day()

@@ -92,7 +92,7 @@ def shop_analytics_weekly_on_cron_week() -> None:
     def weekly_revenue() -> dict[str, Any]:
         return WEEKLY_REVENUE_BLOCK.build()
 
-    weekly_revenue_task = weekly_revenue()
+    weekly_revenue()
 
 
 shop_analytics_weekly_on_cron_week()
