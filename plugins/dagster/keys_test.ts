@@ -1,81 +1,20 @@
 import assert from "node:assert/strict";
 import { compareText } from "../../src/errors/mod.ts";
-import { resolveArtifacts, safeParseDbtManifest } from "../../src/artifacts/mod.ts";
-import { buildPlan, linkProducts, type Plan, type ProductInput } from "../../src/plan/mod.ts";
+import type { Plan } from "../../src/plan/mod.ts";
 import { fixtureText } from "../../tests/helpers/corpus.ts";
+import {
+  injected,
+  linked,
+  manifest,
+  node,
+  product,
+  source,
+} from "../../tests/helpers/linked_products.ts";
 import { keyClashes } from "./key_clashes.ts";
 import { planKeys } from "./keys.ts";
 import { lower } from "./lower.ts";
 
 const options = { generator: { name: "test", version: "0" }, dbtProjectDir: ".." };
-
-/** A node of a dbt manifest, as little as there has to be. */
-function node(id: string, parents: readonly string[] = [], more: Record<string, unknown> = {}) {
-  const [resourceType, packageName, name] = id.split(".");
-  return {
-    unique_id: id,
-    resource_type: resourceType,
-    package_name: packageName,
-    name,
-    alias: name,
-    database: "db",
-    schema: packageName,
-    original_file_path: `models/${name}.sql`,
-    fqn: [packageName, name],
-    depends_on: { nodes: parents },
-    config: { materialized: "table", meta: more.meta ?? {} },
-    ...more,
-  };
-}
-
-function injected(id: string) {
-  return node(id, [], { original_file_path: "" });
-}
-
-function source(id: string, schema: string) {
-  const [, packageName, sourceName, name] = id.split(".");
-  return {
-    unique_id: id,
-    resource_type: "source",
-    package_name: packageName,
-    source_name: sourceName,
-    name,
-    identifier: name,
-    database: "db",
-    schema,
-    original_file_path: "models/sources.yml",
-    fqn: [packageName, sourceName, name],
-    config: { enabled: true },
-  };
-}
-
-function product(text: string): ProductInput {
-  const { value: dbt } = safeParseDbtManifest(new TextEncoder().encode(text), { file: "m.json" });
-  const { value: resolved } = resolveArtifacts({ dbt });
-  const { value: planned } = buildPlan(resolved!, dbt);
-  return { planned: planned!, locate: () => null };
-}
-
-function manifest(project: string, ...all: readonly { unique_id: string }[]): ProductInput {
-  const byId = (kind: (id: string) => boolean) =>
-    Object.fromEntries(all.filter((n) => kind(n.unique_id)).map((n) => [n.unique_id, n]));
-  return product(JSON.stringify({
-    metadata: {
-      dbt_schema_version: "https://schemas.getdbt.com/dbt/manifest/v12.json",
-      dbt_version: "1.11.0",
-      project_name: project,
-      adapter_type: "duckdb",
-    },
-    nodes: byId((id) => !id.startsWith("source.")),
-    sources: byId((id) => id.startsWith("source.")),
-  }));
-}
-
-function linked(...products: ProductInput[]): readonly Plan[] {
-  const { value, diagnostics } = linkProducts(products);
-  assert.deepEqual(diagnostics.filter((d) => d.severity === "error"), []);
-  return value!.plans;
-}
 
 /** Keys of the generated project, as Dagster loads them: `id: key`. */
 function loadedKeys(plan: Plan): { built: Map<string, string>; external: Map<string, string> } {
