@@ -54,7 +54,10 @@ function dags({ dags, packageName }: AirflowProject): string[] {
 }
 
 function run({ dags, dbt }: AirflowProject): string[] {
-  const first = dags.find((d) => d.partition === null) ?? dags[0];
+  const first =
+    dags.find((d) =>
+      d.partition === null && d.tasks.every((t) => t.type === "build" || t.type === "done")
+    ) ?? dags[0];
   return [
     "## Run it",
     "",
@@ -102,6 +105,8 @@ function variables({ dbt, environment }: AirflowProject): string[] {
     "| `FLOE_DBT_EXECUTABLE` | the dbt program |",
     "| `FLOE_DBT_VARS` | variables for dbt, a JSON object |",
     "| `FLOE_STATE_DIR` | what a retry needs to know; a folder that all workers see |",
+    "| `FLOE_STATE_DAYS` | how many days it is kept (14; 0: for ever) |",
+    "| `FLOE_AIRFLOW_API_URL` | Airflow's API, to which a task that fails for good tells what it had built; with `FLOE_AIRFLOW_API_TOKEN`, or `FLOE_AIRFLOW_API_USER` and `FLOE_AIRFLOW_API_PASSWORD` |",
     "",
     ...(environment.length === 0 ? [] : [
       "These hold secrets and addresses that no file may hold, and have to be set where tasks run:",
