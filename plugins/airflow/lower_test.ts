@@ -164,6 +164,38 @@ Deno.test("texts of the product are no templates and no code", () => {
   }
 });
 
+Deno.test("no function of a DAG has the name of a variable in it", () => {
+  const sample = samplePlan();
+  const blocks = ["orders", "orders_task", "group_1", "task", "dag", "class"].map((name) => ({
+    ...sample.blocks[1]!,
+    id: `sample/${name}`,
+    assets: [`model.sample.${name}`],
+    dependsOn: name === "orders" ? [] : ["sample/orders"],
+  }));
+  const model = sample.assets.find((a) => a.id === "model.sample.fct_orders")!;
+  const plan = {
+    ...sample,
+    assets: blocks.map(({ id, assets: [asset] }) => ({
+      ...model,
+      id: asset!,
+      name: id.slice(7),
+      block: id,
+      group: id,
+    })),
+    edges: [],
+    checks: [],
+    blocks,
+    jobs: [{ ...sample.jobs[0]!, blocks: blocks.map((b) => b.id) }],
+  };
+  const text = plugin.createDefinitions(plan, options)
+    .find((f) => f.path.endsWith("sample_schedule.py"))!.text;
+  const functions = [...text.matchAll(/^    def (\w+)\(/gm)].map((m) => m[1]!);
+  const variables = [...text.matchAll(/^    (\w+) = /gm)].map((m) => m[1]!);
+  assert.equal(functions.length, 6);
+  assert.equal(variables.length, 12, "a task and a group of each");
+  unique([...functions, ...variables, "task", "dag", "TaskGroup"]);
+});
+
 Deno.test("one task per model builds the same", async () => {
   const files = await productFiles();
   const platform = files.platform.replace(

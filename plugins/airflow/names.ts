@@ -17,7 +17,7 @@ export function taskId(block: string, product: string): string {
   if (block === product) return "build";
   const own = block.startsWith(`${product}/`) ? block.slice(product.length + 1) : block;
   const clean = own.normalize("NFKC").replace(/[^A-Za-z0-9_.-]+/g, "_");
-  const reserved = own === "" || RESERVED_TASKS.has(own) || own.startsWith("keys.");
+  const reserved = own === "" || RESERVED_TASKS.has(own) || /^(?:keys\.|group-)/.test(own);
   const name = reserved || clean !== own ? `${clean}_${shortHash(block)}` : clean;
   return fitting(name, block);
 }

@@ -31,6 +31,7 @@ Deno.test("ids are those that a reader expects", () => {
   assert.equal(taskId("shop/dim_customers.v2", "shop"), "dim_customers.v2");
   assert.match(taskId("shop/build", "shop"), /^build_[0-9a-f]{8}$/);
   assert.match(taskId("shop/keys.customer", "shop"), /^keys\.customer_[0-9a-f]{8}$/);
+  assert.match(taskId("shop/group-marts", "shop"), /^group-marts_[0-9a-f]{8}$/);
   assert.equal(dagId(["s".repeat(128), "n".repeat(100), "p".repeat(100)]).length, ID_LIMIT);
   assert.equal(tagName(" a \n b "), "a b");
 });

@@ -1,4 +1,4 @@
-import { planNames } from "../../src/emit/python/mod.ts";
+import { planNames, pythonName } from "../../src/emit/python/mod.ts";
 import { compareText } from "../../src/errors/mod.ts";
 import {
   appendTo,
@@ -68,7 +68,7 @@ export function lowerTasks(
         ids.get(b.id)!,
       ]),
     ]),
-    { taken: MODULE_NAMES, maxLength: 36 },
+    { clean: functionName, taken: MODULE_NAMES, maxLength: 36 },
   );
   const first = gate === null ? [] : [gateId(gate)];
   const parents = new Map<string, string[]>();
@@ -169,6 +169,12 @@ function gateId({ type }: GateWords): string {
 /** The id of the task that lists the keys of a dynamic partition. */
 function keysTask(partition: string): string {
   return `keys.${partition}`;
+}
+
+/** The name of a task's function: none that a variable of the DAG has, `NAME_task` or `group_1`. */
+function functionName(text: string): string {
+  const name = pythonName(text);
+  return /_task$|^group_\d+$/.test(name) ? `${name}_` : name;
 }
 
 /** Each task behind those that it waits for; else as they came. */
