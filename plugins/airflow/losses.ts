@@ -3,6 +3,8 @@ import type { Plan } from "../../src/plan/mod.ts";
 import { naturalKey } from "../../src/plugin/shared/mod.ts";
 import { parseConfig } from "./config.ts";
 import { airflowMeta, assumedAsset, planKeys } from "./keys.ts";
+import { wantedDags } from "./lower.ts";
+import type { AirflowAsset } from "./model.ts";
 import { tagName } from "./names.ts";
 import { timeOf } from "./partitions.ts";
 import { releaseOf, releases } from "./versions.ts";
@@ -32,7 +34,7 @@ export function losses(plan: Plan): Diagnostic[] {
       if (asset !== null) continue;
       const watched = product === null ? name : `${product}/${name}`;
       const { name: assumed } = assumedAsset(product, name, prefix);
-      foreign.set(watched, assumed);
+      if (assumed !== watched && assumed !== `${prefix}/${watched}`) foreign.set(watched, assumed);
     }
   }
   return [
@@ -40,6 +42,7 @@ export function losses(plan: Plan): Diagnostic[] {
     ...intervalsLeftOut(plan),
     ...warningsLeftOut(plan),
     ...deafSensors(plan),
+    ...wholePartitions(plan, planned),
     ...respelt("assets of products that are not compiled along", foreign),
     ...respelt("tags", tags),
     ...respelt("asset names", names),
@@ -123,6 +126,28 @@ function warningsLeftOut({ assets }: Plan): Diagnostic[] {
     hint: "Give it an age at which it fails",
     facts: { key: "freshness.warn_after", assets: found.map((a) => a.id) },
   })];
+}
+
+/** What is built with its parents is told of a key only where both are cut by time, and alike or one into the other. */
+function wholePartitions(
+  plan: Plan,
+  assets: ReadonlyMap<string, AirflowAsset>,
+): Diagnostic[] {
+  return wantedDags(plan, assets).flatMap(({ parts, what, definedAt, builds, schedule, runs }) => {
+    const [partition] = builds.partitions;
+    if (partition == null || runs.length > 0 || schedule.type !== "assets") return [];
+    const isTime = timeOf(partition, plan) !== null;
+    return [diagnostic({
+      code: "plugin/unsupported-policy",
+      severity: "info",
+      message: `By ${what} ${
+        isTime ? "the newest window that has ended is" : "all keys are"
+      } built when something it reads is, whatever its partition: Airflow tells of no key there`,
+      path: definedAt.length === 0 ? [] : [...definedAt, "automation"],
+      hint: "Give it a schedule, or the partition of what it reads",
+      facts: { key: "automation", partition, dag: parts.join(".") },
+    })];
+  });
 }
 
 /** Sensors of what another product builds by windows: from 3.2 on its runs have keys, and Airflow tells only DAGs of them whose runs have keys too. */

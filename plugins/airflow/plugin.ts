@@ -73,7 +73,7 @@ export class AirflowPlugin
       ...unsupportedLines(plan, can, "Airflow"),
       ...nameClashes(expressiblePlan(plan, can)),
       ...outletProblems(plan, can),
-      ...losses(plan),
+      ...losses(expressiblePlan(plan, can)),
     ];
   }
 
