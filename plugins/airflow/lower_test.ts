@@ -189,8 +189,8 @@ Deno.test("no function of a DAG has the name of a variable in it", () => {
   };
   const text = plugin.createDefinitions(plan, options)
     .find((f) => f.path.endsWith("sample_schedule.py"))!.text;
-  const functions = [...text.matchAll(/^    def (\w+)\(/gm)].map((m) => m[1]!);
-  const variables = [...text.matchAll(/^    (\w+) = /gm)].map((m) => m[1]!);
+  const functions = [...text.matchAll(/^ {4}def (\w+)\(/gm)].map((m) => m[1]!);
+  const variables = [...text.matchAll(/^ {4}(\w+) = /gm)].map((m) => m[1]!);
   assert.equal(functions.length, 6);
   assert.equal(variables.length, 12, "a task and a group of each");
   unique([...functions, ...variables, "task", "dag", "TaskGroup"]);

@@ -35,7 +35,6 @@ export function cronTimetables(from: "airflow.timetables" | "airflow.sdk"): {
   };
 }
 
-export const Any: SymbolNode = symbol("typing", "Any");
 export const datetime: SymbolNode = symbol("datetime", "datetime");
 export const timedelta: SymbolNode = symbol("datetime", "timedelta");
 export const timezone: SymbolNode = symbol("datetime", "timezone");

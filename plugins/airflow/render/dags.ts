@@ -14,7 +14,6 @@ import {
   type Statement,
   subscript,
   type SymbolNode,
-  tuple,
   type Value,
 } from "../../../src/emit/python/mod.ts";
 import type {
@@ -28,7 +27,6 @@ import type {
   AirflowTask,
 } from "../model.ts";
 import {
-  Any,
   Asset,
   dag as dagDecorator,
   datetime,
@@ -294,7 +292,8 @@ function build(
     define(called, [giveBack(call(attribute(name(task.constant), "build"), mappedBy))], {
       decorators: [decorator],
       parameters: mapped === null ? {} : { partition: name("str") },
-      returns: subscript(name("dict"), TYPES),
+      // a dict would become one XCom for each of its keys
+      returns: name("object"),
     }),
     placed(run, task, dag),
   ];
@@ -325,6 +324,3 @@ function variableOf(taskId: string, { tasks }: AirflowDag): string {
 function groupVariable(groupId: string, { groups }: AirflowDag): string {
   return `group_${groups.findIndex((g) => g.groupId === groupId) + 1}`;
 }
-
-/** `dict[str, Any]`. */
-const TYPES: Value = tuple([name("str"), Any]);
