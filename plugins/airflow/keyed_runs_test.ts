@@ -194,3 +194,40 @@ Deno.test("a schedule that waits for windows takes their keys away", () => {
   assert.ok(done.type === "done");
   assert.deepEqual(done.marker, marker);
 });
+
+Deno.test("the keys of a dynamic partition are listed once, also where it is a dimension too", () => {
+  const sensor: PlanSensor = {
+    type: "file",
+    name: "on-file",
+    description: "",
+    minIntervalS: null,
+    environments: null,
+    enabled: true,
+    active: true,
+    definedAt: [],
+    jobs: ["all", "daily"],
+    select: null,
+    exclude: null,
+    uri: "s3://landing/",
+  };
+  const plan = planOf({
+    all: { partition: "customer" },
+    daily: { partition: "day_customer", reads: ["all"] },
+  }, {
+    partitions: [
+      day,
+      { type: "dynamic", name: "customer", definedAt: [] },
+      { type: "multi", name: "day_customer", definedAt: [], dimensions: ["day", "customer"] },
+    ],
+    schedules: [],
+    sensors: [sensor],
+  });
+  const { dags } = new AirflowPlugin().lower(plan, options);
+  const tasks = dags.find((d) => d.dagId === "sample.on-file")!.tasks;
+  assert.deepEqual(tasks.map((t) => [t.taskId, t.after]), [
+    ["wait", []],
+    ["keys.customer", ["wait"]],
+    ["all", ["keys.customer"]],
+    ["daily", ["all", "keys.customer"]],
+  ]);
+});

@@ -51,9 +51,12 @@ export function lowerTasks(
   const ids = new Map(blocks.map((b) => [b.id, taskId(b.id, product)]));
   const sourceTests = context.testsSources ? context.blocks.sourceTests() : null;
   const over = new Map(asked.partitions.map((p) => [p, mappedOver(p, plan)]));
-  const dynamic = [...over.values()].flatMap((o) =>
-    o !== null && "dynamic" in o ? [o.dynamic] : []
-  );
+  // a partition of its own, and a dimension of another
+  const dynamic = [
+    ...new Set(
+      [...over.values()].flatMap((o) => o !== null && "dynamic" in o ? [o.dynamic] : []),
+    ),
+  ];
   const fixed = [
     ...(gate === null ? [] : [gateId(gate)]),
     ...dynamic.map(keysTask),

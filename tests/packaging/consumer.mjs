@@ -3,6 +3,7 @@ const before = new Set(Object.getOwnPropertyNames(globalThis));
 const { Graph } = await import("@floe/orchestrator");
 const { graphFromNames } = await import("@floe/orchestrator/graph");
 await import("@floe/orchestrator/dagster");
+await import("@floe/orchestrator/airflow");
 await import("@floe/orchestrator/runtime");
 await import("@floe/orchestrator/cli");
 const newGlobals = Object.getOwnPropertyNames(globalThis).filter((name) => !before.has(name));

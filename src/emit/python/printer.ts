@@ -133,7 +133,8 @@ class Printer {
     const head = `${nameText(target)}${type} = `;
     const used = indent.length + head.length;
     const line = head + this.#print(value, indent, used, 0);
-    if (typeof value !== "string" || indent.length + width(line) <= LINE_WIDTH) return line;
+    const isWhole = typeof value === "string" || typeof value === "bigint";
+    if (!isWhole || indent.length + width(line) <= LINE_WIDTH) return line;
     // ruff puts a value that cannot be split into parentheses where that makes it fit. It counts the columns of characters
     // outside ASCII by a table of its own, so such a value is escaped.
     const literal = this.#inAscii(() => this.#onOneLine(value));
