@@ -109,3 +109,16 @@ Deno.test("imports are in the order of ruff's isort", () => {
     { numRuns: 500 },
   );
 });
+
+Deno.test("long numbers that are assigned stay as ruff format lays them out", () => {
+  for (const digits of [70, 74, 75, 76, 79, 80, 84, 85, 90]) {
+    for (const value of [10n ** BigInt(digits - 1), -(10n ** BigInt(digits - 1))]) {
+      const body = [assign(name("ASSETS"), value), giveBack(name("ASSETS"))];
+      const printed = printModule({
+        docstring: "x",
+        body: [assign(name("ASSETS"), value), define(name("made"), body)],
+      });
+      assert.equal(ruff.format(printed), printed);
+    }
+  }
+});
