@@ -132,13 +132,14 @@ function compared(
     windows.push(...nextTicks(partition.cron, timezone, windows.at(-1)!.instantMs + 1, TICKS));
   }
   let at = 0;
-  return ticks.map(({ instantMs, local, wanted: wall }) => {
+  return ticks.map(({ instantMs, local, wanted: wall, note }) => {
     while (windows[at + 1] !== undefined && windows[at + 1]!.instantMs <= instantMs) at++;
     const due = wallMs(wall) - offsetS * 1000;
     let end = at;
     while (end > 0 && wallMs(windows[end]!.wanted) > due) end--;
     const start = windows[end - 1];
-    const isClear = start !== undefined && start.note !== "repeated";
+    // where the clock jumps over a tick, Airflow's step back from it is to the same day: 3.3.2 gives one key twice and one never
+    const isClear = start !== undefined && start.note !== "repeated" && note !== "gap";
     return { local, wanted: isClear ? formatted(start.local, partition.keyFormat) : null };
   });
 }

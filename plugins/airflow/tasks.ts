@@ -71,7 +71,7 @@ export function lowerTasks(
         ids.get(b.id)!,
       ]),
     ]),
-    { clean: functionName, taken: MODULE_NAMES, maxLength: 36 },
+    { clean: functionName, taken: MODULE_NAMES, maxLength: 35 },
   );
   const first = gate === null ? [] : [gateId(gate)];
   const parents = new Map<string, string[]>();
