@@ -18,9 +18,13 @@ interface Part {
   readonly python?: boolean;
   /** Needs those of older releases of Dagster too. */
   readonly releases?: boolean;
+  /** Needs Airflow: the newest release, whose Python is then `python`, or every one. */
+  readonly airflow?: "newest" | "all";
   /** Skipped where its program does not answer `--version`: it is not installed, or a proxy without anything behind it. */
   readonly optional?: boolean;
   readonly command: readonly string[];
+  /** A second program of the part, for what another kind of test asks. */
+  readonly then?: readonly string[];
 }
 
 interface PartResult extends Counts {
@@ -31,6 +35,8 @@ interface PartResult extends Counts {
 const root = fileURLToPath(new URL("..", import.meta.url));
 const deno = Deno.execPath();
 const requirements = join(root, "tests/integration/dagster/requirements-1.13.27.txt");
+const NEWEST_AIRFLOW = "3.3.2";
+const AIRFLOWS = ["3.0.6", "3.1.8", "3.2.2", NEWEST_AIRFLOW];
 const denoTest = [deno, "test", "-A"];
 
 const parts: readonly Part[] = [
@@ -180,6 +186,37 @@ const parts: readonly Part[] = [
     command: [...denoTest, "tests/integration/example"],
   },
   {
+    name: "airflow",
+    about: "the generated project in the newest Airflow: its runtime, the corpus, every line",
+    python: true,
+    airflow: "newest",
+    command: [
+      "python",
+      "-m",
+      "pytest",
+      "-q",
+      "-rs",
+      "-p",
+      "no:cacheprovider",
+      "tests/integration/airflow",
+    ],
+    then: [...denoTest, "tests/integration/airflow"],
+  },
+  {
+    name: "airflow_versions",
+    about: "the same products on Airflow 3.0 to the newest: loaded, compared and run",
+    python: true,
+    airflow: "all",
+    command: [...denoTest, "tests/integration/airflow_versions"],
+  },
+  {
+    name: "airflow_server",
+    about: "a real Airflow server: schedules, REST, assets, retries, backfills, sensors, events",
+    python: true,
+    airflow: "newest",
+    command: [...denoTest, "tests/integration/airflow_server"],
+  },
+  {
     name: "editor",
     about: "floe.yaml in the YAML language server that editors run",
     command: [...denoTest, "tests/integration/editor"],
@@ -205,7 +242,7 @@ async function main(names: readonly string[]): Promise<number> {
   console.log("");
   for (const { name, passed, failed, skipped, seconds } of results) {
     const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
-    console.log(`${name.padEnd(10)} ${counts.padEnd(40)} ${seconds.toFixed(0).padStart(5)} s`);
+    console.log(`${name.padEnd(16)} ${counts.padEnd(40)} ${seconds.toFixed(0).padStart(5)} s`);
   }
   const sum = (key: keyof Counts): number => results.reduce((total, r) => total + r[key], 0);
   console.log(`in ${((performance.now() - started) / 60_000).toFixed(1)} minutes\n`);
@@ -226,26 +263,49 @@ async function runPart(part: Part): Promise<PartResult> {
     return { name: part.name, seconds, ...counts };
   };
   const env: Record<string, string> = { NO_COLOR: "1" };
-  let [program = "", ...args] = part.command;
+  let python = "python";
   if (part.python === true) {
     try {
       const made = await pythonEnvironment("tests-dagster-1.13.27", requirements);
       // FLOE_PYTHON is how a test finds Dagster and dbt; with it set, a missing one fails, not skips
       env.FLOE_PYTHON = made.python;
       env.PATH = `${made.bin}:${Deno.env.get("PATH") ?? ""}`;
-      if (program === "python") program = made.python;
+      python = made.python;
       if (part.releases === true) env.FLOE_PYTHONS = JSON.stringify(await releases(made.python));
+      if (part.airflow !== undefined) {
+        // dbt stays in the first environment, as it does where Airflow runs it
+        const found = await airflows(part.airflow === "all" ? AIRFLOWS : [NEWEST_AIRFLOW]);
+        env.FLOE_AIRFLOW_PYTHONS = JSON.stringify(found);
+        env.FLOE_AIRFLOW_PYTHON = python = found[minor(NEWEST_AIRFLOW)]!;
+      }
     } catch (error) {
       reportFailure(error);
       return end({ passed: 0, failed: 1, skipped: 0 });
     }
   }
-  if (part.optional === true && !await answers(program)) {
-    console.log(`SKIPPED: there is no ${program} that runs`);
-    return end({ passed: 0, failed: 0, skipped: 1 });
+  const commands = [part.command, ...part.then === undefined ? [] : [part.then]];
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const [name = "", ...args] of commands) {
+    const program = name === "python" ? python : name;
+    if (part.optional === true && !await answers(program)) {
+      console.log(`SKIPPED: there is no ${program} that runs`);
+      total.skipped++;
+      continue;
+    }
+    const counts = await runCommand(part.name, program, args, env);
+    for (const key of ["passed", "failed", "skipped"] as const) total[key] += counts[key];
   }
+  return end(total);
+}
+
+async function runCommand(
+  part: string,
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Counts> {
   const child = new Deno.Command(program, {
-    args,
+    args: [...args],
     cwd: root,
     env,
     stdin: "null",
@@ -259,10 +319,10 @@ async function runPart(part: Part): Promise<PartResult> {
   ]);
   const { success, code } = await child.status;
   const counts = readCounts(output.join(""));
-  if (success && counts.passed === 0) console.log(`${part.name} ran no test`);
-  if (!success && counts.failed === 0) console.log(`${part.name} exited with ${code}`);
+  if (success && counts.passed === 0) console.log(`${part} ran no test`);
+  if (!success && counts.failed === 0) console.log(`${part} exited with ${code}`);
   const broken = success ? counts.passed === 0 : counts.failed === 0;
-  return end(broken ? { ...counts, failed: counts.failed + 1 } : counts);
+  return broken ? { ...counts, failed: counts.failed + 1 } : counts;
 }
 
 /** The interpreter of each release of Dagster, by its minor version. */
@@ -271,9 +331,24 @@ async function releases(newest: string): Promise<Record<string, string>> {
   for (const version of ["1.10.21", "1.11.16", "1.12.22"]) {
     const pins = join(root, `tests/integration/dagster/requirements-${version}.txt`);
     const made = await pythonEnvironment(`tests-dagster-${version}`, pins);
-    found[version.replace(/\.\d+$/, "")] = made.python;
+    found[minor(version)] = made.python;
   }
   return found;
+}
+
+/** The interpreter of each of these releases of Airflow, by its minor version. */
+async function airflows(versions: readonly string[]): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const version of versions) {
+    const pins = join(root, `tests/integration/airflow/requirements-${version}.txt`);
+    const made = await pythonEnvironment(`tests-airflow-${version}`, pins);
+    found[minor(version)] = made.python;
+  }
+  return found;
+}
+
+function minor(version: string): string {
+  return version.replace(/\.\d+$/, "");
 }
 
 async function answers(program: string): Promise<boolean> {
