@@ -100,3 +100,17 @@ Deno.test("releases are found by version, and by what somebody may have meant", 
   assert.equal(oldestWith((has) => has.freshnessPolicies), "1.12");
   assert.equal(oldestWith((has) => has.jobOwners), "1.13");
 });
+
+Deno.test("pyproject asks for the releases of dbt that the pinned environments try, and no others", () => {
+  const folder = new URL("../../tests/integration/dagster/", import.meta.url);
+  const tried = [...Deno.readDirSync(folder)].flatMap(({ name }) => {
+    if (!/^requirements-[\d.]+\.txt$/.test(name)) return [];
+    const pins = Deno.readTextFileSync(new URL(name, folder));
+    return [Number(/^dbt-core==1\.(\d+)\./m.exec(pins)![1])];
+  }).sort((a, b) => a - b);
+  assert.ok(tried.length >= RELEASES.length);
+  assert.match(
+    text(samplePlan(), /pyproject/)!,
+    new RegExp(`"dbt-core>=1\\.${tried[0]},<1\\.${tried.at(-1)! + 1}"`),
+  );
+});
