@@ -94,6 +94,45 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ],
 ];
 
+const compute = (type: string, config: string) =>
+  head.replace("{}", `{compute: {type: ${type}, config: {${config}}}}`);
+
+const computeCases: readonly (readonly [string, string, readonly string[]])[] = [
+  ["threads in words", compute("duckdb", "threads: four"), ["wrong-type threads"]],
+  ["threads in quotes", compute("postgres", "threads: '4'"), ["wrong-type threads"]],
+  ["no thread", compute("spark", "threads: 0"), ["bad-value threads"]],
+  ["a path that is a number", compute("duckdb", "path: 5"), ["wrong-type path"]],
+  ["a path that is a list", compute("duckdb", "path: [a]"), ["wrong-type path"]],
+  ["a path that is not written", compute("duckdb", "path: "), ["wrong-type path"]],
+  ["an empty path", compute("duckdb", "path: ''"), ["bad-value path"]],
+  ["a flag in words", compute("duckdb", "keep_open: perhaps"), ["wrong-type keep_open"]],
+  ["a structure that is a text", compute("duckdb", "attach: x"), ["wrong-type attach"]],
+  ["a slip", compute("duckdb", "pth: x.duckdb"), ["unknown-key pth"]],
+  ["nothing of a setting near a key that is there", compute("duckdb", "pathh: x, path: y"), []],
+  [
+    "nothing about what is right, a reference, or a setting of DuckDB",
+    compute(
+      "duckdb",
+      "path: '{product_slug}.duckdb', threads: {env: N}, timeout_seconds: '${T}', keep_open: true, " +
+        "attach: [{path: b}], secrets: [{type: s3}], settings: {a: 1}, memory_limit: 4GB, " +
+        "worker_threads: 2, motherduck_host: h, search_path: main, secret_directory: d, database: null",
+    ),
+    [],
+  ],
+];
+
+for (const [name, text, expected] of computeCases) {
+  Deno.test(`safeParsePlatformManifest() tells of the compute ${name}`, () => {
+    const { diagnostics } = parse(text);
+    const found = diagnostics.filter((d) =>
+      d.path[2] === "config" && d.code !== "artifact/missing-key"
+    )
+      .map((d) => `${d.code.replace("artifact/", "")} ${d.path[3]}`);
+    assert.deepEqual(found, expected);
+    assert.ok(diagnostics.every((d) => d.location!.start!.line === 4));
+  });
+}
+
 for (const [name, text, expected] of cases) {
   Deno.test(`safeParsePlatformManifest() tells ${name}`, () => {
     assert.deepEqual(findings(text), expected);
