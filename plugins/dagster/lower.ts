@@ -141,6 +141,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     version: plan.product.version,
     description: plan.product.description,
     generator: `${options.generator.name} ${options.generator.version}`,
+    deployment: plan.deployment,
     image: imageOf(plan),
     partitions,
     blocks: plan.blocks.map(lowerBlock),

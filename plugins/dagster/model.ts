@@ -47,6 +47,8 @@ export interface DagsterProject extends DagsterContents {
   readonly version: string;
   readonly description: string;
   readonly generator: string;
+  /** The environment that it was compiled for. */
+  readonly deployment: string;
   /** The container image that runs it. */
   readonly image: string;
   /** Those with dimensions after the others. */

@@ -9,6 +9,7 @@ import { example, needsPartition } from "./readme_examples.ts";
 /** README.md of the generated project: how to run it, deploy it, resume a run, add to it and make it anew. */
 export function readme(project: DagsterProject): string {
   const description = oneLine(project.description);
+  const env = envOption(project);
   return [
     `# ${markdownText(project.title)}`,
     ...(description === "" ? [] : ["", markdownText(description)]),
@@ -36,12 +37,20 @@ export function readme(project: DagsterProject): string {
     "in the product's floe.yaml. Then, with `PRODUCT` set to the folder of floe.yaml:",
     "",
     "```sh",
-    'floe-orchestrator compile "$PRODUCT" --target dagster --out .',
-    'floe-orchestrator compile "$PRODUCT" --target dagster --out . --check   # in CI: exit code 3 when that was forgotten',
+    `floe-orchestrator compile "$PRODUCT" --target dagster${env} --out .`,
+    `floe-orchestrator compile "$PRODUCT" --target dagster${env} --out . --check   # in CI: exit code 3 when that was forgotten`,
     "```",
     "",
   ].join("\n");
 }
+
+/** As it was given, or would have been: with another environment the same command makes another project. */
+function envOption({ deployment }: DagsterProject): string {
+  return ENVIRONMENTS.has(deployment) ? ` --env ${deployment}` : "";
+}
+
+/** What `--env` takes, but for the one that it is where it is left out. */
+const ENVIRONMENTS: ReadonlySet<string> = new Set(["staging", "prod"]);
 
 function run(project: DagsterProject): string[] {
   const job = example(project);
@@ -186,6 +195,9 @@ function deploy(project: DagsterProject): string[] {
   return [
     "## Deploy it",
     "",
+    `This project was compiled for the environment ${
+      markdownCode(project.deployment)
+    }: for another one, compile it with \`--env\` first.`,
     "The image holds this project, the dbt project with its packages" +
     (dbt.profile === null ? "," : ", dbt's parse of it,") + " and no secret:",
     "",
@@ -213,7 +225,7 @@ function deploy(project: DagsterProject): string[] {
     ...(environment.length === 0
       ? []
       : [`kubectl create secret generic ${name}-env --from-env-file=.env`]),
-    `floe-orchestrator helm-values "$PRODUCT" --env prod --image ${image} > values.yaml`,
+    `floe-orchestrator helm-values "$PRODUCT"${envOption(project)} --image ${image} > values.yaml`,
     `helm upgrade --install ${name} dagster/dagster --values values.yaml`,
     "```",
     "",

@@ -1,8 +1,11 @@
 import type { DagsterJob, DagsterPartition, DagsterProject } from "../model.ts";
 
-/** A job that needs no partition, the first of them; null where each does. */
+/** The product's own job, else the one of those that need no partition that builds most; null where each needs one. */
 export function example(project: DagsterProject): string | null {
-  return project.jobs.find((job) => partitionOf(project, job) === null)?.name ?? null;
+  const jobs = project.jobs.filter((job) => partitionOf(project, job) === null);
+  const own = jobs.find((job) => job.name === project.packageName);
+  const most = (a: DagsterJob, b: DagsterJob) => b.blocks.length > a.blocks.length ? b : a;
+  return (own ?? (jobs.length === 0 ? null : jobs.reduce(most)))?.name ?? null;
 }
 
 /** A job of a time or static partition, and its first key. A product that is split has each job in several places, from which the command
