@@ -25,7 +25,7 @@ function schedules(c: Comparison): Found[] {
         `The schedule "${name}" is new: ${whenText(schedule)}${offText(schedule)}`,
         {
           after: schedule,
-          consequences: schedule.off === undefined ? runs(0, perDay(schedule)) : [],
+          consequences: schedule.off === undefined ? runs(0, perDay(schedule, c.after)) : [],
         },
       );
     }),
@@ -39,7 +39,7 @@ function schedules(c: Comparison): Found[] {
         `The schedule "${name}" is removed: it ran ${whenText(schedule)}${offText(schedule)}`,
         {
           before: schedule,
-          consequences: schedule.off === undefined ? runs(perDay(schedule), 0) : [],
+          consequences: schedule.off === undefined ? runs(perDay(schedule, c.before), 0) : [],
         },
       );
     }),
@@ -93,7 +93,7 @@ function rescheduled(
       `runs ${whenText(after)} instead of ${whenText(before)}`,
       timing(before),
       timing(after),
-      runs(perDay(old), perDay(now)),
+      runs(perDay(old, onIn(c.before)), perDay(now, onIn(c.after))),
     );
   } else {
     const partition = before.partition === undefined
@@ -106,7 +106,7 @@ function rescheduled(
         `runs each window of "${after.partition}" instead of "${before.partition}"`,
         before.partition,
         after.partition,
-        runs(perDay(old), perDay(now)),
+        runs(perDay(old, onIn(c.before)), perDay(now, onIn(c.after))),
       );
     } else if (before.offsetS !== after.offsetS) {
       const offset = (s: number | undefined) => s === undefined ? "at once" : `${seconds(s)} later`;
@@ -132,7 +132,7 @@ function rescheduled(
           : `runs at "${after.cron}" instead of "${before.cron}"`,
         before.cron,
         after.cron,
-        respelt ? [] : runs(perDay(old), perDay(now)),
+        respelt ? [] : runs(perDay(old, onIn(c.before)), perDay(now, onIn(c.after))),
       );
     }
     if (before.timezone !== after.timezone) {
@@ -161,14 +161,47 @@ function rescheduled(
       );
     }
   }
-  compareActivity(before, after, add, runs(perDay(before), perDay(after)));
+  compareActivity(before, after, add, runs(perDay(before, c.before), perDay(after, c.after)));
   compareBuilt(before, after, c, add);
   return found;
 }
 
-/** Ticks in a day, on average; null where an outline holds a cron expression that this version cannot read. */
-function perDay({ cron, timezone = "UTC", off }: OutlineSchedule): number | null {
-  if (cron === undefined || off !== undefined) return 0;
+/** Ticks in a day, on average; null where an outline holds a cron expression that this version cannot read. One that waits for others
+ * ticks as often as that of them which ticks least. */
+function perDay(schedule: OutlineSchedule, outline: Scheduled): number | null {
+  const seen = new Map<OutlineSchedule, number | null>();
+  const ticksOf = (one: OutlineSchedule): number | null => {
+    const before = seen.get(one);
+    if (before !== undefined) return before;
+    seen.set(one, 0); // a circle, which no plan has
+    const { cron, timezone = "UTC", after = [], off } = one;
+    let ticks: number | null = 0;
+    if (off === undefined && cron !== undefined) ticks = ofCron(cron, timezone);
+    else if (off === undefined && after.length > 0) {
+      const waited = after.map((name) => {
+        const found = outline.schedules[name];
+        return found === undefined ? 0 : ticksOf(found);
+      });
+      ticks = waited.includes(null) ? null : Math.min(...waited as number[]);
+    }
+    seen.set(one, ticks);
+    return ticks;
+  };
+  return ticksOf(schedule);
+}
+
+type Scheduled = Pick<PlanOutline, "schedules">;
+
+/** As if all of them were on: how often, apart from whether. */
+function onIn({ schedules }: Scheduled): Scheduled {
+  return {
+    schedules: Object.fromEntries(
+      Object.entries(schedules).map(([name, s]) => [name, { ...s, off: undefined }]),
+    ),
+  };
+}
+
+function ofCron(cron: string, timezone: string): number | null {
   try {
     return runsPerDay(cron, timezone).mean;
   } catch (error) {
@@ -293,7 +326,7 @@ function covered(
 }
 
 function runs(before: number | null, after: number | null): Consequence[] {
-  if (before === null || after === null) return [];
+  if (before === null || after === null || before === 0 && after === 0) return [];
   return before === after
     ? [consequence("runs-change", `the hours, not how often (${perDayText(after)})`)]
     : [

@@ -1,5 +1,6 @@
 import type { Path } from "../../errors/mod.ts";
 import { parseCron, parseTimezone } from "../../schedule/mod.ts";
+import { neverMatches } from "../never_matches.ts";
 import { attempt, say, type Saying } from "../saying.ts";
 import type { PlanCron } from "../types.ts";
 
@@ -17,8 +18,7 @@ export function planCron(cron: Written, timezone: Written, to: Saying): PlanCron
   if (read !== null && !read.ticks) {
     say(to, cron.path, {
       code: "schedule/never",
-      message: `The cron expression "${cron.text}" never matches a date`,
-      hint: "Correct the day or the month",
+      ...neverMatches(cron.text, read),
       facts: { cron: cron.text },
     });
   }

@@ -32,7 +32,7 @@ export function scheduleFindings(
     ...leftOut.map((group) => notScheduled(group, plan, locate)),
     ...[...ungrouped].map(([partition, assets]) => windowsNotScheduled(partition, assets, plan)),
     ...skippedWindows(plan, locate),
-    ...(untold.length === 0 ? [] : [notAll(untold, nothingStarts, plan)]),
+    ...(untold.length === 0 ? [] : [notAll(untold, nothingStarts, plan, locate)]),
     ...(repeated.length === 0 ? [] : [builtTwice(repeated)]),
   ];
 }
@@ -153,8 +153,10 @@ function notAll(
   assets: readonly string[],
   nothingStarts: ReadonlySet<string>,
   plan: Plan,
+  locate: (path: Path) => Location | null,
 ): Diagnostic {
   const off = offSchedules(assets, plan);
+  const read = readBySchedules(assets.filter((id) => nothingStarts.has(id)), plan);
   const started = assets.filter((id) => !nothingStarts.has(id)).length;
   const how = started === 0
     ? ""
@@ -166,10 +168,45 @@ function notAll(
     severity: "info",
     message: `${nobody(off)} builds ${someOf(assets)}${how}`,
     hint: `Nothing to do if that is meant; else ${
-      off.length === 0 ? "select them in a schedule" : `switch on ${someOf(off)}`
+      off.length > 0
+        ? `switch on ${someOf(off)}`
+        : read.size > 0
+        ? 'select them in a schedule, such as with "+" before what reads them'
+        : "select them in a schedule"
     }`,
-    facts: { assets },
+    facts: { assets, read: Object.fromEntries(read) },
+    related: [...read].map(([name, parents]) => {
+      const { definedAt } = plan.schedules.find((s) => s.name === name)!;
+      return {
+        message: `the schedule "${name}" reads ${someOf(parents)}`,
+        location: locate(definedAt),
+        path: definedAt,
+      };
+    }),
   });
+}
+
+/** Of each schedule that is switched on, which of these assets something reads that it builds; in the order of the plan. */
+function readBySchedules(
+  assets: readonly string[],
+  { assets: all, blocks, edges, schedules }: Plan,
+): ReadonlyMap<string, readonly string[]> {
+  const wanted = new Set(assets);
+  const blockOf = new Map(all.map((a) => [a.id, a.block]));
+  const building = new Map(blocks.map((b) => [b.id, b.schedules]));
+  const found = new Map<string, Set<string>>();
+  for (const { from, to } of edges) {
+    if (!wanted.has(from)) continue;
+    for (const name of building.get(blockOf.get(to) ?? "") ?? []) {
+      found.set(name, (found.get(name) ?? new Set()).add(from));
+    }
+  }
+  return new Map(
+    schedules.flatMap(({ name, enabled }) => {
+      const parents = enabled ? found.get(name) : undefined;
+      return parents === undefined ? [] : [[name, [...parents].sort(compareText)]];
+    }),
+  );
 }
 
 function builtTwice(

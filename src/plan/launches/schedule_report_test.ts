@@ -182,6 +182,26 @@ Deno.test("buildPlan() does not take what is switched off for something that bui
   );
 });
 
+Deno.test("buildPlan() names the schedules that read what no schedule builds", () => {
+  const read = (schedules: readonly NamedSchedule[]) =>
+    product("day", schedules).diagnostics.filter((d) => d.code === "plan/unscheduled")
+      .map((d) => [d.facts.read, d.related.map((r) => r.message), d.hint]);
+  const daily = schedule({ name: "daily", partition: "day" }); // the staging, which reads the seed
+  const mart = schedule({ name: "marts", cron: "0 6 * * *", select: "mart" });
+  assert.deepEqual(read([daily, mart]), [[
+    { daily: ["seed.shop.raw"] },
+    ['the schedule "daily" reads "seed.shop.raw"'],
+    'Nothing to do if that is meant; else select them in a schedule, such as with "+" before what reads them',
+  ]]);
+  const all = schedule({ name: "all", cron: "0 6 * * *", select: "raw" });
+  assert.deepEqual(read([daily, all]), [[
+    {},
+    [],
+    "Nothing to do if that is meant; else select them in a schedule",
+  ]]);
+  assert.deepEqual(read([{ ...daily, enabled: false }, mart]).map(([facts]) => facts), [{}]);
+});
+
 Deno.test("buildPlan() lets the platform's default, which is told to be off, count as building", () => {
   const orchestrator = { type: "dagster", config: { default_schedule: "0 5 * * *" } };
   const { value, diagnostics } = plan(

@@ -8,6 +8,7 @@ import {
   timePartitionCron,
   windowRange,
 } from "../../schedule/mod.ts";
+import { neverMatches } from "../never_matches.ts";
 import { at, attempt, below, type Place } from "../places.ts";
 import type { PartitionBase, PlanTimePartition } from "../types.ts";
 
@@ -79,9 +80,8 @@ function written(text: string, place: Place, diagnostics: Diagnostic[]): string 
   if (cron === null || cron.ticks) return cron?.text ?? null;
   diagnostics.push(diagnostic({
     code: "schedule/never",
-    message: `The cron expression "${text}" never matches a date`,
+    ...neverMatches(text, cron),
     ...at(below(place, "cron")),
-    hint: "Correct the day or the month",
     facts: { cron: text },
   }));
   return null;
