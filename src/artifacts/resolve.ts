@@ -3,6 +3,7 @@ import {
   diagnostic,
   hasErrors,
   type Location,
+  nearestName,
   type Outcome,
   outcome,
   type Path,
@@ -43,9 +44,9 @@ const compiledAt = "1970-01-01T00:00:00Z";
  * `metadata.compiled_at` is the Unix epoch and `metadata.source_hash` the digest of what the sources resolve to, secrets
  * excluded. `enforcement_result` is null: floe's policies are not run here.
  * @returns Diagnostics: `artifact/nothing-to-resolve`, `artifact/unknown-environment`, `artifact/product-mismatch`,
- * `artifact/not-approved`, `artifact/misplaced-secret` (errors); `artifact/platform-missing`, `artifact/adapter-mismatch`, `artifact/environment-settled`,
- * `artifact/unconfigured-compute`, `artifact/schedule-without-cron` (warnings); `artifact/dropped-by-floe`,
- * `artifact/secret-replaced` (information).
+ * `artifact/not-approved`, `artifact/misplaced-secret`, `artifact/unknown-adapter` (errors); `artifact/platform-missing`, `artifact/adapter-mismatch`, `artifact/environment-settled`,
+ * `artifact/unconfigured-compute`, `artifact/schedule-without-cron`, `artifact/secret-replaced` (warnings);
+ * `artifact/dropped-by-floe` (information).
  */
 export function resolveArtifacts(input: ResolveInput): Outcome<ResolvedProduct> {
   const { compiled = null, spec = null, platform = null, dbt = null } = input;
@@ -128,8 +129,10 @@ function product(
   const told = replaced.map(({ path, name }) =>
     diagnostic({
       code: "artifact/secret-replaced",
-      severity: "info",
-      message: `Replaced the value of "${path.join(".")}" by the environment variable ${name}`,
+      severity: "warning",
+      message: `A secret stands in "${
+        path.join(".")
+      }": replaced it by the environment variable ${name}, which has to be set`,
       path,
       location: locate(path),
       hint: `Set ${name} where the product runs, and write a reference to it here: \${${name}}`,
@@ -287,13 +290,44 @@ function compiledQuestions(
   ];
 }
 
+/** A name that almost is that of an adapter. The project would have pip install `dbt-<name>`, which may be anybody's. What dbt itself has
+ * worked with is no slip. */
+function adapterSlip(
+  compute: string,
+  path: Path,
+  locate: (path: Path) => Location | null,
+): Diagnostic | null {
+  // what can be none at all is told with the plan
+  const known = COMMON_ADAPTERS.includes(compute) || !/^\w+$/.test(compute);
+  const nearest = known ? null : nearestName(compute, COMMON_ADAPTERS);
+  if (nearest === null) return null;
+  return diagnostic({
+    code: "artifact/unknown-adapter",
+    message: `Cannot compute with "${compute}": no adapter of dbt is known by that name`,
+    path,
+    location: locate(path),
+    hint:
+      `Did you mean "${nearest}"? If there is an adapter dbt-${compute}, run dbt parse with it first`,
+    facts: { compute, nearest },
+  });
+}
+
+/** Those whose names people write. None of dbt's other adapters has a name that is near one of these. */
+const COMMON_ADAPTERS = [
+  ...["athena", "bigquery", "clickhouse", "databricks", "duckdb", "postgres"],
+  ...["redshift", "snowflake", "spark", "sqlserver", "trino"],
+];
+
 function adapterMismatch(
   dbt: DbtManifest | null,
   compute: string,
   locate: (path: Path) => Location | null,
 ): readonly Diagnostic[] {
-  if (dbt === null || dbt.adapterType === null || dbt.adapterType === compute) return [];
+  if (dbt?.adapterType === compute) return [];
   const path = ["plugins", "compute", "type"];
+  const slip = adapterSlip(compute, path, locate);
+  if (slip !== null) return [slip];
+  if (dbt === null || dbt.adapterType === null) return [];
   return [diagnostic({
     code: "artifact/adapter-mismatch",
     severity: "warning",

@@ -118,6 +118,7 @@ Deno.test("resolveArtifacts() keeps secrets out of the artifacts, under one name
     "FLOE_STORAGE_ACCESS_KEY",
   ]);
   const told = diagnostics.filter((d) => d.code === "artifact/secret-replaced");
+  assert.ok(told.every((d) => d.severity === "warning"));
   assert.deepEqual(told.map((d) => [d.facts.variable, d.location!.start!.line]), [
     ["FLOE_COMPUTE_PASSWORD", 9],
     ["FLOE_STORAGE_ACCESS_KEY", 13],
@@ -310,4 +311,25 @@ Deno.test("resolveArtifacts() says what a compiled file has settled already", ()
       "warning artifact/adapter-mismatch plugins.compute.type",
     ],
   );
+});
+
+Deno.test("resolveArtifacts() refuses an engine that is almost an adapter, unless dbt has worked with it", () => {
+  const on = (type: string, adapterType: string | null = null) => {
+    const { value, diagnostics } = resolveArtifacts({
+      spec: spec(),
+      platform: platform(platformText.replace("type: postgres", `type: ${type}`)),
+      dbt: adapterType === null ? null : { ...dbt, adapterType },
+    });
+    const slips = diagnostics.filter((d) => d.code === "artifact/unknown-adapter");
+    assert.equal(value === null, slips.length > 0);
+    assert.ok(slips.every((d) => d.location!.start!.line === 6));
+    return slips.map((d) => d.facts.nearest);
+  };
+  assert.deepEqual(on("duckbd"), ["duckdb"]);
+  assert.deepEqual(on("duckbd", "duckdb"), ["duckdb"]);
+  assert.deepEqual(on("postgresql"), ["postgres"]);
+  assert.deepEqual(on("duckbd", "duckbd"), []);
+  for (const type of ["duckdb", "mysql", "fabric", "sqlite", "oracle", "dremio", "presto", "db2"]) {
+    assert.deepEqual(on(type), [], type);
+  }
 });

@@ -124,7 +124,7 @@ export const artifactCodes: Readonly<Record<string, CodeEntry>> = {
   },
   "artifact/secret-replaced": {
     meaning:
-      "A value looked like a credential; a reference to an environment variable stands in its place.",
+      "A value looked like a credential, in a file that others may read; a reference to an environment variable stands in its place.",
     remedy:
       "Set the variable where the product runs. Write the reference instead of the value to say so yourself.",
   },
@@ -140,6 +140,12 @@ export const artifactCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "A transform names a compute engine that the platform does not configure.",
     remedy:
       "Use the platform's engine, or make sure that dbt's own profiles.yml has a target of that name.",
+  },
+  "artifact/unknown-adapter": {
+    meaning:
+      "The platform computes with an engine whose name is almost, but not quite, that of an adapter of dbt.",
+    remedy:
+      "Write the adapter's name. An adapter of your own is known by a dbt manifest that was made with it.",
   },
   "artifact/unknown-environment": {
     meaning: "The environment is none of those that floe knows.",
