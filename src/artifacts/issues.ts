@@ -40,13 +40,13 @@ function withoutEchoes(found: readonly Diagnostic[]): readonly Diagnostic[] {
   });
 }
 
-/** `transforms[3].dependsOn[0]`, as people write it. */
+/** `transforms[3].dependsOn[0]`, as people write it; a key that is no word stands in brackets too, since the whole is quoted. */
 export function pathText(path: Path): string {
   if (path.length === 0) return "the document";
   return path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
-    const plain = /^[A-Za-z_][\w-]*$/.test(key) ? key : JSON.stringify(key);
-    return text === "" ? plain : `${text}.${plain}`;
+    if (!/^[A-Za-z_][\w-]*$/.test(key)) return `${text}[${JSON.stringify(key).slice(1, -1)}]`;
+    return text === "" ? key : `${text}.${key}`;
   }, "");
 }
 

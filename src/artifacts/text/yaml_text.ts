@@ -1,4 +1,5 @@
 import {
+  type CST,
   type Document,
   isAlias,
   isMap,
@@ -7,6 +8,7 @@ import {
   isSeq,
   type ParsedNode,
   parseDocument,
+  Parser,
   type YAMLError,
   type YAMLMap,
 } from "yaml";
@@ -248,6 +250,16 @@ function syntaxError(error: YAMLError, text: string): TextError {
       'Keep one document per file: remove the "---"',
     );
   }
+  const open = / end with a [\]}]/.test(error.message) ? unclosed(text, place.start) : null;
+  if (open !== null) {
+    const close = text[open] === "[" ? "]" : "}";
+    return new TextError(
+      "artifact/bad-yaml",
+      `"${text[open]}" is never closed`,
+      { start: open, end: open + 1 },
+      `Add "${close}" where it ends`,
+    );
+  }
   const lineStart = text.lastIndexOf("\n", Math.max(0, place.start - 1)) + 1;
   const line = text.slice(lineStart, (text + "\n").indexOf("\n", place.start));
   const hint = /(?:[:-]\s+|^\s*)[*&]\S*[\s,]/.test(line) || error.code === "BAD_ALIAS"
@@ -256,6 +268,31 @@ function syntaxError(error: YAMLError, text: string): TextError {
   const message = messages[error.code] ??
     error.message.charAt(0).toLowerCase() + error.message.slice(1).replace(/\.$/, "");
   return new TextError("artifact/bad-yaml", message, place, hint);
+}
+
+/** Where the bracket stands that is not closed at a place: the last one that was opened. Null where a bracket behind that place closes it,
+ * so that only the indentation is wrong. */
+function unclosed(text: string, at: number): number | null {
+  let last: number | null = null;
+  const tokens: (CST.Token | null | undefined)[] = [...new Parser().parse(text)];
+  for (let token = tokens.pop(); tokens.length > 0 || token !== undefined; token = tokens.pop()) {
+    if (token == null) continue;
+    if (token.type === "document") tokens.push(token.value);
+    if (!("items" in token)) continue;
+    for (const item of token.items) tokens.push(item.key, item.value);
+    if (token.type !== "flow-collection" || token.start.offset >= at) continue;
+    const closing = token.start.type === "flow-seq-start" ? "flow-seq-end" : "flow-map-end";
+    if (token.end.some((end) => end.type === closing)) continue;
+    last = Math.max(last ?? 0, token.start.offset);
+  }
+  if (last === null) return null;
+  const [open, close] = text[last] === "[" ? ["[", "]"] : ["{", "}"];
+  let depth = 0;
+  for (const character of text.slice(at)) {
+    if (character === open) depth++;
+    else if (character === close && --depth < 0) return null;
+  }
+  return last;
 }
 
 const messages: Readonly<Partial<Record<string, string>>> = {

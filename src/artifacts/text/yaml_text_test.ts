@@ -47,6 +47,32 @@ const failures: readonly (readonly [string, string, readonly unknown[]])[] = [
   ["20,000 brackets", "[".repeat(20_000), ["artifact/too-deep", 1, 1]],
 ];
 
+/** The text, and the line and column of the bracket that is told; null: another message. */
+const brackets: readonly (readonly [string, readonly [number, number] | null])[] = [
+  ["a: [1\n", [1, 4]],
+  ["{name: b\n", [1, 1]],
+  ["a: 1\nb: [1\nc: 2\n", [2, 4]],
+  ["a: {x: [1, 2}\nb: 1\n", [1, 8]],
+  ["t:\n  - { name: a, on: [b, c }\n  - { name: d, on: [] }\n", [2, 20]],
+  ["a: [b: {c\n", [1, 8]],
+  ["a: [[], {}, [1]\n", [1, 4]],
+  ["a: [1,\n2]\n", null], // closed, and indented too little
+  ["a: [1]]\n", null],
+  ["a: {b: [1}\n  c: 2]}\n", null],
+];
+
+for (const [text, place] of brackets) {
+  Deno.test(`readYaml() names the bracket that is never closed: ${JSON.stringify(text)}`, () => {
+    const { error } = readYaml(text, "f");
+    const start = error!.location!.start!;
+    if (place === null) assert.doesNotMatch(error!.message, /never closed/);
+    else {
+      assert.match(error!.message, /: "[[{]" is never closed$/);
+      assert.deepEqual([start.line, start.column], place);
+    }
+  });
+}
+
 for (const [name, text, expected] of failures) {
   Deno.test(`readYaml() tells ${name} by one error at its place`, () => {
     assert.deepEqual(failure(text), expected);
