@@ -34,3 +34,14 @@ Deno.test("the README runs the product's own job, wherever its name stands among
   // without it, the one that builds most
   assert.deepEqual(job([part("a", blocks.slice(0, 1)), part("b", blocks)]), ["b"]);
 });
+
+Deno.test("control characters of a description reach neither the README nor pyproject.toml", () => {
+  const plan = samplePlan();
+  const product = { ...plan.product, description: "All\0 of\u001b[31m\nthe shop\u0085" };
+  const files = new DagsterPlugin().createDefinitions({ ...plan, product }, options);
+  for (const path of ["README.md", "pyproject.toml"]) {
+    const { text } = files.find((f) => f.path === path)!;
+    assert.doesNotMatch(text, /(?!\n)\p{Cc}|\\u00/u, path);
+    assert.match(text, /All of .*31m the shop/, path);
+  }
+});

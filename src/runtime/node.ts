@@ -144,6 +144,7 @@ async function named<T>(
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "permission denied",
+  EEXIST: "a link that leads nowhere, or something that is no folder, is in the way",
   EISDIR: "it is a folder",
   ENOENT: "there is no such file or folder",
   ENOTDIR: "a part of the path is no folder",
@@ -151,10 +152,13 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only",
   ELOOP: "its links lead in a circle",
   ENAMETOOLONG: "the path is too long",
+  // of Deno, whose words speak of its own options
+  NotCapable: "this program is not allowed to",
 };
 
 function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown }).code;
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  if (name === "NotCapable") return name;
   return typeof code === "string" ? code : String((error as Error).message ?? error);
 }
 

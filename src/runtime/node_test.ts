@@ -26,6 +26,10 @@ async function inFolder(work: (dir: string) => Promise<void>): Promise<void> {
   }
 }
 
+async function nothingIsRefused(): Promise<boolean> {
+  return await fs.readFile("/proc/floe").then(() => true, (error) => error.code === "ENOENT");
+}
+
 Deno.test("nodeFiles answers null for what is not there", () =>
   inFolder(async (dir) => {
     await fs.writeFile(join(dir, "file"), "x");
@@ -156,3 +160,23 @@ Deno.test("a project that a living process writes is left to it, a dead one's lo
     assert.equal(value!.written, true);
     assert.deepEqual(await fs.readdir(join(dir, ".floe")), ["manifest.json"]);
   }));
+
+Deno.test({
+  name: "nodeFiles says in words what a link that leads nowhere, and Deno, refuse",
+  ignore: noLinks,
+  fn: () =>
+    inFolder(async (dir) => {
+      await fs.symlink(join(dir, "nowhere"), join(dir, "out"));
+      await assert.rejects(
+        () => nodeFiles.makeFolder(join(dir, "out", "work")),
+        (error: FloeError) =>
+          error.message.endsWith("nowhere, or something that is no folder, is in the way"),
+      );
+      // where everything is allowed, nothing is there
+      if (process.platform !== "linux" || await nothingIsRefused()) return;
+      await assert.rejects(
+        () => nodeFiles.read("/proc/floe/file"),
+        (error: FloeError) => error.message.endsWith(": this program is not allowed to"),
+      );
+    }),
+});

@@ -5,7 +5,7 @@ export function shellWord(text: string): string {
   return `'${oneLine(text).replaceAll("'", "'\\''")}'`;
 }
 
-/** Text without line breaks: each run of white space is a blank. */
+/** Text without line breaks: each run of white space and control characters, which neither shells nor people read, is a blank. */
 export function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
 }
