@@ -9,10 +9,17 @@ import {
   type PlatformManifest,
   safeParseCompiledArtifacts,
   safeParseDbtManifest,
+  safeParseDbtProject,
   safeParseFloeSpec,
   safeParsePlatformManifest,
 } from "../artifacts/mod.ts";
-import { type Diagnostic, type Outcome, UsageError } from "../errors/mod.ts";
+import {
+  ArtifactError,
+  type Diagnostic,
+  diagnostic,
+  type Outcome,
+  UsageError,
+} from "../errors/mod.ts";
 import type { DbtManifests } from "../plan/mod.ts";
 import { besides, type InputFile, type InputFiles } from "./input_files.ts";
 import type { Progress } from "./progress.ts";
@@ -52,8 +59,8 @@ export interface Read {
 }
 
 /** Finds, reads and parses the documents of a product. All of them are parsed, also when one is wrong.
- * @throws {UsageError} `cli/file-missing`, `cli/conflicting-options`, `cli/nothing-found`, `cli/not-a-product`, `cli/several-dbt-manifests`;
- * {ArtifactError} `artifact/gzip-broken`.
+ * @throws {UsageError} `cli/file-missing`, `cli/conflicting-options`, `cli/nothing-found`, `cli/not-a-product`, `cli/several-dbt-manifests`, `cli/not-a-file`;
+ * {ArtifactError} `artifact/gzip-broken`, `artifact/bad-encoding`.
  */
 export async function readStage(
   files: InputFiles,
@@ -69,7 +76,7 @@ export async function readStage(
     return value;
   };
   const textOf = ({ name, bytes }: InputFile): string => {
-    const text = new TextDecoder().decode(bytes);
+    const text = decoded(name, bytes);
     sources.set(name, maskSecrets(text)); // lines that are shown end in the logs of CI
     return text;
   };
@@ -97,13 +104,20 @@ export async function readStage(
     compute === null || dbt === null ? [] : [{ compute, dbt }]
   );
 
+  const dbtProjectDir = await findDbtProject(files, main, named[0]?.file ?? null);
+  const [only] = read;
+  if (read.length === 1 && only!.dbt !== null && dbtProjectDir !== null) {
+    const project = await files.find(join(dbtProjectDir, "dbt_project.yml"));
+    diagnostics.push(...otherProject(project, only!.dbt, spec?.value ?? null));
+  }
+
   const value: ReadStage = {
     spec,
     platform,
     compiled,
     dbt: read[0]?.dbt ?? null,
     manifests: read.length > 1 ? { manifests } : null,
-    dbtProjectDir: await findDbtProject(files, main, named[0]?.file ?? null),
+    dbtProjectDir,
   };
   const failed = diagnostics.some((d) => d.severity === "error");
   return { value: failed ? null : value, diagnostics, sources };
@@ -176,7 +190,10 @@ async function findDbtManifests(
   const named = await Promise.all(given.map((text) => nameOf(files, text)));
   if (named.length > 1) requireNames(named.map((n) => n.compute), given);
   const found: NamedFile[] = [];
-  for (const { compute, name } of named) found.push({ compute, file: await files.read(name) });
+  for (const { compute, name } of named) {
+    if (await files.isFolder(name)) throw await isFolder(files, name);
+    found.push({ compute, file: await files.read(name) });
+  }
   if (found.length > 0) return found;
   const folder = dirname(main.name);
   const places = [join(folder, "target/manifest.json"), join(folder, "manifest.json")];
@@ -185,6 +202,20 @@ async function findDbtManifests(
     if (file !== null && recognise(file.bytes) === "dbt") return [{ compute: null, file }];
   }
   return [];
+}
+
+async function isFolder(files: InputFiles, name: string): Promise<UsageError> {
+  const places = [join(name, "target/manifest.json"), join(name, "manifest.json")];
+  const there = await Promise.all(places.map((place) => files.isFile(place)));
+  const place = places.find((_, i) => there[i]);
+  return new UsageError({
+    code: "cli/not-a-file",
+    message: `Cannot read "${name}" as a dbt manifest: it is a folder`,
+    facts: { folder: name },
+    hint: place === undefined
+      ? "Name the file; dbt parse writes it to the dbt project's target/manifest.json"
+      : `Name the file in it: ${place}`,
+  });
 }
 
 /** `FILE` or `NAME=FILE`; a file whose own name holds `=` comes first. */
@@ -237,6 +268,65 @@ async function findDbtProject(
     if (await files.isFile(join(folder, "dbt_project.yml"))) return folder;
   }
   return null;
+}
+
+/** A manifest that was made from another dbt project than the one whose folder dbt will run in. Where it has nothing that floe.yaml names,
+ * it is a mistake, and not each of those names. */
+function otherProject(
+  project: InputFile | null,
+  dbt: DbtManifest,
+  spec: FloeSpec | null,
+): readonly Diagnostic[] {
+  if (project === null || dbt.projectName === "") return [];
+  // what is wrong with the file itself is dbt's to say
+  const text = new TextDecoder().decode(project.bytes);
+  const there = safeParseDbtProject(text, { file: project.name }).value;
+  if (there === null || there.name === dbt.projectName) return [];
+  const folder = dirname(project.name);
+  const known = new Set(dbt.nodes.map((node) => node.name));
+  const none = spec !== null && spec.transforms.every(({ name }) => !known.has(name));
+  return [diagnostic({
+    code: "artifact/dbt-other-project",
+    severity: none ? "error" : "warning",
+    message:
+      `The dbt manifest "${dbt.file}" is that of the project "${dbt.projectName}", and "${project.name}" is the project "${there.name}"${
+        none ? ": it has none of the models that floe.yaml names" : ""
+      }`,
+    facts: { manifest: dbt.projectName, project: there.name },
+    hint: `Run dbt parse in ${
+      folder === "." ? "this folder" : `"${folder}"`
+    }, or name another manifest with --dbt-manifest`,
+  })];
+}
+
+/** The text of a YAML file or of CompiledArtifacts.
+ * @throws {ArtifactError} `artifact/bad-encoding`, lest a line of mojibake be told instead. */
+function decoded(name: string, bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const marked = first === 0xff && second === 0xfe || first === 0xfe && second === 0xff;
+  // half of UTF-16 is zero bytes where it is keys and Latin letters, and UTF-8 has none
+  const head = bytes.subarray(0, 1 << 10);
+  const zeros = head.reduce((count, byte) => byte === 0 ? count + 1 : count, 0);
+  if (marked || zeros * 4 > head.length) throw badEncoding(name, "UTF-16");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw badEncoding(name, null);
+  }
+}
+
+function badEncoding(name: string, encoding: string | null): ArtifactError {
+  return new ArtifactError({
+    code: "artifact/bad-encoding",
+    message: `Cannot read "${name}": it is ${
+      encoding === null ? "not" : `encoded as ${encoding}, not as`
+    } UTF-8`,
+    location: { file: name, start: { line: 1, column: 1, offset: 0 } },
+    facts: { encoding },
+    hint: encoding === null
+      ? "Save it as UTF-8; it may be Latin-1 or Windows-1252 now"
+      : "Save it as UTF-8 (the > of Windows PowerShell writes UTF-16)",
+  });
 }
 
 /** A text to quote a line from: an error in a manifest of many megabytes is shown without its line. */

@@ -7,7 +7,10 @@ export type DocumentKind = "floe" | "platform" | "compiled" | "dbt" | "other";
  */
 export function recognise(bytes: Uint8Array): DocumentKind {
   const head = new TextDecoder(encodingOf(bytes)).decode(bytes.subarray(0, HEAD_BYTES));
-  if (encodingOf(bytes) !== "utf-8") return head.includes(DBT_KEY) ? "dbt" : "other"; // whose reader tells why it cannot be read
+  if (encodingOf(bytes) !== "utf-8") { // whose readers tell why it cannot be read
+    if (head.includes(DBT_KEY)) return "dbt";
+    return KIND_OF_SPEC.test(head) ? "floe" : KIND_OF_PLATFORM.test(head) ? "platform" : "other";
+  }
   if (head.includes("\0")) return "other";
   if (KIND_OF_SPEC.test(head)) return "floe";
   if (KIND_OF_PLATFORM.test(head)) return "platform";

@@ -261,3 +261,71 @@ Deno.test("the version is that of deno.json", async () => {
   const config = await Deno.readTextFile(new URL("../../deno.json", import.meta.url));
   assert.equal(JSON.parse(config).version, version);
 });
+
+Deno.test("compile writes neither to the root, nor among the files of the product or the dbt project", async () => {
+  const runtime = machine({
+    "/shop/dbt_project.yml": "name: shop\n",
+    "/data/floe.yaml": spec,
+    "/data/target/manifest.json": "{}",
+  });
+  const refused = async (path: string, out: string) => {
+    const { exitCode, err } = await floe(runtime, "compile", path, "--out", out);
+    return exitCode === 2 ? /: it is (.*)/.exec(err)?.[1] : null;
+  };
+  const before = JSON.stringify(runtime.files.texts());
+  assert.equal(await refused("shop", "/"), "the root of the disk");
+  assert.equal(await refused("shop", "data/../shop/"), "the folder of the dbt project");
+  assert.equal(JSON.stringify(runtime.files.texts()), before);
+  const alone = machine({});
+  const { exitCode, err } = await floe(alone, "compile", "shop", "--out", "shop", "--check");
+  assert.equal(exitCode, 2);
+  assert.match(err, /it is the folder of floe\.yaml\n {2}hint: .* --out shop\/dagster/);
+  assert.equal((await floe(alone, "compile", "shop", "--out", "shop/dagster")).exitCode, 0);
+});
+
+Deno.test("a manifest of another dbt project is told first, and once where it has nothing of the product", async () => {
+  const of = (name: string) =>
+    manifest.replace('"project_name":"shop"', `"project_name":"${name}"`);
+  const told = async (text: string, project = "shop") => {
+    const runtime = machine({
+      "/shop/target/manifest.json": text,
+      "/shop/dbt_project.yml": `name: ${project}\n`,
+    });
+    const { err } = await floe(runtime, "check", "shop");
+    return err.split("\n").filter((line) => /^(error|warning)\[/.test(line));
+  };
+  const other = "[artifact/dbt-other-project]";
+  assert.deepEqual(
+    await told(of("elsewhere").replaceAll("stg_orders", "x").replaceAll("fct_orders", "y")),
+    [
+      `error${other}`,
+    ],
+  );
+  assert.equal((await told(of("elsewhere")))[0], `warning${other}`);
+  assert.ok(!(await told(of("shop"))).some((line) => line.includes(other)));
+  assert.ok(!(await told(of("elsewhere"), "'{{ name }}'")).some((line) => line.includes(other)));
+});
+
+Deno.test("files that are not UTF-8 are named with their encoding, wherever they are found", async () => {
+  const wide = new Uint8Array(
+    new Uint16Array([...`\ufeff${spec}`].map((c) => c.charCodeAt(0))).buffer,
+  );
+  const latin = new Uint8Array([...`# caf\u00e9\n${spec}`].map((c) => c.charCodeAt(0)));
+  for (
+    const [bytes, words] of [[wide, "encoded as UTF-16"], [wide.subarray(2), "encoded as UTF-16"], [
+      latin,
+      "it is not UTF-8",
+    ]] as const
+  ) {
+    const { exitCode, err } = await floe(machine({ "/shop/floe.yaml": bytes }), "check", "shop");
+    assert.equal(exitCode, 1);
+    assert.match(err, /^error\[artifact\/bad-encoding\] shop\/floe\.yaml:1:1$/m);
+    assert.ok(err.includes(words), err);
+  }
+  const { err } = await floe(machine({ "/shop/floe.yaml": wide }), "check", "shop/floe.yaml");
+  assert.match(err, /encoded as UTF-16/);
+  const marked = machine({
+    "/shop/floe.yaml": new TextEncoder().encode(`\ufeff# caf\u00e9\n${spec}`),
+  });
+  assert.doesNotMatch((await floe(marked, "check", "shop")).err, /error/);
+});

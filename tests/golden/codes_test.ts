@@ -82,7 +82,7 @@ function selects(screen: string): boolean {
 
 /** Of the arguments; of a whole project or folder; of many assets at once; of something that is absent. */
 const placeless =
-  /^(?:cli\/|emit\/(?:damaged-write|interrupted|locked)$|plan\/(?:assets-moved|build-after|built-twice|no-dbt-manifest|no-schedule|unscheduled)$|plugin\/(?:bad-image|ignored-meta|respelt|unknown-size)$)/;
+  /^(?:artifact\/dbt-other-project$|cli\/|emit\/(?:damaged-write|interrupted|locked)$|plan\/(?:assets-moved|build-after|built-twice|no-dbt-manifest|no-schedule|unscheduled)$|plugin\/(?:bad-image|ignored-meta|respelt|unknown-size)$)/;
 
 Deno.test("the examples of explain are those of the screens (deno task golden:screens)", async () => {
   assert.equal(await Deno.readTextFile(examplesFile), await printExamples());

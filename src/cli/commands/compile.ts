@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { redactSecrets } from "../../artifacts/mod.ts";
 import { type WriteOptions, writeProject, type WriteReport } from "../../emit/mod.ts";
 import {
@@ -109,6 +109,7 @@ async function runCompile({ arguments: args, runtime }: CommandContext): Promise
     pipelineOptions(args),
     { target: args.text("target"), out },
   );
+  if (out !== null) await refuseFolder(runtime, out, stages);
   const json = args.text("format") === "json";
   const { sources, target, files } = stages;
   const diagnostics = sortDiagnostics([
@@ -227,6 +228,35 @@ function summary(
 
 function printJson(runtime: Runtime, value: unknown): void {
   runtime.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Files of a generated project would lie among files of others, and `--replace` and updates remove files.
+ * @throws {UsageError} `cli/bad-out`. */
+async function refuseFolder(runtime: Runtime, out: string, { read }: Stages): Promise<void> {
+  const files = new InputFiles(runtime);
+  const real = async (name: string) => {
+    const path = files.absolute(name);
+    return await runtime.files.realPath(path) ?? path;
+  };
+  const folder = await real(out);
+  const spec = read?.spec ?? null;
+  const dbt = read?.dbtProjectDir ?? null;
+  const what = dirname(folder) === folder
+    ? "the root of the disk"
+    : dbt !== null && folder === await real(dbt)
+    ? "the folder of the dbt project"
+    : spec !== null && folder === await real(dirname(spec.file))
+    ? "the folder of floe.yaml"
+    : null;
+  if (what === null) return;
+  throw new UsageError({
+    code: "cli/bad-out",
+    message: `Cannot compile to "${out}": it is ${what}`,
+    facts: { out },
+    hint: `Name a folder of its own, such as --out ${
+      join(dirname(folder) === folder ? "" : out, "dagster")
+    }`,
+  });
 }
 
 function missingOut(): UsageError {

@@ -14,6 +14,10 @@ export const artifactCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "A YAML alias stands inside the value that it refers to, which would never end.",
     remedy: "Remove the alias, or move the anchor.",
   },
+  "artifact/bad-encoding": {
+    meaning: "A file is not encoded as UTF-8. The `>` of Windows PowerShell writes UTF-16.",
+    remedy: "Save it as UTF-8.",
+  },
   "artifact/bad-json": {
     meaning: "A file is no JSON.",
     remedy:

@@ -42,6 +42,11 @@ export const artifactDbtCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "The dbt manifest has schema v1 to v3, written by dbt 0.19 to 0.21.",
     remedy: "Upgrade dbt to 1.0 or newer and run `dbt parse` again.",
   },
+  "artifact/dbt-other-project": {
+    meaning:
+      "The dbt manifest was made from another dbt project than the one in whose folder dbt will run.",
+    remedy: "Run `dbt parse` in that folder, or name the manifest that belongs to it.",
+  },
   "artifact/dbt-results-entry": {
     meaning: "A result in run_results.json or sources.json has no id or no status. It is left out.",
     remedy: "Run dbt again to write the file anew; look for a tool that changes it.",

@@ -9,6 +9,11 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: "An option that takes a number has something else, or a number out of its range.",
     remedy: "Write a whole number from 1 to 999,999,999; for seconds, one that may have a point.",
   },
+  "cli/bad-out": {
+    meaning:
+      "`--out` names a folder that a generated project cannot be mixed with: the root of the disk, the folder of floe.yaml or that of the dbt project.",
+    remedy: "Name a folder of its own, such as `dagster` beside floe.yaml.",
+  },
   "cli/bad-severity": {
     meaning: "A `--severity` is no code and level.",
     remedy: "Write `--severity CODE=LEVEL`; levels are `error`, `warning`, `info` and `off`.",
@@ -66,6 +71,10 @@ export const cliCodes: Readonly<Record<string, CodeEntry>> = {
       "or there is no dbt manifest of now to compare with it.",
     remedy:
       "Give the target folder of an earlier run: manifest.json, run_results.json, sources.json.",
+  },
+  "cli/not-a-file": {
+    meaning: "An option that takes a file has a folder.",
+    remedy: "Name the file in it; dbt writes its manifest to target/manifest.json.",
   },
   "cli/not-a-product": {
     meaning:
