@@ -41,6 +41,8 @@ export function losses(plan: Plan): Diagnostic[] {
     ...servicesLeftOut(plan),
     ...intervalsLeftOut(plan),
     ...warningsLeftOut(plan),
+    ...mappingsLeftOut(plan),
+    ...endOffsetsLeftOut(plan),
     ...deafSensors(plan),
     ...wholePartitions(plan, planned),
     ...respelt("assets of products that are not compiled along", foreign),
@@ -126,6 +128,39 @@ function warningsLeftOut({ assets }: Plan): Diagnostic[] {
     hint: "Give it an age at which it fails",
     facts: { key: "freshness.warn_after", assets: found.map((a) => a.id) },
   })];
+}
+
+/** A run of a DAG waits for no partitions of another: what it reads is there as the schedules leave it. */
+function mappingsLeftOut({ mappings }: Plan): Diagnostic[] {
+  const found = mappings.filter((m) => m.to !== null && m.type !== "identity");
+  if (found.length === 0) return [];
+  const [{ from, to }] = found as [typeof found[0]];
+  return [diagnostic({
+    code: "plugin/unsupported-policy",
+    severity: "info",
+    message:
+      `Airflow keeps no list of partitions: no run waits for those that a mapping names, as of ${
+        found.length === 1 ? `"${from}" for "${to}"` : `${found.length} mappings`
+      }; what is built with its parents waits where its windows hold whole ones of theirs`,
+    path: ["orchestration", "mappings"],
+    hint: "Let the schedule of what reads come after that of what is read",
+    facts: { key: "mappings", mappings: found.map((m) => m.id) },
+  })];
+}
+
+/** Partitions beyond the newest window can be asked for by their keys; nothing lists them. */
+function endOffsetsLeftOut({ partitions }: Plan): Diagnostic[] {
+  return partitions.flatMap((p) =>
+    p.type !== "time" || p.endOffset === 0 ? [] : [diagnostic({
+      code: "plugin/unsupported-policy",
+      severity: "info",
+      message:
+        `Left out "endOffset" of the partition "${p.name}": Airflow keeps no list of windows, and schedules build the newest that has ended`,
+      path: [...p.definedAt, "endOffset"],
+      hint: "Remove it",
+      facts: { key: "endOffset", partition: p.name },
+    })]
+  );
 }
 
 /** What is built with its parents is told of a key only where both are cut by time, and alike or one into the other. */

@@ -1,6 +1,7 @@
 import { planNames, pythonModuleName } from "../../src/emit/python/mod.ts";
 import { compareText } from "../../src/errors/mod.ts";
 import { appendTo, type Plan } from "../../src/plan/mod.ts";
+import { wallInstants } from "../../src/schedule/mod.ts";
 import type { LowerOptions } from "../../src/plugin/mod.ts";
 import {
   lowerProfile,
@@ -18,7 +19,7 @@ import { planKeys } from "./keys.ts";
 import type { AirflowAsset, AirflowAssetFacts, AirflowDag, AirflowProject } from "./model.ts";
 import { dagId, tagName } from "./names.ts";
 import { dagNotes } from "./notes.ts";
-import { lowerPartition, partitionNames, sortedPartitions } from "./partitions.ts";
+import { lowerPartition, partitionNames, sortedPartitions, timeOf } from "./partitions.ts";
 import { manualDags, scheduleDags, type Wanted } from "./schedules.ts";
 import { callbacksOf, sensorDags } from "./sensors.ts";
 import { lowerTasks } from "./tasks.ts";
@@ -62,7 +63,7 @@ export function lower(plan: Plan, options: LowerOptions): AirflowProject {
       description: oneLine(w.description),
       docMd: dagNotes(w, plan),
       schedule: w.schedule,
-      startDate: START,
+      startDate: startDateOf(w, plan),
       // two runs would build the same tables; partitions are apart
       maxActiveRuns: !partitioned || w.oneRun || singleWriter ? 1 : null,
       maxActiveTasks: singleWriter ? 1 : null,
@@ -198,5 +199,18 @@ function assetFacts(plan: Plan, assets: ReadonlyMap<string, AirflowAsset>): Airf
 /** Databases that are one file, which one process at a time may open for writing. */
 const SINGLE_WRITER_ADAPTERS: ReadonlySet<string> = new Set(["duckdb", "sqlite"]);
 
-/** Airflow wants to know since when: no schedule of ours catches up. */
-const START = [2024, 1, 1] as const;
+/** Since when it runs. A DAG of a cron that had a start in the past would run as soon as it is on, for the tick before; one that builds windows begins with the
+ * first of them, which a backfill may want; timetables that are no cron need some start. */
+function startDateOf({ schedule, builds }: Wanted, plan: Plan): readonly number[] | null {
+  if (schedule.type === "cron") return null;
+  const [partition, ...others] = builds.partitions;
+  const time = others.length > 0 ? null : timeOf(partition ?? null, plan);
+  if (time === null) return ANY_START;
+  const found = wallInstants(time.timezone, Date.parse(`${time.start}Z`));
+  const at = new Date(found.kind === "repeated" ? found.firstMs : found.atMs);
+  const clock = [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()];
+  while (clock.at(-1) === 0) clock.pop();
+  return [at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate(), ...clock];
+}
+
+const ANY_START = [2024, 1, 1] as const;

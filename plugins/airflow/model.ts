@@ -64,8 +64,8 @@ export interface AirflowDag {
   /** Markdown. */
   readonly docMd: string;
   readonly schedule: AirflowSchedule;
-  /** UTC, year to second. */
-  readonly startDate: readonly number[];
+  /** UTC, year to second. Null: its first run is that of the next tick. */
+  readonly startDate: readonly number[] | null;
   /** Null: Airflow's default. */
   readonly maxActiveRuns: number | null;
   readonly maxActiveTasks: number | null;
@@ -187,8 +187,8 @@ export interface AirflowBuild extends AirflowTaskBase {
 export type AirflowGate =
   & AirflowTaskBase
   & (
-    | { readonly type: "wait_for_files"; readonly uri: string; readonly intervalS: number | null }
-    | { readonly type: "wait_for_health"; readonly url: string; readonly intervalS: number | null }
+    | AirflowWait & { readonly type: "wait_for_files"; readonly uri: string }
+    | AirflowWait & { readonly type: "wait_for_health"; readonly url: string }
     | {
       /** `stale`: goes on when something is too old; `fresh`: fails then. */
       readonly type: "stale" | "fresh";
@@ -197,6 +197,14 @@ export type AirflowGate =
       readonly inlets: readonly AirflowAsset[];
     }
   );
+
+/** How a gate waits. */
+export interface AirflowWait {
+  /** Null: the runtime's own. */
+  readonly intervalS: number | null;
+  /** Looks that Airflow may lose: one that is resumed while the scheduler still counts its last end is marked failed. */
+  readonly retries: number;
+}
 
 /** Asks which keys a dynamic partition has. */
 export interface AirflowKeys extends AirflowTaskBase {

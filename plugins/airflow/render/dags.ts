@@ -89,7 +89,9 @@ function dagCall(dag: AirflowDag, project: AirflowProject, runtime: Runtime): Ca
     dag_id: dag.dagId,
     description: dag.description || undefined,
     schedule: schedule(dag.schedule, project.timetables),
-    start_date: call(datetime, [...dag.startDate], { tzinfo: attribute(timezone, "utc") }),
+    start_date: dag.startDate === null
+      ? undefined
+      : call(datetime, [...dag.startDate], { tzinfo: attribute(timezone, "utc") }),
     catchup: false,
     max_active_runs: dag.maxActiveRuns ?? undefined,
     max_active_tasks: dag.maxActiveTasks ?? undefined,
@@ -234,6 +236,7 @@ function task(
           task_id: task.taskId,
           uri: task.uri,
           interval_s: task.intervalS ?? undefined,
+          retries: task.retries,
         })),
       ];
     case "wait_for_health":
@@ -242,6 +245,7 @@ function task(
           task_id: task.taskId,
           url: task.url,
           interval_s: task.intervalS ?? undefined,
+          retries: task.retries,
         })),
       ];
     case "stale":

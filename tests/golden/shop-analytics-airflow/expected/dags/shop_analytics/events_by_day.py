@@ -94,7 +94,7 @@ DAILY_REVENUE_BLOCK = Block(
     dag_id="shop-analytics.events-by-day",
     description='What is built by the partition "day"',
     schedule=CronDataIntervalTimetable("0 2 * * *", timezone="Europe/Berlin"),
-    start_date=datetime(2024, 1, 1, tzinfo=timezone.utc),
+    start_date=datetime(2023, 12, 31, 23, tzinfo=timezone.utc),
     catchup=False,
     max_active_runs=1,
     max_active_tasks=1,

@@ -110,7 +110,7 @@ DAILY_REVENUE_BLOCK = Block(
             group="landing",
         ),
     ),
-    start_date=datetime(2024, 1, 1, tzinfo=timezone.utc),
+    start_date=datetime(2023, 12, 31, 23, tzinfo=timezone.utc),
     catchup=False,
     max_active_runs=1,
     max_active_tasks=1,

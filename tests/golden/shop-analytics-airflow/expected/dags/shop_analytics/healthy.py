@@ -564,7 +564,11 @@ def shop_analytics_healthy() -> None:
         tooltip="staging",
     )
     group_5 = TaskGroup(group_id="group-web", prefix_group_id=False, tooltip="web")
-    wait_task = WaitForHealth(task_id="wait", url="http://catalog:8181/health")
+    wait_task = WaitForHealth(
+        task_id="wait",
+        url="http://catalog:8181/health",
+        retries=3,
+    )
 
     @task(task_id="keys.customer")
     def keys_customer() -> list[str]:

@@ -45,7 +45,7 @@ MONTHLY_REVENUE_BLOCK = Block(
         run_offset=-1,
         key_format="%Y-%m-01",
     ),
-    start_date=datetime(2024, 1, 1, tzinfo=timezone.utc),
+    start_date=datetime(2023, 12, 31, 23, tzinfo=timezone.utc),
     catchup=False,
     max_active_runs=1,
     max_active_tasks=1,

@@ -347,7 +347,12 @@ def shop_analytics_on_file() -> None:
         prefix_group_id=False,
         tooltip="staging",
     )
-    wait_task = WaitForFiles(task_id="wait", uri="s3://landing/orders/", interval_s=300)
+    wait_task = WaitForFiles(
+        task_id="wait",
+        uri="s3://landing/orders/",
+        interval_s=300,
+        retries=3,
+    )
 
     @task(task_id="keys.customer")
     def keys_customer() -> list[str]:
