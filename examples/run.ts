@@ -1,133 +1,79 @@
-/** The demo: sets everything up, compiles the bundled product, has Dagster load and run it, says what was built.
+/** The demo: sets everything up, compiles the bundled product, has an orchestrator load and run it, says what was built.
  *
- * `deno task demo [--product DIR] [--out DIR]`, from any folder of the clone. Everything it makes lies
- * under `--out` (`examples/out`), in `.cache/` and in the dbt project's own ignored files.
+ * `deno task demo [--target dagster|airflow] [--product DIR] [--out DIR]`, from any folder of the clone. Everything it
+ * makes lies under `--out` (`examples/out`), in `.cache/` and in the dbt project's own ignored files.
  * @module
  */
-import { basename, join, relative, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { DagsterProject } from "../plugins/dagster/mod.ts";
-import { pythonEnvironment } from "./python_env.ts";
-import { type Report, screen } from "./screen.ts";
-import { reportFailure, run, step } from "./steps.ts";
+import { airflowDemo } from "./airflow_demo.ts";
+import { dagsterDemo } from "./dagster_demo.ts";
+import type { Demo, Places } from "./demo.ts";
+import { here, shown } from "./places.ts";
+import { screen } from "./screen.ts";
+import { reportFailure, run, step, StepError } from "./steps.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const here = Deno.env.get("INIT_CWD") ?? Deno.cwd();
-
-interface Places {
-  readonly product: string;
-  readonly project: string;
-  readonly dagsterHome: string;
-  readonly logFile: string;
-}
+const demos: readonly Demo[] = [dagsterDemo, airflowDemo];
 
 async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
-    options: { product: { type: "string" }, out: { type: "string" } },
+    options: {
+      target: { type: "string", default: dagsterDemo.target },
+      product: { type: "string" },
+      out: { type: "string" },
+    },
   });
+  const demo = demos.find(({ target }) => target === values.target);
+  if (demo === undefined) {
+    const known = demos.map(({ target }) => target).join(" or ");
+    throw new StepError("read the arguments", `--target is "${values.target}", not ${known}`);
+  }
+  const { target, title } = demo;
   const product = resolve(here, values.product ?? join(root, "examples/bike-rental"));
   const out = resolve(here, values.out ?? join(root, "examples/out"));
+  const other = target === dagsterDemo.target ? "" : `-${target}`;
   const places: Places = {
+    root,
     product,
-    project: join(out, basename(product)),
-    dagsterHome: join(out, "dagster-home"),
-    logFile: join(out, "demo.log"),
+    project: join(out, basename(product) + other),
+    home: join(out, `${target}-home`),
+    logFile: join(out, `demo${other}.log`),
   };
-  await Deno.mkdir(places.dagsterHome, { recursive: true });
+  await Deno.mkdir(places.home, { recursive: true });
   await Deno.writeTextFile(places.logFile, "");
-  await Deno.writeTextFile(
-    join(places.dagsterHome, "dagster.yaml"),
-    "telemetry:\n  enabled: false\n",
-  );
 
   console.error(`Product ${shown(product)}`);
-  const python = await pythonEnvironment("demo", join(root, "examples/requirements.txt"));
-  const env = {
-    DAGSTER_HOME: places.dagsterHome,
-    DBT_SEND_ANONYMOUS_USAGE_STATS: "false",
-    PATH: `${python.bin}:${Deno.env.get("PATH") ?? ""}`,
-    PYTHONDONTWRITEBYTECODE: null,
-    PYTHONUNBUFFERED: "1",
-  };
-  const command = { env, logFile: places.logFile };
+  const prepared = await demo.prepare(places);
+  const { command } = prepared;
   await step(
     "have dbt parse the product",
-    () => run([join(python.bin, "dbt"), "parse"], { ...command, cwd: product }),
+    () => run([prepared.dbt, "parse"], { ...command, cwd: product }),
   );
-
   const cli = [Deno.execPath(), "task", "--quiet", "cli"];
-  const compile = [...cli, "compile", product, "--target", "dagster"];
+  const compile = [...cli, "compile", product, "--target", target, "--out", places.project];
   const lowered = await step("compile it", async () => {
-    await run([...compile, "--out", places.project], { ...command, cwd: root });
-    const text = await run([...compile, "--out", places.project, "--stage", "lower"], {
-      ...command,
-      cwd: root,
-    });
-    return JSON.parse(text) as DagsterProject;
+    await run(compile, { ...command, cwd: root });
+    const text = await run([...compile, "--stage", "lower"], { ...command, cwd: root });
+    return JSON.parse(text) as unknown;
   });
-
-  const dagster = join(python.bin, "dagster");
-  const module = ["-m", `${lowered.packageName}.definitions`];
-  const load = [...module, "-d", join(places.project, "src")];
-  await step(
-    "have Dagster load it",
-    () => run([dagster, "definitions", "validate", ...load], command),
+  await step(`have ${title} load it`, () => prepared.load(lowered));
+  const built = await step(
+    `have ${title} ${target === "dagster" ? "materialise" : "run"} it`,
+    (detail) => prepared.build(lowered, detail),
   );
-
-  const total =
-    lowered.blocks.flatMap((block) => block.parts.flatMap((part) => part.assets)).length;
-  let [runId, failure]: [string | null, unknown] = [null, null];
-  await step("have Dagster materialise it", async (detail) => {
-    let [built, checked] = [0, 0];
-    const job = lowered.jobs[0]?.name ?? "";
-    await run([dagster, "job", "execute", ...load, "-j", job], {
-      ...command,
-      onOutput: (text) => {
-        runId ??= / ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) /.exec(text)?.[1] ?? null;
-        built += text.match(/ ASSET_MATERIALIZATION /g)?.length ?? 0;
-        checked += text.match(/ ASSET_CHECK_EVALUATION /g)?.length ?? 0;
-        detail(`${built} of ${total} assets, ${checked} checks`);
-      },
-    }).catch((error) => failure = error); // a run that failed is shown like one that did not
-    if (runId === null && failure !== null) throw failure;
-  });
-  const report = await step("read the run back", async () => {
-    const script = [python.python, join(root, "examples/report.py"), runId ?? ""];
-    const text = await run(script, command);
-    return JSON.parse(text) as Report;
-  });
+  const report = await step("read the run back", () => prepared.report(built.run));
 
   console.log(`\n${screen(report)}\n`);
   console.log(`Project  ${shown(places.project)}`);
   console.log(`Log      ${shown(places.logFile)}`);
-  console.log(`\nSee it in Dagster's UI, then open http://127.0.0.1:3000\n`);
-  console.log(`  ${openUi(places, dagster, module)}\n`);
-  if (failure !== null && report.status === "SUCCESS") throw failure;
+  console.log(`\n${prepared.ui.hint}\n`);
+  console.log(`  ${prepared.ui.command}\n`);
+  if (built.failure !== null && report.status === "SUCCESS") throw built.failure;
   return report.status === "SUCCESS" ? 0 : 1;
-}
-
-/** The command as a person types it in the folder they are in. Dagster wants DAGSTER_HOME to be absolute. */
-function openUi({ project, dagsterHome }: Places, dagster: string, module: string[]): string {
-  return [
-    `DAGSTER_HOME="$PWD"/${quoted(shown(dagsterHome))}`,
-    quoted(shown(dagster)),
-    "dev",
-    ...module,
-    "-d",
-    quoted(shown(join(project, "src"))),
-  ].join(" ");
-}
-
-function shown(path: string): string {
-  const short = relative(here, path);
-  return short === "" ? "." : short;
-}
-
-function quoted(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 if (import.meta.main) {

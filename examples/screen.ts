@@ -2,7 +2,7 @@
  * @module
  */
 
-/** As `report.py` prints it. */
+/** As `report_dagster.py` and `report_airflow.py` print it. */
 export interface Report {
   readonly run: string;
   readonly status: string;
@@ -64,10 +64,12 @@ export function screen(report: Report): string {
   for (const check of failed) lines.push(`  ${check.name} (${check.asset})`);
   for (const error of report.errors) lines.push("", error);
   const passed = report.checks.length - failed.length;
+  const broken = report.blocks.filter(({ ok }) => !ok).length;
   lines.push(
     "",
     `${counted(report.assets.length, "asset")} built, ${counted(passed, "check")} passed, ` +
-      `${failed.length} failed, in ${report.seconds.toFixed(1)} s`,
+      `${failed.length} failed${broken === 0 ? "" : `, ${counted(broken, "block")} failed`}, in ` +
+      `${report.seconds.toFixed(1)} s`,
   );
   return lines.slice(1).join("\n");
 }

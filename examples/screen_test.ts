@@ -37,6 +37,6 @@ Deno.test("screen() lists assets by block, what failed, and the totals on its la
     "",
     "dbt failed: fct_rentals",
     "",
-    "2 assets built, 2 checks passed, 1 failed, in 4.2 s",
+    "2 assets built, 2 checks passed, 1 failed, 1 block failed, in 4.2 s",
   ]);
 });

@@ -41,36 +41,84 @@ async function copyExample(to: string): Promise<string> {
   return to;
 }
 
-Deno.test({
-  name: "the demo builds what plain dbt builds, again and after edits, and its UI command works",
-  ignore: python === "" && Deno.env.get("CI") === undefined, // no Python: deno task test:all example
-  fn: async (t) => {
-    assert.notEqual(python, "", "FLOE_PYTHON names no Python: run deno task test:all example");
-    const folder = await Deno.makeTempDir({ prefix: "floe example " });
-    const product = await copyExample(join(folder, "demo/bike-rental"));
-    const plain = await copyExample(join(folder, "plain/bike-rental"));
-    const demo = (): Promise<Ran> =>
-      run(
-        [Deno.execPath(), "run", "-A", join(root, "examples/run.ts"), "--product", product]
-          .concat("--out", join(folder, "out")),
-        folder,
-      );
-    const dbt = async (...args: string[]): Promise<void> => {
-      const ran = await run([join(dirname(python), "dbt"), "--quiet", ...args], plain);
-      assert.equal(ran.code, 0, ran.stdout + ran.stderr);
-    };
+/** Where a demo and plain dbt work side by side. */
+interface Sides {
+  readonly folder: string;
+  readonly product: string;
+  readonly plain: string;
+  demo(...args: string[]): Promise<Ran>;
+  plainBuild(): Promise<void>;
+  tables(place: string): Promise<Record<string, unknown[]>>;
+}
+
+async function sides(): Promise<Sides> {
+  assert.notEqual(python, "", "FLOE_PYTHON names no Python: run deno task test:all example");
+  const folder = await Deno.makeTempDir({ prefix: "floe example " });
+  const product = await copyExample(join(folder, "demo/bike-rental"));
+  const plain = await copyExample(join(folder, "plain/bike-rental"));
+  const dbt = async (...args: string[]): Promise<void> => {
+    const ran = await run([join(dirname(python), "dbt"), "--quiet", ...args], plain);
+    assert.equal(ran.code, 0, ran.stdout + ran.stderr);
+  };
+  return {
+    folder,
+    product,
+    plain,
+    demo(...args) {
+      const script = join(root, "examples/run.ts");
+      const places = ["--product", product, "--out", join(folder, "out")];
+      return run([Deno.execPath(), "run", "-A", script, ...places, ...args], folder);
+    },
     // seeds first and apart: dbt knows no edge from a seed to the source over its table
-    const plainBuild = async (): Promise<void> => {
+    async plainBuild() {
       await dbt("seed");
       await dbt("build", "--exclude", "resource_type:seed");
-    };
-    const tables = async (place: string): Promise<Record<string, unknown[]>> => {
+    },
+    async tables(place) {
       const script = join(root, "tests/integration/e2e/tables.py");
       const file = join(place, "bike_rental.duckdb");
       const ran = await run([python, script, file, ...timesOfRun], folder);
       assert.equal(ran.code, 0, ran.stderr);
       return JSON.parse(ran.stdout);
-    };
+    },
+  };
+}
+
+/** No Python: deno task test:all example. */
+const ignore = python === "" && Deno.env.get("CI") === undefined;
+
+Deno.test({
+  name: "the demo on Airflow builds what plain dbt builds, and says which model failed",
+  ignore,
+  fn: async () => {
+    const { folder, product, plain, demo, plainBuild, tables } = await sides();
+    try {
+      const ran = await demo("--target", "airflow");
+      assert.equal(ran.code, 0, ran.stdout + ran.stderr);
+      assert.match(ran.stdout, /^13 assets built, 32 checks passed, 0 failed, in /m);
+      await plainBuild();
+      assert.deepEqual(await tables(product), await tables(plain));
+
+      const model = join(product, "models/marts/fct_rentals.sql");
+      await Deno.writeTextFile(model, "select error('broken on purpose') as rental_id");
+      const broken = await demo("--target", "airflow");
+      assert.equal(broken.code, 1, broken.stdout + broken.stderr);
+      assert.match(broken.stdout, /failed at model\.bike_rental\.fct_rentals/);
+      assert.match(broken.stdout, /^fct_rentals: 0 assets in .*, FAILED$/m);
+      assert.match(broken.stdout, / 0 failed, 1 block failed, in /);
+      assert.match(broken.stdout, /^ {2}dim_stations /m);
+      assert.doesNotMatch(broken.stdout, /^ {2}mart_fleet /m);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "the demo builds what plain dbt builds, again and after edits, and its UI command works",
+  ignore,
+  fn: async (t) => {
+    const { folder, product, plain, demo, plainBuild, tables } = await sides();
 
     try {
       let screen = "";
