@@ -15,6 +15,8 @@ Deno.test("what the golden product says and Airflow does otherwise is told, each
     "info plugin/unsupported-check",
     "info plugin/unsupported-policy automation desks.eager.desk",
     "info plugin/unsupported-policy automation events.eager.day",
+    "info plugin/unsupported-policy endOffset",
+    "info plugin/unsupported-policy mappings",
     "warning plugin/unsupported-check",
     "warning plugin/unsupported-policy automation profiles",
     "warning plugin/unsupported-policy backfill by-region",

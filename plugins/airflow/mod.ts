@@ -27,5 +27,6 @@ export type {
   AirflowSchedule,
   AirflowTask,
   AirflowTaskBase,
+  AirflowWait,
 } from "./model.ts";
 export { AirflowPlugin } from "./plugin.ts";
