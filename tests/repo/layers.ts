@@ -33,8 +33,10 @@ export const layers: Readonly<Record<string, Layer>> = {
     npm: ["zod"],
   },
   view: { imports: ["plan", "graph", "errors"] },
-  "plugins/airflow": { imports: upToPlugin, npm: ["zod"] },
-  "plugins/dagster": { imports: [...upToPlugin, "view"], npm: ["zod"] },
+  // Python that the runtimes of all plugins hold, as text
+  "plugins/python": { imports: [] },
+  "plugins/airflow": { imports: [...upToPlugin, "plugins/python"], npm: ["zod"] },
+  "plugins/dagster": { imports: [...upToPlugin, "view", "plugins/python"], npm: ["zod"] },
   // the registry of the shipped plugins is the one place that knows them all
   "plugins/mod.ts": { imports: ["plugin", "plugins/airflow", "plugins/dagster"] },
   cli: { imports: [...upToPlugin, "view", "runtime", "plugins/mod.ts"], host: true },
