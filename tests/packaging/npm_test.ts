@@ -145,9 +145,9 @@ async function contents({ folder, tarball, version }: NpmPackage): Promise<void>
   }
   const { size } = await Deno.stat(tarball);
   console.log(`tarball: ${files.size} files, ${(size / 1024).toFixed(0)} KiB`);
-  // 250 KiB when first built, 620 with the whole of orchestration, 749 with the Python of Iceberg tables, services and lineage (a third of it declarations and docstrings, 25 the examples of explain); a
+  // 250 KiB when first built, 620 with the whole of orchestration, 749 with the Python of Iceberg tables, services and lineage, 830 with the Airflow plugin (a third of it declarations and docstrings, 25 the examples of explain); a
   // bundled dependency or a second core would show here
-  assert.ok(size < 825 * 1024, `${size} bytes`);
+  assert.ok(size < 900 * 1024, `${size} bytes`);
 }
 
 async function readTree(folder: string, below = ""): Promise<Map<string, string>> {
