@@ -180,18 +180,20 @@ function functionName(text: string): string {
   return /_task$|^group_\d+$/.test(name) ? `${name}_` : name;
 }
 
-/** Each task behind those that it waits for; else as they came. */
+/** Each task behind those that it waits for; else as they came. Few come too early, so that nothing is called deep. */
 function inOrder(tasks: readonly AirflowTask[]): AirflowTask[] {
-  const left = [...tasks];
-  const done = new Set<string>();
-  const ordered: AirflowTask[] = [];
-  while (left.length > 0) {
-    const at = left.findIndex((t) => t.after.every((id) => done.has(id)));
-    const [task] = left.splice(Math.max(at, 0), 1);
-    done.add(task!.taskId);
-    ordered.push(task!);
-  }
-  return ordered;
+  const byId = new Map(tasks.map((task) => [task.taskId, task]));
+  const ordered = new Set<AirflowTask>();
+  const place = (task: AirflowTask): void => {
+    if (ordered.has(task)) return;
+    for (const id of task.after) {
+      const before = byId.get(id);
+      if (before !== undefined) place(before);
+    }
+    ordered.add(task);
+  };
+  tasks.forEach(place);
+  return [...ordered];
 }
 
 /** The dbt group that all assets of a block have, else the folder that all of them are in; null: they have none in common. */
