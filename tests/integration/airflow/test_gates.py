@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
@@ -100,6 +101,37 @@ def test_a_run_goes_on_when_a_file_is_new(
         assert run("gates.files").state == "success"
     finally:
         meanwhile.end()
+
+
+def test_a_gate_that_is_tried_again_in_its_run_waits_for_nothing_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Airflow may mark a look failed that had found a file."""
+    import airflow.sdk
+    from floe_dbt import WaitForFiles
+
+    kept: dict[str, Any] = {}
+    variable = SimpleNamespace(
+        get=lambda key, **_: kept.get(key),
+        set=lambda key, value, **_: kept.update({key: value}),
+    )
+    monkeypatch.setattr(airflow.sdk, "Variable", variable)
+    gate = WaitForFiles(task_id="wait", uri=str(tmp_path))
+
+    def waits(run_id: str) -> bool:
+        ti = SimpleNamespace(dag_id="gates", task_id="wait", run_id=run_id)
+        try:
+            gate.execute({"ti": ti})  # pyright: ignore[reportArgumentType]
+        except BaseException as error:  # noqa: BLE001
+            assert type(error).__name__ == "TaskDeferred"
+            return True
+        return False
+
+    assert waits("first")
+    (tmp_path / "new").write_text("new")
+    assert not waits("first")
+    assert not waits("first")
+    assert waits("second")
 
 
 def test_a_gate_that_cannot_look_fails_with_the_reason(

@@ -40,6 +40,7 @@ def test_importing_it_opens_its_own_modules_and_nothing_else(tmp_path: Path):
             "HOME": str(tmp_path),
             "AIRFLOW_HOME": str(tmp_path),
             "PYTHONPATH": str(package),
+            "PYTHONDONTWRITEBYTECODE": "1",  # the first import would write
         },
     )
     found = json.loads(done.stdout.splitlines()[-1])

@@ -51,8 +51,14 @@ class _Wait(BaseOperator):
         from .errors import AirflowFailException
         from .memory import Memory
 
+        # Of a run that was let go on, and whose gate is tried again all the same (the
+        # scheduler may mark a task failed that is resumed quickly): what it was let go
+        # on for is remembered as seen, and would be waited for in vain.
+        released, run_id = Memory(context, "run"), context["ti"].run_id
         memory = Memory(context)
         before = memory.read()
+        if released.read() == run_id:
+            return
         try:
             go_on, now, reason = self.look(before)
         except OSError as error:
@@ -68,6 +74,8 @@ class _Wait(BaseOperator):
             print(f"Cannot look: {text}", flush=True)
             self._wait("resume_once")
         else:
+            if go_on:
+                released.write(run_id)
             if now != before:
                 memory.write(now)
             if not go_on:

@@ -7,9 +7,14 @@ from typing import Any
 
 
 class Memory:
-    def __init__(self, context: Mapping[str, Any]) -> None:
+    """
+    Args:
+        part: another thing that the same gate remembers.
+    """
+
+    def __init__(self, context: Mapping[str, Any], part: str = "") -> None:
         ti = context["ti"]
-        self._key = f"floe.{ti.dag_id}.{ti.task_id}"
+        self._key = f"floe.{ti.dag_id}.{ti.task_id}" + (f".{part}" if part else "")
 
     def read(self) -> Any:
         """None: nothing is remembered."""
