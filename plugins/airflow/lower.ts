@@ -4,10 +4,12 @@ import { appendTo, type Plan } from "../../src/plan/mod.ts";
 import { wallInstants } from "../../src/schedule/mod.ts";
 import type { LowerOptions } from "../../src/plugin/mod.ts";
 import {
+  hasSingleWriter,
   lowerProfile,
   oneLine,
   ownImage,
   readBySensors,
+  sourceTestingJob,
   standIns,
 } from "../../src/plugin/shared/mod.ts";
 import { automationDags } from "./automations.ts";
@@ -34,7 +36,7 @@ export function lower(plan: Plan, options: LowerOptions): AirflowProject {
   const { profile, variables } = lowerProfile(plan);
   const blocks = blockLowering(plan, assets, names, profile?.target ?? null);
   const wanted = wantedDags(plan, assets);
-  const singleWriter = plan.computes.some((c) => SINGLE_WRITER_ADAPTERS.has(c.type));
+  const singleWriter = hasSingleWriter(plan);
   const modules = planNames(
     new Map(wanted.map((w) => [idOf(w, plan), w.parts.join(" ") || "manual"])),
     { clean: pythonModuleName, taken: ["settings", "floe_dbt"] },
@@ -43,7 +45,7 @@ export function lower(plan: Plan, options: LowerOptions): AirflowProject {
     taken: ["dag", "task"],
     maxLength: 60,
   });
-  const sourceTesting = sourceTestingJob(plan);
+  const sourceTesting = sourceTestingJob(plan)?.name ?? "";
   const dags = wanted.map((w): AirflowDag => {
     const id = idOf(w, plan);
     const { tasks, groups } = lowerTasks(w, {
@@ -129,11 +131,6 @@ export function idOf({ parts }: Pick<Wanted, "parts">, { product }: Plan): strin
   return dagId([product.name, ...parts]);
 }
 
-/** What is built elsewhere is tested whenever the product is built. */
-function sourceTestingJob({ jobs, product }: Plan): string {
-  return (jobs.find((j) => j.name === product.name) ?? jobs[0])?.name ?? "";
-}
-
 /** The oldest release that has all that the DAGs use. */
 function oldestFor(dags: readonly AirflowDag[]): Release {
   return dags.reduce<Release>((oldest, { schedule, tasks }) => {
@@ -195,9 +192,6 @@ function assetFacts(plan: Plan, assets: ReadonlyMap<string, AirflowAsset>): Airf
     ...plan.blocks.flatMap((b) => b.assets.map(facts)),
   ];
 }
-
-/** Databases that are one file, which one process at a time may open for writing. */
-const SINGLE_WRITER_ADAPTERS: ReadonlySet<string> = new Set(["duckdb", "sqlite"]);
 
 /** Since when it runs. A DAG of a cron that had a start in the past would run as soon as it is on, for the tick before; one that builds windows begins with the
  * first of them, which a backfill may want; timetables that are no cron need some start. */

@@ -12,10 +12,12 @@ import {
 import type { LowerOptions } from "../../src/plugin/mod.ts";
 import {
   describedBy,
+  hasSingleWriter,
   lowerProfile,
   ofCompute,
   ownImage,
   readBySensors,
+  sourceTestingJob,
   standIns,
 } from "../../src/plugin/shared/mod.ts";
 import {
@@ -104,8 +106,8 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   };
   // what is built elsewhere is tested whenever the product is built
   const pools = plan.pools.filter((p) => plan.blocks.some((b) => b.pool === p.name));
-  const sourceTesting = plan.jobs.find((j) => j.name === plan.product.name) ?? plan.jobs[0];
-  const singleWriter = plan.computes.some((c) => SINGLE_WRITER_ADAPTERS.has(c.type));
+  const sourceTesting = sourceTestingJob(plan);
+  const singleWriter = hasSingleWriter(plan);
   const { config } = parseConfig(plan.orchestrator.config);
   const whole: DagsterContents = {
     externalAssets: firstOfEach(
@@ -293,9 +295,6 @@ const MODULE_NAMES = [
 
 /** The same, of a product that is split. */
 const LOCATION_NAMES = ["Part", "next_parts"];
-
-/** Databases that are one file, which one process at a time may open for writing. */
-const SINGLE_WRITER_ADAPTERS: ReadonlySet<string> = new Set(["duckdb", "sqlite"]);
 
 /** Nothing grows from a delay of 0, and Dagster loads no backoff without one. */
 function lowerRetries(retries: PlanRetries | null): DagsterRetries | null {

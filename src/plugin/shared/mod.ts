@@ -21,7 +21,7 @@ export {
   readConfig,
 } from "./config.ts";
 export { type HelmImage, IMAGE, kubernetesName, ownImage, toHelmImage } from "./image.ts";
-export { describedBy, readBySensors } from "./plan_facts.ts";
+export { describedBy, hasSingleWriter, readBySensors, sourceTestingJob } from "./plan_facts.ts";
 export { type GeneratedProfile, lowerProfile, printProfile, profileValue } from "./profile.ts";
 export { adapterRequirement, DBT_CORE } from "./requirements.ts";
 export { oneLine, shellWord } from "./shell.ts";

@@ -1,4 +1,4 @@
-import type { Plan, PlanAsset } from "../../plan/mod.ts";
+import type { Plan, PlanAsset, PlanJob } from "../../plan/mod.ts";
 
 /** What the authors of its groups wrote, each once. */
 export function describedBy(assets: readonly PlanAsset[], { groups }: Plan): string | null {
@@ -23,3 +23,15 @@ export function readBySensors({ name }: Plan["environment"][number], { sensors }
     }
   });
 }
+
+/** The job that tests what is built elsewhere: that of the whole product, so that it is tested whenever the product is built. */
+export function sourceTestingJob({ jobs, product }: Plan): PlanJob | undefined {
+  return jobs.find((j) => j.name === product.name) ?? jobs[0];
+}
+
+/** Is the database of a compute one file, which one process at a time may open for writing? */
+export function hasSingleWriter({ computes }: Plan): boolean {
+  return computes.some((c) => SINGLE_WRITER_ADAPTERS.has(c.type));
+}
+
+const SINGLE_WRITER_ADAPTERS: ReadonlySet<string> = new Set(["duckdb", "sqlite"]);
