@@ -781,7 +781,7 @@ export const floe_dbt: Readonly<Record<string, string>> = {
     "        \"\"\"After a look that could not be made for a reason that will stay.\"\"\"",
     "        self._look(context, again=True)",
     "",
-    "    def _look(self, context: Context, *, again: bool = False) -> None:",
+    "    def _look(self, context: Mapping[str, Any], *, again: bool = False) -> None:",
     "        from .errors import AirflowFailException",
     "        from .memory import Memory",
     "",

@@ -47,7 +47,7 @@ class _Wait(BaseOperator):
         """After a look that could not be made for a reason that will stay."""
         self._look(context, again=True)
 
-    def _look(self, context: Context, *, again: bool = False) -> None:
+    def _look(self, context: Mapping[str, Any], *, again: bool = False) -> None:
         from .errors import AirflowFailException
         from .memory import Memory
 
