@@ -68,6 +68,7 @@ await Deno.mkdir(home);
     env: {
       AIRFLOW__CORE__PARALLELISM: "4",
       AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT: "900",
+      AIRFLOW__COSMOS__ENABLE_TELEMETRY: "False",
       DBT_SEND_ANONYMOUS_USAGE_STATS: "false",
     },
   });
@@ -139,6 +140,7 @@ async function addGenerated(folder: string, name: string): Promise<string> {
 /** The defaults of Cosmos but for how many tasks may run. */
 async function addCosmos(folder: string, name: string, kind: string): Promise<string> {
   const mode = kind.split(" ")[1]!;
+  await openWholePath(`${folder}/profiles.yml`, folder);
   const dagId = `${name}_${mode.toLowerCase()}`;
   const profile = /^profile: *(\w+)/m.exec(
     await Deno.readTextFile(`${folder}/dbt_project.yml`),
@@ -167,6 +169,12 @@ dag = DbtDag(
 `;
   await Deno.writeTextFile(`${dags}/${dagId}.py`, text);
   return dagId;
+}
+
+/** Cosmos runs dbt in a copy of the project: a database beside it would be lost with each task. */
+async function openWholePath(profiles: string, folder: string): Promise<void> {
+  const text = await Deno.readTextFile(profiles);
+  await Deno.writeTextFile(profiles, text.replace(/path: (?=\w+\.duckdb)/, `path: ${folder}/`));
 }
 
 async function measureProject(server: AirflowServer, project: Project): Promise<void> {
