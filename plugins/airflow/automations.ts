@@ -51,7 +51,7 @@ export function automationDags(
     if (type === "on_cron") {
       return {
         ...words,
-        when: `It runs at \`${cron}\`, ${timezone ?? "UTC"}.`,
+        when: `It runs at \`${cron}\`, ${timezone ?? "UTC"}`,
         ...timetable(
           { cron: cron!, timezone: timezone ?? "UTC", offsetS: 0 },
           partition,
@@ -71,7 +71,7 @@ export function automationDags(
     const keyed = sources.length > 0 && mappers.every((mapper) => mapper !== "none");
     return {
       ...words,
-      when: "It runs when something that it reads has been built.",
+      when: "It runs when something that it reads has been built",
       schedule: keyed
         ? {
           type: "partitioned_assets",

@@ -1,5 +1,6 @@
 import { appendTo, type Plan, type PlanBlock, type PlanCheck } from "../../src/plan/mod.ts";
 import type { AirflowAsset, AirflowBlock, AirflowCheck, AirflowNode } from "./model.ts";
+import type { PlanIndex } from "./plan_index.ts";
 
 /** How a block, or a part of one, becomes one dbt invocation. */
 export interface BlockLowering {
@@ -14,14 +15,12 @@ export interface BlockLowering {
 
 export function blockLowering(
   plan: Plan,
+  index: PlanIndex,
   assets: ReadonlyMap<string, AirflowAsset>,
   partitionNames: ReadonlyMap<string, string>,
   defaultTarget: string | null,
 ): BlockLowering {
-  const byId = new Map(plan.assets.map((a) => [a.id, a]));
   const targets = new Map(plan.computes.map((c) => [c.name, c.target]));
-  const parents = new Map<string, string[]>();
-  for (const { from, to } of plan.edges) appendTo(parents, to, from);
   const checks = new Map<string | null, PlanCheck[]>();
   for (const check of plan.checks) {
     if (TESTS.has(check.kind)) appendTo(checks, check.block, check);
@@ -40,11 +39,11 @@ export function blockLowering(
       timeoutS: block.timeoutS,
       support: block.functions,
       nodes: built.map((id): AirflowNode => {
-        const { microbatch } = byId.get(id)!;
+        const { microbatch } = index.assets.get(id)!;
         return {
           uniqueId: id,
           asset: assets.get(id)!,
-          parents: (parents.get(id) ?? []).filter((p) => own.has(p)).sort(),
+          parents: (index.parents.get(id) ?? []).filter((p) => own.has(p)).sort(),
           microbatch: microbatch?.batchSize == null ? null : {
             batchSize: microbatch.batchSize,
             lookback: microbatch.lookback,

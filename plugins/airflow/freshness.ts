@@ -19,8 +19,8 @@ export function freshnessDags(plan: Plan, assets: ReadonlyMap<string, AirflowAss
       definedAt: [],
       description: `Is what ${plan.product.name} builds as new as it has to be?`,
       when: cron === undefined
-        ? "It looks every ten minutes, and fails when something is older than it may be."
-        : `It looks at \`${cron}\`, ${timezone}, and fails when something is older than it may be.`,
+        ? "It looks every ten minutes, and fails when something is older than it may be"
+        : `It looks at \`${cron}\`, ${timezone}, and fails when something is older than it may be`,
       builds: { blocks: [], assets: null, partitions: [] },
       runs: [],
       schedule: cron === undefined

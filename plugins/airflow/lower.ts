@@ -1,6 +1,6 @@
 import { planNames, pythonModuleName } from "../../src/emit/python/mod.ts";
 import { compareText } from "../../src/errors/mod.ts";
-import { appendTo, type Plan } from "../../src/plan/mod.ts";
+import type { Plan } from "../../src/plan/mod.ts";
 import { wallInstants } from "../../src/schedule/mod.ts";
 import type { LowerOptions } from "../../src/plugin/mod.ts";
 import {
@@ -13,19 +13,29 @@ import {
   standIns,
 } from "../../src/plugin/shared/mod.ts";
 import { automationDags } from "./automations.ts";
+import type { TaskContext } from "./build_tasks.ts";
 import { blockLowering } from "./blocks.ts";
-import { parseConfig } from "./config.ts";
+import { type AirflowConfig, parseConfig } from "./config.ts";
 import { freshnessDags } from "./freshness.ts";
 import { hasKeys, settleKeys } from "./keyed_runs.ts";
 import { planKeys } from "./keys.ts";
 import type { AirflowAsset, AirflowAssetFacts, AirflowDag, AirflowProject } from "./model.ts";
 import { dagId, tagName } from "./names.ts";
 import { dagNotes } from "./notes.ts";
+import { paramsOf } from "./params.ts";
 import { lowerPartition, partitionNames, sortedPartitions, timeOf } from "./partitions.ts";
-import { manualDags, scheduleDags, type Wanted } from "./schedules.ts";
+import { indexPlan, type PlanIndex } from "./plan_index.ts";
+import { manualDags, partitionOf, scheduleDags, type Wanted } from "./schedules.ts";
 import { callbacksOf, sensorDags } from "./sensors.ts";
 import { lowerTasks } from "./tasks.ts";
-import { newerOf, oldestWith, type Release, releaseOf, releases } from "./versions.ts";
+import {
+  newerOf,
+  oldestWith,
+  type Release,
+  type ReleaseFacts,
+  releaseOf,
+  releases,
+} from "./versions.ts";
 
 /** The plan in Airflow's words. Every decision about names, schedules, groups and order is taken here.
  * Time O((assets + edges + checks) log), once for each DAG that builds them. */
@@ -34,7 +44,16 @@ export function lower(plan: Plan, options: LowerOptions): AirflowProject {
   const assets = planKeys(plan);
   const names = partitionNames(plan);
   const { profile, variables } = lowerProfile(plan);
-  const blocks = blockLowering(plan, assets, names, profile?.target ?? null);
+  const index = indexPlan(plan);
+  const context: TaskContext = {
+    plan,
+    index,
+    config,
+    release: releaseFacts(config),
+    assets,
+    blocks: blockLowering(plan, index, assets, names, profile?.target ?? null),
+    partitionNames: names,
+  };
   const wanted = wantedDags(plan, assets);
   const singleWriter = hasSingleWriter(plan);
   const modules = planNames(
@@ -48,31 +67,29 @@ export function lower(plan: Plan, options: LowerOptions): AirflowProject {
   const sourceTesting = sourceTestingJob(plan)?.name ?? "";
   const dags = wanted.map((w): AirflowDag => {
     const id = idOf(w, plan);
-    const { tasks, groups } = lowerTasks(w, {
-      plan,
-      config,
-      assets,
-      blocks,
-      partitionNames: names,
+    const { tasks, groups } = lowerTasks(w, context, {
       testsSources: w.runs.includes(sourceTesting),
     });
-    const [partition, ...others] = w.builds.partitions;
-    const partitioned = partition != null && others.length === 0;
+    const partition = partitionOf(w.builds);
     return {
       dagId: id,
       module: modules.get(id)!,
       functionName: functions.get(id)!,
       description: oneLine(w.description),
       docMd: dagNotes(w, plan),
+      when: w.when,
       schedule: w.schedule,
+      // what was missed is a backfill, where somebody wants it
+      catchup: false,
       startDate: startDateOf(w, plan),
       // two runs would build the same tables; partitions are apart
-      maxActiveRuns: !partitioned || w.oneRun || singleWriter ? 1 : null,
+      maxActiveRuns: partition === null || w.oneRun || singleWriter ? 1 : null,
       maxActiveTasks: singleWriter ? 1 : null,
       paused: !w.active,
       owner: plan.product.owner,
       tags: tagsOf(w, plan),
-      partition: partitioned ? names.get(partition)! : null,
+      params: paramsOf(partition !== null),
+      partition: partition === null ? null : names.get(partition)!,
       partitions: sortedPartitions(
         w.builds.partitions.flatMap((p) => p === null ? [] : lowerPartition(p, plan, names)),
       ),
@@ -82,7 +99,6 @@ export function lower(plan: Plan, options: LowerOptions): AirflowProject {
     };
   }).sort((a, b) => compareText(a.dagId, b.dagId));
   const oldest = config.airflow_version ?? oldestFor(dags);
-  const facts = releases[releaseOf(oldest)];
   return {
     packageName: pythonModuleName(plan.product.name),
     title: plan.product.name,
@@ -92,10 +108,9 @@ export function lower(plan: Plan, options: LowerOptions): AirflowProject {
     image: config.image ??
       ownImage({ title: plan.product.name, version: plan.product.version }),
     oldestAirflow: oldest,
-    timetables: facts.timetables,
-    backoffFactor: facts.backoffFactor,
+    timetables: releases[releaseOf(oldest)].timetables,
     dags,
-    assets: assetFacts(plan, assets),
+    assets: assetFacts(plan, index, assets),
     pools: plan.pools.filter((p) => plan.blocks.some((b) => b.pool === p.name))
       .map(({ name, slots }) => ({ name, slots: slots ?? 1 })),
     dbt: {
@@ -114,9 +129,7 @@ export function lower(plan: Plan, options: LowerOptions): AirflowProject {
 
 /** All DAGs of a product, with what release it is for. */
 export function wantedDags(plan: Plan, assets: ReadonlyMap<string, AirflowAsset>): Wanted[] {
-  const { airflow_version } = parseConfig(plan.orchestrator.config).config;
-  // who names no release gets the best form, and a project that asks for a release that has it
-  const facts = releases[airflow_version === undefined ? "3.3" : releaseOf(airflow_version)];
+  const facts = releaseFacts(parseConfig(plan.orchestrator.config).config);
   const wanted = [
     ...scheduleDags(plan, facts),
     ...sensorDags(plan, assets),
@@ -127,6 +140,11 @@ export function wantedDags(plan: Plan, assets: ReadonlyMap<string, AirflowAsset>
   return settleKeys(wanted, plan, assets);
 }
 
+/** Who names no release gets the best form, and a project that asks for a release that has it. */
+function releaseFacts({ airflow_version }: AirflowConfig): ReleaseFacts {
+  return releases[airflow_version === undefined ? "3.3" : releaseOf(airflow_version)];
+}
+
 export function idOf({ parts }: Pick<Wanted, "parts">, { product }: Plan): string {
   return dagId([product.name, ...parts]);
 }
@@ -134,7 +152,7 @@ export function idOf({ parts }: Pick<Wanted, "parts">, { product }: Plan): strin
 /** The oldest release that has all that the DAGs use. */
 function oldestFor(dags: readonly AirflowDag[]): Release {
   return dags.reduce<Release>((oldest, { schedule, tasks }) => {
-    const grows = tasks.some((t) => t.type === "build" && t.retries?.exponential === true);
+    const grows = tasks.some((t) => t.type === "build" && t.retries?.backoff != null);
     const needs = [
       ...(grows ? [oldestWith((has) => has.backoffFactor)] : []),
       ...(hasKeys(schedule) ? [oldestKeyed(schedule)] : []),
@@ -171,18 +189,20 @@ function tagsOf({ builds }: Wanted, plan: Plan): string[] {
   return [...new Set(texts.map(tagName).filter((t) => t !== null))].sort(compareText);
 }
 
-function assetFacts(plan: Plan, assets: ReadonlyMap<string, AirflowAsset>): AirflowAssetFacts[] {
-  const parents = new Map<string, string[]>();
-  for (const { from, to } of plan.edges) appendTo(parents, to, assets.get(from)!.name);
-  const byId = new Map(plan.assets.map((a) => [a.id, a]));
+function assetFacts(
+  plan: Plan,
+  index: PlanIndex,
+  assets: ReadonlyMap<string, AirflowAsset>,
+): AirflowAssetFacts[] {
   const facts = (id: string): AirflowAssetFacts => {
     const asset = assets.get(id)!;
-    const { external, description } = byId.get(id)!;
+    const { external, description } = index.assets.get(id)!;
     return {
       ...asset,
       uniqueId: id,
       key: asset.name.split("/"),
-      deps: [...new Set(parents.get(id) ?? [])].sort(compareText),
+      deps: [...new Set((index.parents.get(id) ?? []).map((p) => assets.get(p)!.name))]
+        .sort(compareText),
       external,
       description: description.trim() === "" ? null : description,
     };
@@ -197,8 +217,7 @@ function assetFacts(plan: Plan, assets: ReadonlyMap<string, AirflowAsset>): Airf
  * first of them, which a backfill may want; timetables that are no cron need some start. */
 function startDateOf({ schedule, builds }: Wanted, plan: Plan): readonly number[] | null {
   if (schedule.type === "cron") return null;
-  const [partition, ...others] = builds.partitions;
-  const time = others.length > 0 ? null : timeOf(partition ?? null, plan);
+  const time = timeOf(partitionOf(builds), plan);
   if (time === null) return ANY_START;
   const found = wallInstants(time.timezone, Date.parse(`${time.start}Z`));
   const at = new Date(found.kind === "repeated" ? found.firstMs : found.atMs);

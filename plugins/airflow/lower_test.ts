@@ -123,7 +123,7 @@ Deno.test("a release decides how a window is told to a run", () => {
   const [, plan] = all.find(([name]) => name === "shop-analytics")!;
   const forRelease = (airflow_version?: string) => {
     const config = airflow_version === undefined ? {} : { airflow_version };
-    const { dags, oldestAirflow, timetables, backoffFactor } = plugin.lower(
+    const { dags, oldestAirflow, timetables } = plugin.lower(
       { ...plan, orchestrator: { type: "airflow", config } },
       options,
     );
@@ -132,22 +132,60 @@ Deno.test("a release decides how a window is told to a run", () => {
     return [
       oldestAirflow,
       timetables,
-      backoffFactor,
+      buildsOf(dags).find(({ retries }) => retries?.backoff != null)!.retries!.backoff,
       typeOf("month-close"),
       typeOf("traffic-by-hour"),
     ];
   };
   const interval = "data_interval";
-  assert.deepEqual(forRelease("3.0"), ["3.0", "airflow.timetables", false, interval, interval]);
-  assert.deepEqual(forRelease("3.1.8"), ["3.1.8", "airflow.timetables", false, interval, interval]);
+  assert.deepEqual(forRelease("3.0"), ["3.0", "airflow.timetables", true, interval, interval]);
+  assert.deepEqual(forRelease("3.1.8"), ["3.1.8", "airflow.timetables", true, interval, interval]);
   // keys of a day in Berlin are those of the day before there
-  assert.deepEqual(forRelease("3.2"), ["3.2", "airflow.sdk", true, interval, "cron_partition"]);
-  const newest = ["3.3", "airflow.sdk", true, "cron_partition", "cron_partition"];
+  assert.deepEqual(forRelease("3.2"), ["3.2", "airflow.sdk", 2, interval, "cron_partition"]);
+  const newest = ["3.3", "airflow.sdk", 2, "cron_partition", "cron_partition"];
   assert.deepEqual(forRelease("3.3"), newest);
   assert.deepEqual(forRelease(), newest);
   const { dags, oldestAirflow } = plugin.lower(samplePlan(), options);
   assert.equal(oldestAirflow, "3.0");
   assert.equal(dags[0]!.schedule.type, "cron");
+});
+
+Deno.test("tasks of a run of one key may be skipped, and nothing runs for ticks that were missed", () => {
+  const [, plan] = all.find(([name]) => name === "shop-analytics")!;
+  const { dags } = plugin.lower(plan, options);
+  for (const dag of dags) {
+    assert.equal(dag.catchup, false);
+    for (const task of dag.tasks) {
+      if (task.type !== "build" && task.type !== "done") continue;
+      const isSkipped = task.type === "build" ? task.mapped !== null : dag.partition !== null;
+      assert.equal(task.triggerRule, isSkipped ? "none_failed" : null, task.taskId);
+    }
+  }
+  assert.ok(buildsOf(dags).some((t) => t.mapped !== null));
+  assert.ok(dags.some((d) => d.partition !== null && d.tasks.some((t) => t.type === "done")));
+});
+
+Deno.test("who starts a run may name its partition only where it has one", () => {
+  const [, plan] = all.find(([name]) => name === "shop-analytics")!;
+  const { dags } = plugin.lower(plan, options);
+  const named = new Set(dags.map((d) => `${d.partition !== null} ${d.params.map((p) => p.name)}`));
+  assert.deepEqual([...named].sort(), [
+    "false full_refresh,select,target",
+    "true full_refresh,select,target,partition",
+  ]);
+});
+
+Deno.test("a task has a variable where others are put before or behind it, a group always", () => {
+  for (const [, plan] of all) {
+    for (const { tasks, groups } of plugin.lower(plan, options).dags) {
+      const followed = new Set(tasks.flatMap((t) => t.after));
+      for (const { taskId, name, variable, after } of tasks) {
+        const isNeeded = followed.has(taskId) || after.length > 0;
+        assert.equal(variable, isNeeded ? `${name}_task` : null);
+      }
+      assert.deepEqual(groups.map((g) => g.variable), groups.map((_, i) => `group_${i + 1}`));
+    }
+  }
 });
 
 Deno.test("texts of the product are no templates and no code", () => {
@@ -211,6 +249,10 @@ Deno.test("one task per model builds the same", async () => {
     }
   }
 });
+
+function buildsOf(dags: readonly AirflowDag[]) {
+  return dags.flatMap((d) => d.tasks).filter((t) => t.type === "build");
+}
 
 /** What a DAG says of edges. */
 function edgesOf({ tasks }: AirflowDag) {

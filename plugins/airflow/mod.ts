@@ -19,6 +19,7 @@ export type {
   AirflowMapper,
   AirflowMicrobatch,
   AirflowNode,
+  AirflowParam,
   AirflowPartition,
   AirflowPodResources,
   AirflowPool,

@@ -15,8 +15,6 @@ export interface AirflowProject {
   readonly oldestAirflow: string;
   /** Where cron timetables are imported from. */
   readonly timetables: "airflow.timetables" | "airflow.sdk";
-  /** Exponential backoff is a factor, or True. */
-  readonly backoffFactor: boolean;
   /** Sorted by id. */
   readonly dags: readonly AirflowDag[];
   /** What is built elsewhere first; then block by block, in an order in which they can be built. */
@@ -63,7 +61,11 @@ export interface AirflowDag {
   readonly description: string;
   /** Markdown. */
   readonly docMd: string;
+  /** When it runs, as a clause in Markdown without its full stop. */
+  readonly when: string;
   readonly schedule: AirflowSchedule;
+  /** Whether it runs for the ticks that it has missed. */
+  readonly catchup: boolean;
   /** UTC, year to second. Null: its first run is that of the next tick. */
   readonly startDate: readonly number[] | null;
   /** Null: Airflow's default. */
@@ -73,6 +75,8 @@ export interface AirflowDag {
   readonly owner: string | null;
   /** Sorted. */
   readonly tags: readonly string[];
+  /** In the order in which the form that starts a run asks for them. */
+  readonly params: readonly AirflowParam[];
   /** Its runs build a partition, which they may name; null: everything. */
   readonly partition: string | null;
   /** Partition definitions that it needs, those of several dimensions last. */
@@ -88,6 +92,15 @@ export interface AirflowDag {
 export interface AirflowGroup {
   readonly groupId: string;
   readonly name: string;
+  /** Python name in the DAG's function. */
+  readonly variable: string;
+}
+
+/** What a person may choose who starts a run: a flag, which is off, or a text, which may be left out. */
+export interface AirflowParam {
+  readonly name: string;
+  readonly type: "flag" | "text";
+  readonly description: string;
 }
 
 /** Tells somebody how runs ended. */
@@ -159,6 +172,8 @@ export interface AirflowTaskBase {
   readonly taskId: string;
   /** Python name in the DAG's function. */
   readonly name: string;
+  /** Python name of what a call of it gives; null: nothing is put before or behind it. */
+  readonly variable: string | null;
   /** Ids of the tasks that have to succeed before; sorted. */
   readonly after: readonly string[];
 }
@@ -166,14 +181,15 @@ export interface AirflowTaskBase {
 /** One `dbt build`. */
 export interface AirflowBuild extends AirflowTaskBase {
   readonly type: "build";
-  /** Id of its group; null: none. */
-  readonly group: string | null;
+  readonly group: AirflowGroup | null;
   /** Python name of the block in the module. */
   readonly constant: string;
   readonly block: AirflowBlock;
   readonly docMd: string | null;
   /** Sorted by name. */
   readonly inlets: readonly AirflowAsset[];
+  /** Null: Airflow's own, all tasks before it have succeeded. */
+  readonly triggerRule: "none_failed" | null;
   readonly retries: AirflowRetries | null;
   readonly pool: string | null;
   readonly queue: string | null;
@@ -216,6 +232,7 @@ export interface AirflowKeys extends AirflowTaskBase {
 /** Says that all of the DAG has succeeded. */
 export interface AirflowDone extends AirflowTaskBase {
   readonly type: "done";
+  readonly triggerRule: "none_failed" | null;
   readonly marker: AirflowAsset;
 }
 
@@ -223,7 +240,8 @@ export interface AirflowDone extends AirflowTaskBase {
 export interface AirflowRetries {
   readonly max: number;
   readonly delayS: number;
-  readonly exponential: boolean;
+  /** The factor by which the delay grows, or true before Airflow knew factors; null: it does not grow. */
+  readonly backoff: number | true | null;
 }
 
 /** Of a container. */

@@ -1,7 +1,8 @@
 import { markdownCode, markdownText } from "../../src/emit/data/mod.ts";
-import { appendTo, type Plan, type PlanAsset } from "../../src/plan/mod.ts";
+import type { Plan, PlanAsset } from "../../src/plan/mod.ts";
 import { oneLine } from "../../src/plugin/shared/mod.ts";
 import type { AirflowConfig } from "./config.ts";
+import type { PlanIndex } from "./plan_index.ts";
 import type { Wanted } from "./schedules.ts";
 
 /** Markdown that Airflow shows of a DAG. It ends with a line break: Airflow takes a text that ends in `.md` for the name of a file, and would run that
@@ -10,45 +11,47 @@ export function dagNotes(wanted: Wanted, { product }: Plan): string {
   const description = oneLine(wanted.description);
   return [
     ...(description === "" ? [] : [markdownText(description), ""]),
-    `${wanted.when} Part of the data product ${markdownCode(product.name)}, version ${
+    `${wanted.when}. Part of the data product ${markdownCode(product.name)}, version ${
       markdownCode(product.version)
     }.`,
     "",
   ].join("\n");
 }
 
-/** Markdown that Airflow shows of a task: what it builds. Null: there is nothing to say. */
+/** Markdown that Airflow shows of a task: what it builds.
+ * @param description of all of it; null: nobody has written one. */
 export function blockNotes(
   assets: readonly PlanAsset[],
   description: string | null,
-  plan: Plan,
-  { source_url }: AirflowConfig,
-): string | null {
-  const readers = new Map<string, string[]>();
-  for (const { name, type, assets } of plan.exposures) {
-    for (const id of assets) appendTo(readers, id, oneLine(`${name} (${type})`));
-  }
+  { dbtProject, exposures, source_url }: NoteContext,
+): string {
   const line = (asset: PlanAsset) => {
-    const link = source_url === undefined || asset.file === "" ||
-        asset.packageName !== plan.product.dbtProject
+    const link = source_url === undefined || asset.file === "" || asset.packageName !== dbtProject
       ? ""
       : ` ([source](${address(source_url, asset.file)}))`;
     const facts = [
       asset.materialized ?? asset.kind,
       ...asset.owners,
       ...asset.tags.map((t) => `#${t}`),
+      ...(exposures.get(asset.id) ?? []).map(({ name, type }) => `read by ${name} (${type})`),
     ];
     const said = oneLine(asset.description);
-    const read = (readers.get(asset.id) ?? []).map((r) => `, read by ${r}`).join("");
     return `- ${markdownCode(asset.name)}${link}: ${
       said === "" ? "" : `${markdownText(shortened(said))} `
-    }(${markdownText(facts.map(oneLine).join(", ") + read)})`;
+    }(${markdownText(facts.map(oneLine).join(", "))})`;
   };
   return [
     ...(description === null ? [] : [markdownText(oneLine(description)), ""]),
     ...assets.map(line),
     "",
   ].join("\n");
+}
+
+/** What notes of assets depend on beside the assets. */
+export interface NoteContext
+  extends Pick<AirflowConfig, "source_url">, Pick<PlanIndex, "exposures"> {
+  /** The product's own, which `source_url` shows. */
+  readonly dbtProject: string | null;
 }
 
 function address(base: string, file: string): string {

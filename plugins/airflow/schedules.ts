@@ -2,6 +2,7 @@ import type { Plan, PlanJob, PlanSchedule } from "../../src/plan/mod.ts";
 import { markerOf } from "./keys.ts";
 import type { AirflowAsset, AirflowGate, AirflowSchedule } from "./model.ts";
 import { keyedTimetable, partitionNamed, timeOf } from "./partitions.ts";
+import type { TaskWords } from "./task_places.ts";
 import type { ReleaseFacts } from "./versions.ts";
 
 /** A DAG that is wanted: why, when and what it builds. */
@@ -13,7 +14,7 @@ export interface Wanted {
   /** The line that wants it; empty for what no line wants. */
   readonly definedAt: readonly (string | number)[];
   readonly description: string;
-  /** One sentence on when it runs. */
+  /** When it runs, as a clause in Markdown without its full stop. */
   readonly when: string;
   readonly builds: Built;
   /** Names of the jobs of the plan that its runs are runs of. */
@@ -23,7 +24,7 @@ export interface Wanted {
   readonly unkeyed: AirflowSchedule | null;
   readonly active: boolean;
   /** What every task waits for, without its place in the DAG. */
-  readonly gate: GateWords | null;
+  readonly gate: TaskWords<AirflowGate> | null;
   /** What it says when it is done; null: nobody listens. */
   readonly marker: AirflowAsset | null;
   /** Only one run at a time, whatever is partitioned. */
@@ -40,9 +41,11 @@ export interface Built {
   readonly partitions: readonly (string | null)[];
 }
 
-export type GateWords = AirflowGate extends infer G
-  ? G extends AirflowGate ? Omit<G, "taskId" | "name" | "after"> : never
-  : never;
+/** The one partition definition that all of it has; null: it has none, or several. */
+export function partitionOf({ partitions }: Built): string | null {
+  const [only, ...others] = partitions;
+  return others.length === 0 ? only ?? null : null;
+}
 
 /** A DAG for each schedule that ticks and each partition definition of what it builds, whose name stands behind the schedule's; always, so that nothing
  * is renamed when a schedule gets more to build. One that waits for others has one DAG for everything. */
@@ -107,7 +110,7 @@ export function manualDags(plan: Plan, facts: ReleaseFacts): Wanted[] {
       what: `the job "${job.name}"`,
       definedAt: [],
       description: job.description,
-      when: "It is started by hand.",
+      when: "It is started by hand",
       builds: builtBy([job], plan),
       runs: [job.name],
       schedule: { type: keyed ? "at_runtime" : "none" },
@@ -156,13 +159,13 @@ export function timetable(
 function whenOf({ trigger }: PlanSchedule): string {
   switch (trigger.type) {
     case "cron":
-      return `It runs at \`${trigger.cron}\`, ${trigger.timezone}.`;
+      return `It runs at \`${trigger.cron}\`, ${trigger.timezone}`;
     case "partition":
-      return `It runs for each window of the partition \`${trigger.partition}\`, at \`${trigger.cron}\`, ${trigger.timezone}.`;
+      return `It runs for each window of the partition \`${trigger.partition}\`, at \`${trigger.cron}\`, ${trigger.timezone}`;
     case "after":
       return `It runs when these schedules have succeeded: ${
         trigger.schedules.map((s) => `\`${s}\``).join(", ")
-      }.`;
+      }`;
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Plan, PlanSensor } from "../../src/plan/mod.ts";
 import { assumedAsset } from "./keys.ts";
-import type { AirflowAsset, AirflowCallback, AirflowSchedule } from "./model.ts";
-import { builtBy, type GateWords, jobsOf, type Wanted } from "./schedules.ts";
+import type { AirflowAsset, AirflowCallback, AirflowGate, AirflowSchedule } from "./model.ts";
+import { builtBy, jobsOf, type Wanted } from "./schedules.ts";
+import type { TaskWords } from "./task_places.ts";
 
 /** A DAG for each sensor that launches something. */
 export function sensorDags(plan: Plan, assets: ReadonlyMap<string, AirflowAsset>): Wanted[] {
@@ -43,7 +44,7 @@ export function callbacksOf({ sensors }: Plan, runs: readonly string[]): Airflow
 interface Looking {
   readonly when: string;
   readonly schedule: AirflowSchedule;
-  readonly gate: GateWords | null;
+  readonly gate: TaskWords<AirflowGate> | null;
 }
 
 function looking(
@@ -55,7 +56,7 @@ function looking(
   switch (sensor.type) {
     case "asset":
       return {
-        when: "It runs when all of some assets have been built anew.",
+        when: "It runs when all of some assets have been built anew",
         schedule: {
           type: "assets",
           of: "all",
@@ -67,13 +68,13 @@ function looking(
       };
     case "file":
       return {
-        when: "It waits for files, and runs when there are new ones.",
+        when: "It waits for files, and runs when there are new ones",
         schedule: { type: "continuous" },
         gate: { type: "wait_for_files", uri: sensor.uri, intervalS, retries: WAIT_RETRIES },
       };
     case "health":
       return {
-        when: "It waits until an address that did not answer does so again, and runs then.",
+        when: "It waits until an address that did not answer does so again, and runs then",
         schedule: { type: "continuous" },
         gate: { type: "wait_for_health", url: sensor.url, intervalS, retries: WAIT_RETRIES },
       };
@@ -84,7 +85,7 @@ function looking(
         return lag === null ? [] : [{ asset: assets.get(id)!, lag }];
       });
       return {
-        when: "It runs when something is older than it may be.",
+        when: "It runs when something is older than it may be",
         schedule: { type: "interval", seconds: intervalS ?? LOOKING_S },
         gate: {
           type: "stale",

@@ -1,6 +1,6 @@
 import { markdownCode, markdownText } from "../../../src/emit/data/mod.ts";
 import { oneLine, shellWord } from "../../../src/plugin/shared/mod.ts";
-import type { AirflowDag, AirflowProject } from "../model.ts";
+import type { AirflowProject } from "../model.ts";
 
 /** README.md of the generated project: how to run it, deploy it, build what failed again, and make it anew. */
 export function readme(project: AirflowProject): string {
@@ -38,14 +38,13 @@ export function readme(project: AirflowProject): string {
 }
 
 function dags({ dags, packageName }: AirflowProject): string[] {
-  const sentence = ({ docMd }: AirflowDag) => docMd.trimEnd().split("\n").at(-1)!.split(". ")[0]!;
   return [
     `\`dags/${packageName}\` has one file for each DAG:`,
     "",
     "| DAG | tasks | when |",
     "| --- | --- | --- |",
     ...dags.map((d) =>
-      `| \`${d.dagId}\` | ${d.tasks.length} | ${sentence(d).replaceAll("|", "\\|")}${
+      `| \`${d.dagId}\` | ${d.tasks.length} | ${d.when.replaceAll("|", "\\|")}${
         d.paused ? "; paused at first" : ""
       } |`
     ),
