@@ -1,7 +1,7 @@
 import { compareText } from "../../src/errors/mod.ts";
 import { appendTo, type Plan, type PlanAsset } from "../../src/plan/mod.ts";
-import type { AirflowAsset, AirflowMapper } from "./model.ts";
 import { mapperTo } from "./mappers.ts";
+import type { AirflowAsset, AirflowMapper } from "./model.ts";
 import { timetable, type Wanted } from "./schedules.ts";
 import type { ReleaseFacts } from "./versions.ts";
 
@@ -19,27 +19,24 @@ export function automationDags(
     appendTo(alike, JSON.stringify([orchestrationGroup, automation, partition]), asset);
   }
   return [...alike.values()].map((members): Wanted => {
-    const [{ automation, orchestrationGroup, partition }] = members as [PlanAsset];
-    const { type, cron, timezone } = automation!;
-    const ids = new Set(members.map((a) => a.id));
-    const blocks = plan.blocks.filter((b) => b.assets.some((id) => ids.has(id)));
-    const words = {
-      // a group may leave its partition to the models
-      parts: [
-        ...(orchestrationGroup === null ? ["automation"] : [orchestrationGroup]),
-        type.replace("_", "-"),
-        ...(orchestrationGroup === null && cron !== null ? [cron, timezone ?? ""] : []),
-        ...(partition === null ? [] : [partition]),
-      ],
-      what: orchestrationGroup === null
-        ? `the automation "${type}"`
-        : `the automation of the group "${orchestrationGroup}"`,
-      definedAt: plan.groups.find((g) => g.name === orchestrationGroup)?.definedAt ?? [],
-      description: plan.groups.find((g) => g.name === orchestrationGroup)?.description ||
-        plan.product.description,
+    const [{ automation, partition }] = members as [PlanAsset];
+    const { type, cron } = automation!;
+    const timezone = automation!.timezone ?? "UTC";
+    const built = new Set(members.map((a) => a.id));
+    return {
+      ...wordsOf(members, plan),
+      ...(type === "on_cron"
+        ? {
+          when: `It runs at \`${cron}\`, ${timezone}`,
+          ...timetable({ cron: cron!, timezone, offsetS: 0 }, partition, plan, facts),
+        }
+        : {
+          when: "It runs when something that it reads has been built",
+          ...startedByParents(built, partition, { plan, assets, facts }),
+        }),
       builds: {
-        blocks: blocks.map((b) => b.id),
-        assets: [...ids].sort(compareText),
+        blocks: plan.blocks.filter((b) => b.assets.some((id) => built.has(id))).map((b) => b.id),
+        assets: [...built].sort(compareText),
         partitions: [partition],
       },
       runs: [],
@@ -48,41 +45,54 @@ export function automationDags(
       marker: null,
       oneRun: false,
     };
-    if (type === "on_cron") {
-      return {
-        ...words,
-        when: `It runs at \`${cron}\`, ${timezone ?? "UTC"}`,
-        ...timetable(
-          { cron: cron!, timezone: timezone ?? "UTC", offsetS: 0 },
-          partition,
-          plan,
-          facts,
-        ),
-      };
-    }
-    const read = plan.edges.filter((e) => ids.has(e.to) && !ids.has(e.from)).map((e) => e.from);
-    const sources = [...new Set(read)].sort(compareText);
-    const listened = sources.map((id) => assets.get(id)!);
-    const unkeyed = listened.length === 0
-      ? { type: "none" } as const
-      : { type: "assets", of: "any", assets: listened } as const;
-    const byId = new Map(plan.assets.map((a) => [a.id, a]));
-    const mappers = sources.map((id) => mapperTo(partition, byId.get(id)!.partition, plan, facts));
-    const keyed = sources.length > 0 && mappers.every((mapper) => mapper !== "none");
-    return {
-      ...words,
-      when: "It runs when something that it reads has been built",
-      schedule: keyed
-        ? {
-          type: "partitioned_assets",
-          of: "any",
-          assets: listened.map((asset, i) => ({
-            asset,
-            mapper: mappers[i] as AirflowMapper | null,
-          })),
-        }
-        : unkeyed,
-      unkeyed: keyed ? unkeyed : null,
-    };
   });
+}
+
+/** How people know the DAG of assets that are built alike. */
+function wordsOf(
+  members: readonly PlanAsset[],
+  { groups, product }: Plan,
+): Pick<Wanted, "parts" | "what" | "definedAt" | "description"> {
+  const [{ automation, orchestrationGroup, partition }] = members as [PlanAsset];
+  const { type, cron, timezone } = automation!;
+  const group = groups.find((g) => g.name === orchestrationGroup);
+  return {
+    parts: [
+      orchestrationGroup ?? "automation",
+      type.replace("_", "-"),
+      ...(orchestrationGroup === null && cron !== null ? [cron, timezone ?? ""] : []),
+      // a group may leave its partition to the models
+      ...(partition === null ? [] : [partition]),
+    ],
+    what: orchestrationGroup === null
+      ? `the automation "${type}"`
+      : `the automation of the group "${orchestrationGroup}"`,
+    definedAt: group?.definedAt ?? [],
+    description: group?.description || product.description,
+  };
+}
+
+/** With the keys of what it reads, where Airflow can make its own of all of them. */
+function startedByParents(
+  built: ReadonlySet<string>,
+  partition: string | null,
+  { plan, assets, facts }: {
+    readonly plan: Plan;
+    readonly assets: ReadonlyMap<string, AirflowAsset>;
+    readonly facts: ReleaseFacts;
+  },
+): Pick<Wanted, "schedule" | "unkeyed"> {
+  const read = plan.edges.filter((e) => built.has(e.to) && !built.has(e.from)).map((e) => e.from);
+  const sources = [...new Set(read)].sort(compareText);
+  if (sources.length === 0) return { schedule: { type: "none" }, unkeyed: null };
+  const listened = sources.map((id) => assets.get(id)!);
+  const unkeyed = { type: "assets", of: "any", assets: listened } as const;
+  const partitions = new Map(plan.assets.map((a) => [a.id, a.partition]));
+  const mapped: { asset: AirflowAsset; mapper: AirflowMapper | null }[] = [];
+  for (const id of sources) {
+    const mapper = mapperTo(partition, partitions.get(id)!, plan, facts);
+    if (mapper === "none") return { schedule: unkeyed, unkeyed: null };
+    mapped.push({ asset: assets.get(id)!, mapper });
+  }
+  return { schedule: { type: "partitioned_assets", of: "any", assets: mapped }, unkeyed };
 }

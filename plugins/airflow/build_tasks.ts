@@ -1,25 +1,13 @@
 import { compareText } from "../../src/errors/mod.ts";
-import type { Plan, PlanBlock, PlanRetries } from "../../src/plan/mod.ts";
+import type { PlanBlock, PlanRetries } from "../../src/plan/mod.ts";
 import { describedBy, firstOfEach, ofCompute } from "../../src/plugin/shared/mod.ts";
-import type { BlockLowering } from "./blocks.ts";
 import type { AirflowConfig } from "./config.ts";
+import type { LowerContext } from "./context.ts";
 import type { AirflowAsset, AirflowBuild, AirflowGroup, AirflowRetries } from "./model.ts";
 import { taskId } from "./names.ts";
 import { blockNotes } from "./notes.ts";
-import type { PlanIndex } from "./plan_index.ts";
 import type { Step } from "./task_places.ts";
 import type { ReleaseFacts } from "./versions.ts";
-
-/** What all tasks of a product are made from. */
-export interface TaskContext {
-  readonly plan: Plan;
-  readonly index: PlanIndex;
-  readonly config: AirflowConfig;
-  readonly release: ReleaseFacts;
-  readonly assets: ReadonlyMap<string, AirflowAsset>;
-  readonly blocks: BlockLowering;
-  readonly partitionNames: ReadonlyMap<string, string>;
-}
 
 /** What one DAG builds. */
 export interface DagScope {
@@ -46,7 +34,7 @@ export function buildStep(
   block: PlanBlock,
   { group, mapped }: BlockPlace,
   scope: DagScope,
-  context: TaskContext,
+  context: LowerContext,
 ): Step {
   const { plan, index, config, blocks } = context;
   const { only, tasks, builders, first } = scope;
@@ -83,7 +71,7 @@ export function buildStep(
 }
 
 /** The task that tests what is built elsewhere; null: there is nothing to test. */
-export function sourceTestsStep(scope: DagScope, context: TaskContext): Step | null {
+export function sourceTestsStep(scope: DagScope, context: LowerContext): Step | null {
   const { blocks, config } = context;
   const block = blocks.sourceTests();
   if (block === null) return null;
@@ -117,7 +105,7 @@ function inletsOf(
   built: readonly string[],
   tested: readonly string[],
   { builders }: DagScope,
-  { assets, index }: TaskContext,
+  { assets, index }: LowerContext,
 ): AirflowAsset[] {
   const read = [...built.flatMap((id) => index.parents.get(id) ?? []), ...tested];
   const elsewhere = read.filter((id) => !builders.has(id)).map((id) => assets.get(id)!);

@@ -7,7 +7,7 @@ import { wantedDags } from "./lower.ts";
 import type { AirflowAsset } from "./model.ts";
 import { tagName } from "./names.ts";
 import { timeOf } from "./partitions.ts";
-import { releaseOf, releases } from "./versions.ts";
+import { factsFor } from "./versions.ts";
 
 /** What of the product Airflow can only take in another spelling, or not at all: one piece of information for each kind of thing. */
 export function losses(plan: Plan): Diagnostic[] {
@@ -188,8 +188,7 @@ function wholePartitions(
 /** Sensors of what another product builds by windows: from 3.2 on its runs have keys, and Airflow tells only DAGs of them whose runs have keys too. */
 function deafSensors(plan: Plan): Diagnostic[] {
   const { airflow_version } = parseConfig(plan.orchestrator.config).config;
-  const facts = airflow_version === undefined ? null : releases[releaseOf(airflow_version)];
-  if (facts?.partitionKeys === "no") return [];
+  if (factsFor(airflow_version).partitionKeys === "no") return [];
   const byId = new Map(plan.assets.map((a) => [a.id, a]));
   return plan.sensors.flatMap((sensor) => {
     if (sensor.type !== "asset") return [];

@@ -1,7 +1,8 @@
 import type { Plan, PlanJob, PlanSchedule } from "../../src/plan/mod.ts";
+import { keyedTimetable } from "./keyed_timetable.ts";
 import { markerOf } from "./keys.ts";
 import type { AirflowAsset, AirflowGate, AirflowSchedule } from "./model.ts";
-import { keyedTimetable, partitionNamed, timeOf } from "./partitions.ts";
+import { partitionNamed, timeOf } from "./partitions.ts";
 import type { TaskWords } from "./task_places.ts";
 import type { ReleaseFacts } from "./versions.ts";
 

@@ -1,5 +1,6 @@
 import type { Plan } from "../../src/plan/mod.ts";
-import { buildStep, type DagScope, sourceTestsStep, type TaskContext } from "./build_tasks.ts";
+import { buildStep, type DagScope, sourceTestsStep } from "./build_tasks.ts";
+import type { LowerContext } from "./context.ts";
 import type {
   AirflowAsset,
   AirflowBuild,
@@ -17,7 +18,7 @@ import { placed, type Step, type TaskWords } from "./task_places.ts";
  * built elsewhere, and what says that all is done. */
 export function lowerTasks(
   { builds, gate, marker }: Wanted,
-  context: TaskContext,
+  context: LowerContext,
   options: { readonly testsSources: boolean },
 ): { readonly tasks: readonly AirflowTask[]; readonly groups: readonly AirflowGroup[] } {
   const { plan, index } = context;

@@ -38,9 +38,11 @@ export const releases: Readonly<Record<Release, ReleaseFacts>> = {
   "3.3": { timetables: "airflow.sdk", backoffFactor: true, partitionKeys: "yes", rollups: true },
 };
 
-/** The minor release of a version such as `3.1.8`. */
-export function releaseOf(version: string): Release {
-  return nearestRelease(version);
+/** What a project may use that has to run on a version such as `3.1.8` and newer ones.
+ * @param version left out: the project gets the best form of everything, and asks for a release that has it.
+ */
+export function factsFor(version: string | undefined): ReleaseFacts {
+  return releases[version === undefined ? NEWEST : nearestRelease(version)];
 }
 
 /** The oldest release in which something is so. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { PlanTimePartition } from "../../src/plan/mod.ts";
-import { keyedTimetable } from "./partitions.ts";
+import { keyedTimetable } from "./keyed_timetable.ts";
 
 const day: PlanTimePartition = {
   type: "time",
