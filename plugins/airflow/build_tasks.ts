@@ -1,6 +1,7 @@
 import { compareText } from "../../src/errors/mod.ts";
 import type { PlanBlock, PlanRetries } from "../../src/plan/mod.ts";
-import { describedBy, firstOfEach, ofCompute } from "../../src/plugin/shared/mod.ts";
+import { ofCompute } from "../../src/plugin/config/mod.ts";
+import { describedBy, firstOfEach } from "../../src/plugin/lowering/mod.ts";
 import type { AirflowConfig } from "./config.ts";
 import type { LowerContext } from "./context.ts";
 import type { AirflowAsset, AirflowBuild, AirflowGroup, AirflowRetries } from "./model.ts";

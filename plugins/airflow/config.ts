@@ -2,11 +2,11 @@ import { z } from "zod";
 import type { Diagnostic } from "../../src/errors/mod.ts";
 import {
   type ConfigWords,
-  IMAGE,
   jsonSchemaOf,
   podResources,
   readConfig,
-} from "../../src/plugin/shared/mod.ts";
+} from "../../src/plugin/config/mod.ts";
+import { IMAGE } from "../../src/plugin/helm/mod.ts";
 import type { AirflowPodResources } from "./model.ts";
 import { nearestRelease, RELEASES } from "./versions.ts";
 

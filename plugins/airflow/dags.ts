@@ -1,7 +1,8 @@
 import { planNames, pythonModuleName } from "../../src/emit/python/mod.ts";
 import { compareText } from "../../src/errors/mod.ts";
 import type { Plan } from "../../src/plan/mod.ts";
-import { hasSingleWriter, oneLine, sourceTestingJob } from "../../src/plugin/shared/mod.ts";
+import { oneLine } from "../../src/emit/data/mod.ts";
+import { hasSingleWriter, sourceTestingJob } from "../../src/plugin/lowering/mod.ts";
 import { wallInstants } from "../../src/schedule/mod.ts";
 import type { LowerContext } from "./context.ts";
 import type { AirflowDag } from "./model.ts";

@@ -1,5 +1,5 @@
 import type { Plan, PlanAsset, PlanSchedule } from "../../src/plan/mod.ts";
-import { assetKeys, keyPart, type KeyRules, metaOf } from "../../src/plugin/shared/mod.ts";
+import { assetKeys, keyPart, type KeyRules, metaOf } from "../../src/plugin/lowering/mod.ts";
 import type { AirflowAsset } from "./model.ts";
 
 const rules: KeyRules = {

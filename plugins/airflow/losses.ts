@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from "../../src/errors/mod.ts";
 import type { Plan } from "../../src/plan/mod.ts";
-import { naturalKey } from "../../src/plugin/shared/mod.ts";
+import { naturalKey } from "../../src/plugin/lowering/mod.ts";
 import { parseConfig } from "./config.ts";
 import { airflowMeta, assumedAsset, planKeys } from "./keys.ts";
 import { wantedDags } from "./lower.ts";

@@ -2,13 +2,9 @@ import { pythonModuleName } from "../../src/emit/python/mod.ts";
 import { compareText } from "../../src/errors/mod.ts";
 import type { Plan } from "../../src/plan/mod.ts";
 import type { LowerOptions } from "../../src/plugin/mod.ts";
-import {
-  hasSingleWriter,
-  lowerProfile,
-  ownImage,
-  readBySensors,
-  standIns,
-} from "../../src/plugin/shared/mod.ts";
+import { lowerProfile, standIns } from "../../src/plugin/dbt/mod.ts";
+import { ownImage } from "../../src/plugin/helm/mod.ts";
+import { hasSingleWriter, readBySensors } from "../../src/plugin/lowering/mod.ts";
 import { assetFacts } from "./asset_facts.ts";
 import { automationDags } from "./automations.ts";
 import { parseConfig } from "./config.ts";

@@ -1,4 +1,5 @@
-import type { GeneratedProfile, PodResources, StandIn } from "../../src/plugin/shared/mod.ts";
+import type { PodResources } from "../../src/plugin/config/mod.ts";
+import type { GeneratedProfile, StandIn } from "../../src/plugin/dbt/mod.ts";
 
 /** An Airflow project in Airflow's own words: every decision taken, nothing rendered. Plain JSON. */
 export interface AirflowProject {

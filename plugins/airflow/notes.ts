@@ -1,6 +1,5 @@
-import { markdownCode, markdownText } from "../../src/emit/data/mod.ts";
+import { markdownCode, markdownText, oneLine } from "../../src/emit/data/mod.ts";
 import type { Plan, PlanAsset } from "../../src/plan/mod.ts";
-import { oneLine } from "../../src/plugin/shared/mod.ts";
 import type { AirflowConfig } from "./config.ts";
 import type { PlanIndex } from "./plan_index.ts";
 import type { Wanted } from "./schedules.ts";

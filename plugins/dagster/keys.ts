@@ -6,10 +6,10 @@ import {
   type KeyRules,
   metaOf,
   naturalKey as naturalKeyBy,
-} from "../../src/plugin/shared/mod.ts";
+} from "../../src/plugin/lowering/mod.ts";
 import { outputName, RESERVED_OUTPUTS } from "./names.ts";
 
-export { compareKeys, firstOfEach, type KeyedAsset } from "../../src/plugin/shared/mod.ts";
+export { compareKeys, firstOfEach, type KeyedAsset } from "../../src/plugin/lowering/mod.ts";
 
 /** Two keys with one output name cannot stand in one op, so they count as equal. */
 const rules: KeyRules = {

@@ -10,16 +10,15 @@ import {
   type PlanRetries,
 } from "../../src/plan/mod.ts";
 import type { LowerOptions } from "../../src/plugin/mod.ts";
+import { ofCompute } from "../../src/plugin/config/mod.ts";
+import { lowerProfile, standIns } from "../../src/plugin/dbt/mod.ts";
+import { ownImage } from "../../src/plugin/helm/mod.ts";
 import {
   describedBy,
   hasSingleWriter,
-  lowerProfile,
-  ofCompute,
-  ownImage,
   readBySensors,
   sourceTestingJob,
-  standIns,
-} from "../../src/plugin/shared/mod.ts";
+} from "../../src/plugin/lowering/mod.ts";
 import {
   groupOf,
   kindsOf,

@@ -1,5 +1,6 @@
 import type { PlanAsset, PlanAutomation, PlanBackfill } from "../../src/plan/mod.ts";
-import type { GeneratedProfile, PodResources } from "../../src/plugin/shared/mod.ts";
+import type { PodResources } from "../../src/plugin/config/mod.ts";
+import type { GeneratedProfile } from "../../src/plugin/dbt/mod.ts";
 
 /** Python that is copied into projects, by the name of its folder. */
 export type RuntimePackage =

@@ -1,5 +1,5 @@
 /** Ranges of what the generated project installs beside Dagster itself: from the oldest release that was tried to the next major one
- * (dbt itself: to the newest release that was tried, see `src/plugin/shared/requirements.ts`).
+ * (dbt itself: to the newest release that was tried, see `src/plugin/dbt/requirements.ts`).
  * Both ends of all of them, and of every adapter here, install together (`uv pip compile --resolution highest` and `lowest-direct`).
  * @module
  */

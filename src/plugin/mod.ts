@@ -25,7 +25,12 @@ export type {
   LineageResult,
 } from "./lineage_event.ts";
 export { PluginRegistry } from "./registry.ts";
-export { defaultResourcePresets, type ResourcePresets, resourcesOf } from "./resources.ts";
-export type { GeneratedProfile, PodResources, StandIn } from "./shared/mod.ts";
+export {
+  defaultResourcePresets,
+  type ResourcePresets,
+  resourcesOf,
+} from "./helm/resource_presets.ts";
+export type { PodResources } from "./config/mod.ts";
+export type { GeneratedProfile, StandIn } from "./dbt/mod.ts";
 export { samplePlan } from "./sample_plan.ts";
 export { unsupportedLines } from "./unsupported.ts";

@@ -27,7 +27,11 @@ import {
   type LineageOptions,
   type LineageResult,
 } from "./lineage_event.ts";
-import { defaultResourcePresets, type ResourcePresets, resourcesOf } from "./resources.ts";
+import {
+  defaultResourcePresets,
+  type ResourcePresets,
+  resourcesOf,
+} from "./helm/resource_presets.ts";
 
 /** What a target can express. Shared code asks these, never the plugin's name. */
 export interface Capabilities {

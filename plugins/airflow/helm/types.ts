@@ -1,5 +1,5 @@
 import type { ManifestResourcePreset } from "../../../src/artifacts/mod.ts";
-import type { HelmImage } from "../../../src/plugin/shared/mod.ts";
+import type { HelmImage } from "../../../src/plugin/helm/mod.ts";
 
 /** Values for Airflow's own chart: what the product decides; everything else stays as the chart has it. */
 export interface AirflowHelmValues {

@@ -1,5 +1,5 @@
 import { defaultResourcePresets, type HelmOptions, resourcesOf } from "../../../src/plugin/mod.ts";
-import { kubernetesName, toHelmImage } from "../../../src/plugin/shared/mod.ts";
+import { kubernetesName, toHelmImage } from "../../../src/plugin/helm/mod.ts";
 import type { AirflowProject } from "../model.ts";
 import type { AirflowHelmValues } from "./types.ts";
 

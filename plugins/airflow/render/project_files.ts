@@ -1,5 +1,5 @@
 import { printJson } from "../../../src/emit/data/mod.ts";
-import { adapterRequirement, DBT_CORE } from "../../../src/plugin/shared/mod.ts";
+import { adapterRequirement, DBT_CORE } from "../../../src/plugin/dbt/mod.ts";
 import type { AirflowProject } from "../model.ts";
 import { airflowRequirements } from "../requirements.ts";
 

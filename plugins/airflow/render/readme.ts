@@ -1,5 +1,4 @@
-import { markdownCode, markdownText } from "../../../src/emit/data/mod.ts";
-import { oneLine, shellWord } from "../../../src/plugin/shared/mod.ts";
+import { markdownCode, markdownText, oneLine, shellWord } from "../../../src/emit/data/mod.ts";
 import type { AirflowProject } from "../model.ts";
 
 /** README.md of the generated project: how to run it, deploy it, build what failed again, and make it anew. */

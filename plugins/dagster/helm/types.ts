@@ -1,5 +1,5 @@
 import type { ManifestResourcePreset } from "../../../src/artifacts/mod.ts";
-import type { HelmImage } from "../../../src/plugin/shared/mod.ts";
+import type { HelmImage } from "../../../src/plugin/helm/mod.ts";
 
 export type { HelmImage };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { samplePlan } from "../../../src/plugin/mod.ts";
 import { DagsterPlugin } from "../plugin.ts";
-import { kubernetesName, ownImage, toHelmImage } from "../../../src/plugin/shared/mod.ts";
+import { kubernetesName, ownImage, toHelmImage } from "../../../src/plugin/helm/mod.ts";
 
 const plugin = new DagsterPlugin();
 

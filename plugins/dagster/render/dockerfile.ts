@@ -1,7 +1,7 @@
 import { APP, GRPC_PORT, IMAGE_USER, STATE_VOLUME } from "../container.ts";
 import type { DagsterProject } from "../model.ts";
 import { PROFILES_DIR } from "./modules.ts";
-import { oneLine } from "../../../src/plugin/shared/mod.ts";
+import { oneLine } from "../../../src/emit/data/mod.ts";
 
 /** The image of the code location, which also runs its runs. Two stages: what builds it stays behind.
  *

@@ -1,6 +1,6 @@
 import type { GeneratedFile } from "../../../src/emit/mod.ts";
 import { printModule } from "../../../src/emit/python/mod.ts";
-import { printProfile } from "../../../src/plugin/shared/mod.ts";
+import { printProfile } from "../../../src/plugin/dbt/mod.ts";
 import type { DagsterProject } from "../model.ts";
 import { runtimePackages } from "../python/embedded/mod.ts";
 import { dockerfile, dockerignore } from "./dockerfile.ts";

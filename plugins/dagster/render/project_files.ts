@@ -1,7 +1,7 @@
-import { printToml, printYaml } from "../../../src/emit/data/mod.ts";
+import { oneLine, printToml, printYaml } from "../../../src/emit/data/mod.ts";
 import type { DagsterProject } from "../model.ts";
 import { extras } from "../requirements.ts";
-import { adapterRequirement, DBT_CORE, oneLine } from "../../../src/plugin/shared/mod.ts";
+import { adapterRequirement, DBT_CORE } from "../../../src/plugin/dbt/mod.ts";
 import { versions } from "../versions.ts";
 
 /** pyproject.toml: what pip, `dg` and `dagster dev` want to know. */

@@ -1,6 +1,6 @@
-import { markdownCode, markdownText } from "../../../src/emit/data/mod.ts";
+import { markdownCode, markdownText, oneLine, shellWord } from "../../../src/emit/data/mod.ts";
 import { STATE_VOLUME } from "../container.ts";
-import { kubernetesName, oneLine, shellWord } from "../../../src/plugin/shared/mod.ts";
+import { kubernetesName } from "../../../src/plugin/helm/mod.ts";
 import type { DagsterProject } from "../model.ts";
 import { DAGSTER_HOME } from "./instance.ts";
 import { codeLocations } from "./readme_locations.ts";

@@ -50,48 +50,6 @@ export function jsonSchemaOf(
   };
 }
 
-/** Kubernetes quantities of a container. */
-export interface PodResources {
-  readonly requests?: { readonly cpu?: string; readonly memory?: string };
-  readonly limits?: { readonly cpu?: string; readonly memory?: string };
-}
-
-/** The schema of {@linkcode PodResources}. */
-// deno-lint-ignore explicit-module-boundary-types
-export const podResources = () =>
-  z.strictObject({
-    requests: quantities("What is kept for the pod"),
-    limits: quantities("What it may take at most"),
-  });
-
-/** What a record by compute says of one; `default` stands for all others, and what is inherited from `Object` is nobody's. */
-export function ofCompute<Said>(
-  said: Readonly<Record<string, Said>> | undefined,
-  compute: string | null,
-): Said | null {
-  const name = [compute, "default"].find((n) => n !== null && Object.hasOwn(said ?? {}, n));
-  return name == null ? null : said![name]!;
-}
-
-/** YAML has `cpu: 2` as a number. */
-function cpu(about: { description: string; examples: string[] }) {
-  const text = z.string().regex(/^\d+(\.\d+)?m?$/);
-  return z.union([text, z.number().positive()]).meta(about).transform(String).optional().meta(
-    about,
-  );
-}
-
-function quantities(what: string) {
-  return z.strictObject({
-    cpu: cpu({ description: "CPU, as Kubernetes writes it", examples: ["500m", "2"] }),
-    // a number alone is bytes, which nobody means
-    memory: z.string().regex(/^\d+(\.\d+)?(k|[MGTPE]|[KMGTPE]i)$/).optional().meta({
-      description: "Memory, as Kubernetes writes it, with its unit",
-      examples: ["512Mi", "2Gi"],
-    }),
-  }).optional().meta({ description: what, examples: [{ cpu: "500m", memory: "1Gi" }] });
-}
-
 function problemsOf(
   issue: z.core.$ZodIssue,
   said: Record<string, unknown>,

@@ -47,10 +47,3 @@ function bad(text: string): never {
     hint: "Write REPOSITORY:TAG, such as registry.example.com/shop:1.4.0",
   });
 }
-
-/** The name of a service: RFC 1035. */
-export function kubernetesName(text: string): string {
-  const clean = text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-  const name = /^[a-z]/.test(clean) ? clean : `p-${clean}`;
-  return name.slice(0, 54).replace(/-$/, "");
-}

@@ -1,5 +1,5 @@
-import type { ManifestResourcePreset } from "../artifacts/mod.ts";
-import { nearestName, PluginError } from "../errors/mod.ts";
+import type { ManifestResourcePreset } from "../../artifacts/mod.ts";
+import { nearestName, PluginError } from "../../errors/mod.ts";
 
 /** Kubernetes requests and limits by the name of a size, as `resource_presets` of manifest.yaml. */
 export type ResourcePresets = Readonly<Record<string, ManifestResourcePreset>>;

@@ -1,0 +1,6 @@
+/** How a plugin reads `plugins.orchestrator.config`: problems by path, a JSON Schema of it, and parts that several plugins have.
+ * @module
+ */
+export { ofCompute } from "./of_compute.ts";
+export { type PodResources, podResources } from "./pod_resources.ts";
+export { type ConfigWords, jsonSchemaOf, readConfig } from "./read_config.ts";

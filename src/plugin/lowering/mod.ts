@@ -1,0 +1,14 @@
+/** Decisions on the way from a plan to a target that are the same for every target: how assets are named, and what follows from the plan alone.
+ * @module
+ */
+export {
+  assetKeys,
+  compareKeys,
+  firstOfEach,
+  type KeyedAsset,
+  keyPart,
+  type KeyRules,
+  metaOf,
+  naturalKey,
+} from "./asset_keys.ts";
+export { describedBy, hasSingleWriter, readBySensors, sourceTestingJob } from "./plan_facts.ts";
