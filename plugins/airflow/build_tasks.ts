@@ -65,6 +65,7 @@ export function buildStep(
       triggerRule: mapped === null ? null : "none_failed",
       retries: lowerRetries(block.retries, context.release),
       pool: block.pool,
+      priorityWeight: block.priority === null ? null : PLAIN_WEIGHT + block.priority,
       ...placement(config, block.compute),
       mapped,
     },
@@ -90,6 +91,7 @@ export function sourceTestsStep(scope: DagScope, context: LowerContext): Step | 
       triggerRule: null,
       retries: null,
       pool: null,
+      priorityWeight: null,
       ...placement(config, null),
       mapped: null,
     },
@@ -124,6 +126,9 @@ function placement(
     podResources: ofCompute(pod_resources, compute),
   };
 }
+
+/** Airflow's weight of a task of which nothing is said. */
+const PLAIN_WEIGHT = 1;
 
 /** Nothing grows from a delay of 0. */
 function lowerRetries(

@@ -193,6 +193,8 @@ export interface AirflowBuild extends AirflowTaskBase {
   readonly triggerRule: "none_failed" | null;
   readonly retries: AirflowRetries | null;
   readonly pool: string | null;
+  /** Airflow's weight, 1 where nobody says; null: that. */
+  readonly priorityWeight: number | null;
   readonly queue: string | null;
   readonly executor: string | null;
   readonly podResources: AirflowPodResources | null;

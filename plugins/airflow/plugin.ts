@@ -46,6 +46,7 @@ export class AirflowPlugin
     retries: ["constant", "exponential"],
     timeouts: true,
     pools: true,
+    priorities: true,
     backfills: false,
     freshness: true,
     freshnessWarnings: false,

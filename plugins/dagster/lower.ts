@@ -94,6 +94,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       retries: lowerRetries(block.retries),
       timeoutS: block.timeoutS,
       pool: block.pool,
+      priority: block.priority,
       podResources: ofCompute(pod_resources, block.compute),
       // it says how many partitions a run has
       backfill: block.partition === null ? null : block.backfill,

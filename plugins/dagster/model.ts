@@ -153,6 +153,7 @@ export interface DagsterBlock {
   readonly retries: DagsterRetries | null;
   readonly timeoutS: number | null;
   readonly pool: string | null;
+  readonly priority: number | null;
   /** Of its pod, where each block has one; null: those of the run. */
   readonly podResources: DagsterPodResources | null;
   readonly backfill: PlanBackfill | null;

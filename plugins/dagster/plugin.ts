@@ -49,6 +49,7 @@ export class DagsterPlugin
     retries: ["constant", "linear", "exponential"],
     timeouts: true,
     pools: true,
+    priorities: true,
     backfills: true,
     freshness: true,
     freshnessWarnings: true,

@@ -25,6 +25,7 @@ export const noModelOrchestration: ModelOrchestration = {
   timeout: null,
   compute: null,
   concurrency: null,
+  priority: null,
   automation: null,
 };
 

@@ -105,6 +105,7 @@ const attributes: ReadonlySet<string> = new Set([
   "retries",
   "timeout",
   "pool",
+  "priority",
   "backfill",
 ]);
 

@@ -40,6 +40,7 @@ function policyText(g: PlanGroup): string {
     ...(g.retries === null ? [] : [`retries ${retriesText(g.retries)}`]),
     ...(g.timeoutS === null ? [] : [`timeout ${duration(g.timeoutS)}`]),
     ...(g.pool === null ? [] : [`pool ${g.pool}`]),
+    ...(g.priority === null ? [] : [`priority ${g.priority}`]),
     ...(g.backfill === null ? [] : [
       g.backfill.maxPartitionsPerRun === null
         ? `backfill ${g.backfill.policy}`

@@ -289,6 +289,8 @@ export interface PlanGroup {
   readonly timeoutS: number | null;
   readonly compute: string | null;
   readonly pool: string | null;
+  /** What starts first where several wait: the higher one. Null: nobody says, which counts as 0. */
+  readonly priority: number | null;
   readonly automation: PlanAutomation | null;
   /** Ids of the assets that it took, sorted. */
   readonly assets: readonly string[];
@@ -391,6 +393,8 @@ export interface PlanBlock {
   readonly retries: PlanRetries | null;
   readonly timeoutS: number | null;
   readonly pool: string | null;
+  /** What starts first where several wait: the higher one. Null: nobody says, which counts as 0. */
+  readonly priority: number | null;
   readonly backfill: PlanBackfill | null;
 }
 

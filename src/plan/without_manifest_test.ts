@@ -15,6 +15,7 @@ const group = (name: string, select: string): GroupSpec => ({
   timeout: null,
   compute: null,
   concurrency: null,
+  priority: null,
   automation: null,
 });
 

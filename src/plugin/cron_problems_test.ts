@@ -39,6 +39,7 @@ Deno.test("cronProblems() names the first feature that is missing, wherever a cr
     timeoutS: null,
     compute: null,
     pool: null,
+    priority: null,
     automation: { type: "on_cron", cron: "0 6 1 * 5#2", timezone: "UTC" },
     assets: [],
     taken: [],

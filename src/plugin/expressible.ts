@@ -25,6 +25,7 @@ function expressibleBlock(block: PlanBlock, can: Capabilities): PlanBlock {
     retries: retries !== null && can.retries.includes(retries.backoff) ? retries : null,
     timeoutS: can.timeouts ? block.timeoutS : null,
     pool: can.pools ? block.pool : null,
+    priority: can.priorities ? block.priority : null,
     backfill: can.backfills ? block.backfill : null,
   };
 }

@@ -56,6 +56,8 @@ export interface Capabilities {
   readonly timeouts: boolean;
   /** Limits on what runs at the same time. */
   readonly pools: boolean;
+  /** What starts first where several wait. */
+  readonly priorities: boolean;
   /** Runs of several partitions, as `backfill` says. */
   readonly backfills: boolean;
   /** Shows what is older than its freshness allows. */

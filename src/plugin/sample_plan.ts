@@ -165,6 +165,7 @@ function block(
     retries: null,
     timeoutS: null,
     pool: null,
+    priority: null,
     backfill: null,
   };
 }

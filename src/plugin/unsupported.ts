@@ -139,6 +139,7 @@ function unsupportedPolicies(can: Capabilities): Policy[] {
     of.retries !== null && of.retries.max > 0 && !can.retries.includes(of.retries.backoff);
   const timeout = (of: Pick<PlanBlock, "timeoutS">) => of.timeoutS !== null && !can.timeouts;
   const pool = (of: Pick<PlanBlock, "pool">) => of.pool !== null && !can.pools;
+  const priority = (of: Pick<PlanBlock, "priority">) => of.priority !== null && !can.priorities;
   const backfill = (of: Pick<PlanBlock, "backfill">) => of.backfill !== null && !can.backfills;
   const freshness = ({ freshness: it }: Pick<PlanAsset, "freshness">) =>
     it !== null && it.origin !== "dbt" && !can.freshness;
@@ -150,6 +151,7 @@ function unsupportedPolicies(can: Capabilities): Policy[] {
     { key: "retries", ofGroup: retries, ofAsset: (_, block) => retries(block) },
     { key: "timeout", ofGroup: timeout, ofAsset: (_, block) => timeout(block) },
     { key: "concurrency", ofGroup: pool, ofAsset: (_, block) => pool(block) },
+    { key: "priority", ofGroup: priority, ofAsset: (_, block) => priority(block) },
     { key: "backfill", ofGroup: backfill, ofAsset: (_, block) => backfill(block) },
     { key: "freshness", ofGroup: freshness, ofAsset: freshness },
     // only dbt's words have it

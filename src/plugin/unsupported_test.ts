@@ -23,6 +23,7 @@ const all: Capabilities = {
   retries: ["constant", "linear", "exponential"],
   timeouts: true,
   pools: true,
+  priorities: true,
   backfills: true,
   freshness: true,
   freshnessWarnings: true,
@@ -56,6 +57,7 @@ const group: PlanGroup = {
   timeoutS: 60,
   compute: null,
   pool: "warehouse",
+  priority: 5,
   automation: { type: "eager", cron: null, timezone: null },
   assets: ["model.sample.fct_orders"],
   taken: [],
@@ -179,9 +181,10 @@ const cases: readonly (readonly [string, Partial<Capabilities>, readonly string[
   ["backoffs of retries", { retries: ["exponential"] }, [
     "warning plugin/unsupported-policy orchestration.groups.0.retries",
   ]],
-  ["what blocks hold", { timeouts: false, pools: false, backfills: false }, [
+  ["what blocks hold", { timeouts: false, pools: false, priorities: false, backfills: false }, [
     "warning plugin/unsupported-policy orchestration.groups.0.timeout",
     "warning plugin/unsupported-policy orchestration.groups.0.concurrency",
+    "warning plugin/unsupported-policy orchestration.groups.0.priority",
     "warning plugin/unsupported-policy orchestration.groups.0.backfill",
   ]],
   ["automation", { automations: { ...all.automations, eager: false } }, [
@@ -248,6 +251,7 @@ Deno.test("expressiblePlan() leaves a plan that no target warns of, and is the s
     retries: [],
     timeouts: false,
     pools: false,
+    priorities: false,
     backfills: false,
     freshness: false,
     automations: { eager: false, on_cron: false, on_missing: false },

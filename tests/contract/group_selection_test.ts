@@ -79,6 +79,7 @@ function takes(dbt: DbtManifest, { select = [], exclude = [] }: Run): readonly s
     timeout: null,
     compute: null,
     concurrency: null,
+    priority: null,
     automation: null,
   };
   const artifacts = {

@@ -258,6 +258,7 @@ function build(task: AirflowBuild, variables: Variables, runtime: Runtime): Stat
     retry_delay: retries === null ? undefined : call(timedelta, { seconds: retries.delayS }),
     retry_exponential_backoff: retries?.backoff ?? undefined,
     pool: task.pool ?? undefined,
+    priority_weight: task.priorityWeight ?? undefined,
     queue: task.queue ?? undefined,
     executor: task.executor ?? undefined,
     executor_config: task.podResources === null

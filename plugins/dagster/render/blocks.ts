@@ -82,22 +82,31 @@ function dbtOp(block: DagsterBlock, root: string): Statement {
       retry_policy: retries === null ? undefined : retryPolicy(retries),
       timeout_s: block.timeoutS ?? undefined,
       pool: block.pool ?? undefined,
-      op_tags: block.podResources === null ? undefined : podTags(block.podResources),
+      op_tags: opTags(block),
       support: block.functions.length === 0 ? undefined : block.functions,
     }),
   );
 }
 
+/** What executors read of an op. */
+function opTags({ priority, podResources }: DagsterBlock): Expression | undefined {
+  if (priority === null && podResources === null) return undefined;
+  return lines({
+    ...(priority === null ? {} : { "dagster/priority": `${priority}` }),
+    ...(podResources === null ? {} : podTags(podResources)),
+  });
+}
+
 /** What dagster-k8s reads of an op whose step gets a pod of its own. */
-function podTags({ requests, limits }: DagsterPodResources): Expression {
+function podTags({ requests, limits }: DagsterPodResources): Readonly<Record<string, Expression>> {
   const resources = Object.fromEntries(
     Object.entries({ requests, limits }).filter(([, said]) => said !== undefined).map((
       [name, said],
     ) => [name, { ...said }]),
   );
-  return lines({
+  return {
     "dagster-k8s/config": lines({ container_config: lines({ resources: lines(resources) }) }),
-  });
+  };
 }
 
 function backfillPolicy(backfill: NonNullable<DagsterBlock["backfill"]>): Expression {

@@ -105,6 +105,11 @@ export const buildPolicyKeys = {
   concurrency: orNothing(concurrency, "A limit on what runs at the same time", [
     { pool: "warehouse", slots: 4 },
   ]),
+  priority: orNothing(
+    z.int().min(-1_000_000).max(1_000_000),
+    "What starts first where several wait for a worker or a slot: the higher one; 0 when left out",
+    [10],
+  ),
   automation: orNothing(
     automation,
     `When it is built without a schedule. ${automationMeanings}`,

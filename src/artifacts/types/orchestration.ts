@@ -81,6 +81,8 @@ export interface BuildPolicy {
   /** Name of a compute target. */
   readonly compute: string | null;
   readonly concurrency: ConcurrencySpec | null;
+  /** What starts first where several wait; the higher one. */
+  readonly priority: number | null;
   readonly automation: AutomationSpec | null;
 }
 

@@ -13,6 +13,7 @@ export interface BlockReason {
     | "retries"
     | "timeout"
     | "pool"
+    | "priority"
     | "backfill"
     | "edge"
     | "order"
@@ -34,6 +35,7 @@ const attributes: readonly {
   { code: "retries", of: (b) => b.retries },
   { code: "timeout", of: (b) => b.timeoutS },
   { code: "pool", of: (b) => b.pool },
+  { code: "priority", of: (b) => b.priority },
   { code: "backfill", of: (b) => b.backfill },
 ];
 

@@ -13,7 +13,7 @@ import type { PlanBlock, PlanMapping } from "../types.ts";
 
 /** The blocks of a product, in an order in which they can run, and where each node of the graph runs.
  *
- * The assets of a block agree in compute, partition, retries, timeout, pool, backfill and schedules, and each reads of the others what has its
+ * The assets of a block agree in compute, partition, retries, timeout, pool, priority, backfill and schedules, and each reads of the others what has its
  * own key.
  * @param scheduled the names of the schedules that build each node; none when it is missing.
  * @param ofEdge the partitions that each edge of the contracted graph needs.
@@ -100,8 +100,8 @@ export function planBlocks(
 
 /** What the assets of a block agree in. */
 function sharedBy(
-  { compute, partition, retries, timeoutS, pool, backfill }: AssetPolicy,
+  { compute, partition, retries, timeoutS, pool, priority, backfill }: AssetPolicy,
   schedules: readonly string[],
 ): Omit<PlanBlock, "id" | "assets" | "functions" | "dependsOn"> {
-  return { compute, partition, schedules, retries, timeoutS, pool, backfill };
+  return { compute, partition, schedules, retries, timeoutS, pool, priority, backfill };
 }

@@ -3,12 +3,13 @@ import { change, consequence, count, type Found, quoted } from "./change.ts";
 import { changedAlike, type Comparison, own } from "./comparison.ts";
 import type { ChangeSeverity, Consequence } from "./types.ts";
 
-/** How assets are built: retries, timeouts, pools, backfills, freshness, automation, batches. */
+/** How assets are built: retries, timeouts, pools, priorities, backfills, freshness, automation, batches. */
 export function comparePolicies(c: Comparison): Found[] {
   return [
     ...ofBlocks(c, "retries", retries),
     ...ofBlocks(c, "timeoutS", timeout),
     ...ofBlocks(c, "pool", pool),
+    ...ofBlocks(c, "priority", priority),
     ...ofBlocks(c, "backfill", backfill),
     ...ofAssets(c, "freshness", freshness),
     ...ofAssets(c, "automation", automation),
@@ -106,6 +107,10 @@ function pool(before: string | undefined, after: string | undefined): Verdict {
         : consequence("runs-change", `waits for whatever else is in "${after}"`),
     ],
   };
+}
+
+function priority(before: number | undefined, after: number | undefined): Verdict {
+  return { severity: "note", words: `priority ${after ?? 0} instead of ${before ?? 0}` };
 }
 
 function backfill(before: OutlineBlock["backfill"], after: OutlineBlock["backfill"]): Verdict {

@@ -14,6 +14,7 @@ function block(id: string, assets: readonly string[], partition: string | null =
     retries: null,
     timeoutS: null,
     pool: null,
+    priority: null,
     backfill: null,
   };
 }

@@ -69,12 +69,13 @@ export function outlinePlan(plan: Plan): PlanOutline {
     blocks: named(
       plan.blocks,
       (b) => b.id,
-      ({ compute, retries, timeoutS, pool, backfill }) =>
+      ({ compute, retries, timeoutS, pool, priority, backfill }) =>
         slim({
           compute,
           retries,
           timeoutS,
           pool,
+          priority,
           backfill: backfill === null ? null : slim(backfill),
         }),
     ),

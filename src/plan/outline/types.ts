@@ -168,6 +168,7 @@ export interface OutlineBlock {
   readonly retries?: { readonly max: number; readonly delayS: number; readonly backoff: string };
   readonly timeoutS?: number;
   readonly pool?: string;
+  readonly priority?: number;
   readonly backfill?: { readonly policy: string; readonly maxPartitionsPerRun?: number };
 }
 

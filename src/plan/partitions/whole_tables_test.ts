@@ -15,6 +15,7 @@ const group: Plan["groups"][number] = {
   timeoutS: null,
   compute: null,
   pool: null,
+  priority: null,
   automation: null,
   assets: [],
   taken: [],

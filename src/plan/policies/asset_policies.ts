@@ -7,7 +7,13 @@ import { holdsWholeBatches, microbatchOf, microbatchPartition } from "../partiti
 import { sayOverruled } from "./overruled.ts";
 import { ownPolicies, type OwnPolicy, sayIdlePolicies } from "./own_policies.ts";
 import { at, below, type Place } from "../places.ts";
-import { type Policy, readPolicy, settleAutomation, settleRetries } from "./policies.ts";
+import {
+  type Policy,
+  readPolicy,
+  settleAutomation,
+  settlePriority,
+  settleRetries,
+} from "./policies.ts";
 import { planPools, type PoolUse } from "./pools.ts";
 import { printSelection } from "../selection/select.ts";
 import type {
@@ -32,6 +38,7 @@ export interface AssetPolicy {
   readonly timeoutS: number | null;
   readonly compute: string;
   readonly pool: string | null;
+  readonly priority: number | null;
   readonly automation: PlanAutomation | null;
 }
 
@@ -138,6 +145,7 @@ function merged(
       timeoutS: of("timeoutS"),
       compute: of("compute") ?? usual,
       pool: of("pool"),
+      priority: settlePriority(of("priority")),
       automation,
     };
   }
@@ -157,6 +165,7 @@ const NOTHING: Omit<AssetPolicy, "compute"> = {
   retries: null,
   timeoutS: null,
   pool: null,
+  priority: null,
   automation: null,
 };
 
@@ -192,6 +201,7 @@ function planGroup(
     timeoutS: policy.timeoutS,
     compute: policy.compute,
     pool: policy.pool,
+    priority: settlePriority(policy.priority),
     automation: automation === "without-cron" ? null : automation,
     assets: nodes.map(idOf),
     taken: [...lost].map(([i, by]) => ({ asset: idOf(i), by })),

@@ -20,6 +20,7 @@ export interface Policy {
   readonly timeoutS: number | null;
   readonly compute: string | null;
   readonly pool: string | null;
+  readonly priority: number | null;
   readonly automation: PolicyAutomation | null;
 }
 
@@ -68,6 +69,7 @@ export function readPolicy(
       () => positiveDuration(written.timeout!),
     ),
     pool: written.concurrency?.pool ?? null,
+    priority: written.priority,
     automation: written.automation &&
       readAutomation(written.automation, below(place, "automation"), diagnostics),
   };
@@ -134,6 +136,11 @@ function readRetries(
 /** What is built without retries has none, however it is said: else it would make a block of its own. */
 export function settleRetries(wanted: PlanRetries | null): PlanRetries | null {
   return wanted?.max === 0 ? null : wanted;
+}
+
+/** What nobody says is 0, however it is said: else it would make a block of its own. */
+export function settlePriority(wanted: number | null): number | null {
+  return wanted === 0 ? null : wanted;
 }
 
 function readAutomation(

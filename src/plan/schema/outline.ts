@@ -95,6 +95,7 @@ export const planOutline = z.object({
     retries: z.object({ max: z.number(), delayS: z.number(), backoff: text }).optional(),
     timeoutS: z.number().optional(),
     pool: text.optional(),
+    priority: z.number().optional(),
     backfill: z.object({ policy: text, maxPartitionsPerRun: z.number().optional() }).optional(),
   })),
   locations: named(texts).optional(),

@@ -9,6 +9,9 @@ const path = z.array(z.union([z.string(), z.number()])).describe(
 const description = text.describe("As its author wrote it; empty where nobody did");
 const anything = z.record(z.string(), z.unknown());
 const seconds = z.number().nonnegative();
+const priority = z.int().nullable().describe(
+  "What starts first where several wait: the higher one; null: nobody says, which counts as 0",
+);
 const ids = texts.describe("Ids, sorted");
 
 const cron = {
@@ -178,6 +181,7 @@ const group = z.object({
   timeoutS: seconds.nullable().describe("Of one attempt to build a block, in seconds"),
   compute: nullableText.describe("Name of a compute"),
   pool: nullableText.describe("Name of a pool"),
+  priority,
   automation: automation.nullable().describe(
     "When it is built without a schedule; null: never by itself",
   ),
@@ -365,6 +369,7 @@ const block = z.object({
   ),
   timeoutS: seconds.nullable().describe("Of one attempt to build it, in seconds"),
   pool: nullableText.describe("Name of the pool that it waits for"),
+  priority,
   backfill: backfill.nullable().describe(
     "How many runs the partitions of a range take; null: the target's default",
   ),

@@ -223,6 +223,7 @@ export const edits: Readonly<Record<string, Edit>> = {
   }),
   "groups.traffic.freshness.maxLag": to("6h"),
   "groups.traffic.concurrency.pool": to("web"),
+  "groups.traffic.priority": to(0),
   "groups.visitors.name": set({
     "groups.visitors.name": "people-a-day",
     "mappings.views>visitors.to": "people-a-day",

@@ -42,11 +42,11 @@ Deno.test({
         assert.equal(task.retries, 1);
         assert.equal(task.retryDelayS, 0);
       });
-      await t.step("groups.traffic: pool; its schedule is not enabled", () => {
-        assert.equal(
-          builderOf("hourly_traffic", dag("traffic-by-hour"), golden).pool,
-          "warehouse",
-        );
+      await t.step("groups.traffic: pool, priority; its schedule is not enabled", () => {
+        const { pool, priority } = builderOf("hourly_traffic", dag("traffic-by-hour"), golden);
+        assert.equal(pool, "warehouse");
+        // a task of which nothing is said has 1
+        assert.equal(priority, 11);
         assert.equal(dag("traffic-by-hour").paused, true);
       });
       await t.step("groups.desks.automation: eager, when what it reads is new", () => {

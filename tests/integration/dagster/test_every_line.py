@@ -540,6 +540,12 @@ def group_slots(loaded: Loaded, value: Any, path: Sequence[str]) -> None:
     assert said["concurrency"]["pools"]["default_limit"] == value
 
 
+@rule("orchestration.groups.*.priority")
+def group_priority(loaded: Loaded, value: Any, path: Sequence[str]) -> None:
+    for node in of_group(loaded, path):
+        assert node.assets_def.op.tags["dagster/priority"] == str(value)
+
+
 @rule("orchestration.groups.*.automation", "orchestration.groups.*.automation.*")
 def group_automation(loaded: Loaded, value: Any, path: Sequence[str]) -> None:
     said = holder(path, 4)

@@ -632,6 +632,7 @@ def shop_analytics_healthy() -> None:
         task_group=group_5,
         outlets=HOURLY_TRAFFIC_BLOCK.outlets,
         pool="warehouse",
+        priority_weight=11,
         doc_md="- `hourly_traffic`: (incremental, analytics\\@shop.example, #web)\n",
     )
     def hourly_traffic() -> object:

@@ -88,6 +88,7 @@ def shop_analytics_traffic_by_hour() -> None:
         ],
         outlets=HOURLY_TRAFFIC_BLOCK.outlets,
         pool="warehouse",
+        priority_weight=11,
         doc_md="- `hourly_traffic`: (incremental, analytics\\@shop.example, #web)\n",
     )
     def hourly_traffic() -> object:

@@ -42,4 +42,7 @@ block = dbt_block(
     checks=CHECKS,
     partitions_def=partitions.hour,
     pool="warehouse",
+    op_tags={
+        "dagster/priority": "10",
+    },
 )
