@@ -1,8 +1,9 @@
 import { type Diagnostic, diagnostic } from "../../src/errors/mod.ts";
 import type { Plan, PlanAsset } from "../../src/plan/mod.ts";
+import { assumedNames, ignoredMeta, respelt } from "../../src/plugin/lowering/mod.ts";
 import { namedOwners } from "./asset_facts.ts";
 import { outlastsCron } from "./freshness.ts";
-import { assumedKey, dagsterMeta, naturalKey, planKeys } from "./keys.ts";
+import { assumedKey, naturalKey, planKeys } from "./keys.ts";
 import { ownerName, tagKey } from "./names.ts";
 
 /** What of the product Dagster can only take in another spelling, or not at all: one piece of information for each kind of thing. */
@@ -10,7 +11,6 @@ export function losses(plan: Plan): Diagnostic[] {
   const tags = new Map<string, string | null>();
   const owners = new Map<string, string | null>();
   const keys = new Map<string, string>();
-  const ignored = new Map<string, number>();
   const planned = planKeys(plan.assets, plan.product.dbtProject);
   for (const asset of plan.assets) {
     for (const tag of asset.tags) if (tagKey(tag) !== tag) tags.set(tag, tagKey(tag));
@@ -21,34 +21,15 @@ export function losses(plan: Plan): Diagnostic[] {
     const [wanted, got] = [naturalKey(asset).join("/"), planned.get(asset.id)!.join("/")];
     // the key of what another product builds is that product's to choose
     if (wanted !== got && asset.producer === null) keys.set(wanted, got);
-    for (const key of Object.keys(dagsterMeta(asset))) {
-      if (!META_KEYS.includes(key)) ignored.set(key, (ignored.get(key) ?? 0) + 1);
-    }
   }
-  const foreign = new Map<string, string>();
-  for (const sensor of plan.sensors) {
-    if (sensor.type !== "asset") continue;
-    for (const { product, name, asset } of sensor.assets) {
-      if (asset === null) {
-        foreign.set(product === null ? name : `${product}/${name}`, assumedKey(name).join("/"));
-      }
-    }
-  }
+  const foreign = assumedNames(plan, (_, name) => assumedKey(name).join("/"));
   return [
     ...alwaysWatched(plan),
-    ...respelt("assets of products that are not compiled along", foreign),
-    ...respelt("tags", tags),
-    ...respelt("owners", owners),
-    ...respelt("asset keys", keys),
-    ...[...ignored].map(([key, count]) =>
-      diagnostic({
-        code: "plugin/ignored-meta",
-        severity: "info",
-        message: `Left out meta.dagster.${key} of ${count} asset${count === 1 ? "" : "s"}`,
-        hint: `The Dagster plugin reads ${META_KEYS.join(", ")}`,
-        facts: { key, count },
-      })
-    ),
+    ...respelt("assets of products that are not compiled along", foreign, "Dagster"),
+    ...respelt("tags", tags, "Dagster"),
+    ...respelt("owners", owners, "Dagster"),
+    ...respelt("asset keys", keys, "Dagster"),
+    ...ignoredMeta(plan, { meta: "dagster", known: META_KEYS }, "Dagster"),
   ];
 }
 
@@ -79,19 +60,3 @@ function alwaysWatched({ assets, groups }: Plan): Diagnostic[] {
 
 /** Keys of `meta.dagster`, as dagster-dbt names them, that the lowering reads. */
 const META_KEYS: readonly string[] = ["asset_key", "group", "owners"];
-
-function respelt(what: string, names: ReadonlyMap<string, string | null>): Diagnostic[] {
-  if (names.size === 0) return [];
-  const examples = [...names].slice(0, EXAMPLES).map(([from, to]) =>
-    to === null ? `"${from}" is left out` : `"${from}" is "${to}"`
-  );
-  const more = names.size > EXAMPLES ? ` and ${names.size - EXAMPLES} more` : "";
-  return [diagnostic({
-    code: "plugin/respelt",
-    severity: "info",
-    message: `Spelt ${what} as Dagster takes them: ${examples.join(", ")}${more}`,
-    facts: { what, names: Object.fromEntries(names) },
-  })];
-}
-
-const EXAMPLES = 3;

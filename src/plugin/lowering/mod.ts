@@ -12,3 +12,4 @@ export {
   naturalKey,
 } from "./asset_keys.ts";
 export { describedBy, hasSingleWriter, readBySensors, sourceTestingJob } from "./plan_facts.ts";
+export { assumedNames, ignoredMeta, respelt } from "./spelling.ts";
