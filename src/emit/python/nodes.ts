@@ -162,6 +162,13 @@ export function kindOf(value: unknown): Node[typeof KIND] | undefined {
   return typeof value === "object" && value !== null ? (value as Node)[KIND] : undefined;
 }
 
+/** What a name is printed as. */
+export function nameText(node: NameNode | LocalNode): string {
+  return kindOf(node) === "name"
+    ? (node as NameNode).text
+    : (node as LocalNode).scope.nameOf((node as LocalNode).id);
+}
+
 /** A fixed identifier. Builtins may be named here; declared names step around them.
  * @throws {TypeError} when it is no ASCII identifier, or a keyword. */
 export function name(text: string): NameNode {
