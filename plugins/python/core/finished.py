@@ -15,6 +15,7 @@ from .records import (
     record_from_event,
     record_from_result,
 )
+from .run_results import FILE, RunResults
 
 
 def finished_nodes(
@@ -26,12 +27,14 @@ def finished_nodes(
     overhear: Callable[[Event], None] | None = None,
 ) -> Iterator[NodeRecord]:
     """Each node once, then those of which only run_results.json in dbt's target
-    `folder` knows, if it is written (DBT_WRITE_JSON).
+    `folder` knows, if it is written (DBT_WRITE_JSON); else it is written then, however
+    dbt has ended.
 
     Args:
         keep: called first, as dbt speaks, by the thread that reads its log.
         overhear: called by the same thread with every event.
     """
+    results = RunResults()
     batched: set[str] = set()
     finished: set[str] = set()
 
@@ -46,17 +49,23 @@ def finished_nodes(
     def hear(event: Event) -> NodeRecord | None:
         if overhear is not None:
             overhear(event)
+        results.hear(event)
         note_batches(event, batched)
         record = record_from_event(event)
         # dbt calls each batch of a microbatch model a node that has finished.
         if record is None or record.unique_id in batched:
             return None
-        return new(record)
+        if (record := new(record)) is not None:
+            results.add(event)
+        return record
 
-    with contextlib.closing(process.heard(hear)) as records:
-        yield from records
-    results = folder / "run_results.json"
-    if results.exists():
-        for result in json.loads(results.read_text(encoding="utf-8"))["results"]:
-            if (record := new(record_from_result(result))) is not None:
-                yield record
+    written = folder / FILE
+    try:
+        with contextlib.closing(process.heard(hear)) as records:
+            yield from records
+        if written.exists():
+            for result in json.loads(written.read_text(encoding="utf-8"))["results"]:
+                if (record := new(record_from_result(result))) is not None:
+                    yield record
+    finally:
+        results.write(folder)

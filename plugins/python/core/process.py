@@ -46,7 +46,7 @@ Heard = TypeVar("Heard")
 
 WANTED = frozenset(
     {
-        *("NodeStart", "NodeExecuting", "NodeFinished"),
+        *("NodeStart", "NodeExecuting", "NodeFinished", "MainReportArgs"),
         *("LogStartBatch", "LogBatchResult", "AdapterRegistered"),
     }
 )

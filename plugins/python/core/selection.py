@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-SCHEMA = "https://schemas.getdbt.com/dbt/run-results/v6.json"
+from .run_results import FILE, document, result
 
 
 def write_selection(
@@ -21,14 +21,8 @@ def write_selection(
     """Writes `folder`/run_results.json; returns the arguments that select its nodes,
     and with `functions` those dbt functions that they need, directly or not."""
     folder.mkdir(parents=True, exist_ok=True)
-    document = {
-        "metadata": {"dbt_schema_version": SCHEMA},
-        "elapsed_time": 0,
-        "args": {},
-        "results": [_skipped(unique_id) for unique_id in unique_ids],
-    }
-    text = json.dumps(document)
-    (folder / "run_results.json").write_text(text, encoding="utf-8")
+    text = json.dumps(document(result(u, "skipped") for u in unique_ids))
+    (folder / FILE).write_text(text, encoding="utf-8")
     return [
         "--select",
         "result:skipped",
@@ -38,20 +32,3 @@ def write_selection(
         "--indirect-selection",
         "empty",
     ]
-
-
-def _skipped(unique_id: str) -> dict[str, object]:
-    return {
-        "unique_id": unique_id,
-        "status": "skipped",
-        "timing": [],
-        "thread_id": "",
-        "execution_time": 0,
-        "adapter_response": {},
-        "message": None,
-        "failures": None,
-        "compiled": None,
-        "compiled_code": None,
-        "relation_name": None,
-        "batch_results": None,
-    }

@@ -23,6 +23,7 @@ from fake import Context, block
 from runs import edit, ran_by_dbt
 
 DIM = "model.shop.dim_customers"
+UNIQUE = "test.shop.unique_dim_customers_customer_id.15c9f1e2fd"
 STG = {"model.shop.stg_customers", "model.shop.stg_orders"}
 
 
@@ -69,6 +70,60 @@ def test_a_task_cleared_after_failure_goes_on(shop: Path):
     # and once more, cleared after success
     said, _ = go(shop, try_number=3, max_tries=2)
     assert len(said["built"]) == 3
+
+
+def test_each_try_keeps_its_run_results(shop: Path):
+    dim = shop / "models" / "dim_customers.sql"
+    edit(dim, "c.name,", "c.wrong,")
+    text, context = fail(shop)
+    folder = Path(context.pushed["return_value"]["folder"])
+    assert str(folder) in text
+    first = run_results(folder)
+    assert {u: r["status"] for u, r in first.items()} == {
+        **dict.fromkeys(STG, "success"),
+        DIM: "error",
+        UNIQUE: "skipped",
+    }
+    assert "wrong" in first[DIM]["message"]
+    # why it failed can be seen there too
+    assert "c.wrong" in first[DIM]["compiled_code"]
+    assert next(folder.glob("compiled/**/dim_customers.sql"))
+    edit(dim, "c.wrong,", "c.name,")
+    said, _ = go(shop, try_number=2, max_tries=1)
+    second = run_results(Path(said["folder"]))
+    assert {u: r["status"] for u, r in second.items()} == {
+        DIM: "success",
+        UNIQUE: "pass",
+    }
+    assert run_results(folder) == first
+    assert said["built"] == [DIM]  # what the file says is not counted again
+    assert not list((shop / ".floe").rglob("manifest.json"))
+
+
+def test_a_try_that_is_ended_keeps_what_it_did(shop: Path):
+    (shop / "models" / "dim_customers.sql").write_text(SLOW)
+    made = block(shop, timeout_s=15)
+    context = Context(made.outlets)
+    with pytest.raises(AirflowException, match="after 15 seconds"):
+        attempt(made, context, None)
+    kept = run_results(Path(context.pushed["return_value"]["folder"]))
+    assert {u for u, r in kept.items() if r["status"] == "success"} == STG
+
+
+def test_dbts_own_run_results_are_left_as_they_are(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("DBT_WRITE_JSON", "true")
+    said, _ = go(shop)
+    assert len(run_results(Path(said["folder"]))) == 4
+    text = (Path(said["folder"]) / "run_results.json").read_text()
+    assert "send_anonymous_usage_stats" in text  # arguments as dbt has them
+    assert len(said["built"]) == 3
+
+
+def run_results(folder: Path) -> dict[str, dict[str, Any]]:
+    document = json.loads((folder / "run_results.json").read_text())
+    return {result["unique_id"]: result for result in document["results"]}
 
 
 def test_nothing_is_run_again_when_only_the_report_was_missing(shop: Path):

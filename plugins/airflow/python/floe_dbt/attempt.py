@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import report
@@ -15,21 +13,15 @@ from .core.records import NodeRecord
 from .core.refused import Refused
 from .core.resume import Work, left_to_do
 from .core.selection import write_selection
-from .core.settings import LOG, written_to
-from .core.state import drop_bulk, drop_old, earlier_parse, keep_parse
-from .core.supervised import Supervised
 from .core.verdict import Problem, names, problem
-from .core.window import Window
 from .ended import ending_with_airflow
 from .errors import AirflowException, AirflowFailException
 from .events import add_extra, api, keep_outlets
-from .listed import LISTED, listed
-from .params import params_of
 from .project import DbtProject
 from .rows import count_rows
 from .run_partition import window_of
-from .tries import Tries, event, folder_name, is_run
-from .turn import turn
+from .task_try import TaskTry
+from .tries import event
 from .work import batched, part_of, work_of
 
 if TYPE_CHECKING:
@@ -52,31 +44,18 @@ class _Attempt:
     ) -> None:
         self.block = block
         self.context = context
-        self.params = params_of(context)
-        self.ti: Any = context["ti"]
-        target = str(self.params.get("target") or "")
-        self.dbt = block.dbt.with_target(block.target, asked=target)
         self.window = window_of(context, block.partition, partition)
-        runs = self.dbt.state_path() / "runs" / folder_name(self.ti.dag_id)
-        run = folder_name(self.ti.run_id)
-        drop_old(runs, is_run=is_run, keep=run, days=self.dbt.state_days())
-        self.state = Tries(runs, run, self._task(), self.ti.try_number)
+        self.here = TaskTry(block.dbt, context, target=block.target, window=self.window)
+        self.ti: Any = self.here.ti
+        self.state = self.here.state
         self.records = self.state.earlier()
-        self.folder = self.state.new_attempt()
-
-    def _task(self) -> str:
-        """What was built of one day says nothing of another."""
-        name = folder_name(self.ti.task_id)
-        if self.window is not None:
-            return f"{name}~{self.window.folder()}"
-        index = getattr(self.ti, "map_index", None)
-        return name if index is None or index < 0 else f"{name}~{index}"
 
     def build(self) -> dict[str, Any]:
         work = work_of(self.block.nodes, self.block.checks)
-        with ending_with_airflow(), self._turn() as lock:
-            if self.params.get("select"):
-                work = part_of(work, self._selected(lock))
+        with ending_with_airflow(), self.here.turn() as lock:
+            selected = self.here.selected(lock)
+            if selected is not None:
+                work = part_of(work, selected)
             todo = left_to_do(work, self.records)
             failed = self._run(todo, lock) if len(todo) > 0 else None
         said = report.summary(
@@ -84,7 +63,7 @@ class _Attempt:
             self.records,
             try_number=self.ti.try_number,
             partition=self._key(),
-            folder=str(self.folder),
+            folder=str(self.here.folder),
         )
         if failed is not None:
             self._fail(failed, work, said)
@@ -95,71 +74,33 @@ class _Attempt:
     def _key(self) -> str | None:
         return None if self.window is None else str(self.window.keys[0])
 
-    def _turn(self) -> AbstractContextManager[int]:
-        if self.dbt.single_writer:
-            path = self.dbt.state_path() / "dbt.lock"
-            return turn(path, "another task of this project is writing the database")
-        path = self.state.folder / "dbt.lock"
-        return turn(path, "the dbt of an earlier try has not ended yet")
-
     def _run(self, todo: Work, lock: int) -> Problem | None:
         """One `dbt build` of `todo`."""
+        folder = self.here.folder
         functions = len(self.block.support) > 0 and len(todo.assets) > 0
-        arguments = write_selection(self.folder / "select", todo, functions=functions)
+        arguments = write_selection(folder / "select", todo, functions=functions)
         if self.window is not None:
             arguments += self.window.event_time(batched(self.block.nodes, todo))
-        if self.params.get("full_refresh"):
+        if self.here.params.get("full_refresh"):
             arguments.append("--full-refresh")
         timeout_s = self.block.timeout_s
-        start = self._start(["build", *arguments], lock)
+        start = self.here.starting(["build", *arguments], lock)
         process = DbtProcess(start, timeout_s=timeout_s)
         done: dict[str, NodeRecord] = {}
         succeeded = False
         try:
             for record in finished_nodes(
-                process, self.folder, run_id=self.state.run_id, keep=self.state.append
+                process, folder, run_id=self.state.run_id, keep=self.state.append
             ):
                 done[record.unique_id] = record
             succeeded = process.returncode == 0
         finally:
-            keep_parse(self.folder, _cache(self.dbt, self.window))
-            drop_bulk(self.folder, succeeded=succeeded)
-        for unique_id, rows in _counted(self.dbt, done).items():
+            self.here.tidy(succeeded=succeeded)
+        for unique_id, rows in _counted(self.here.dbt, done).items():
             done[unique_id] = dataclasses.replace(done[unique_id], rows=rows)
             self.state.append(done[unique_id])  # the last one of a node counts
         self.records.update(done)
         return problem(process, todo, done, timeout_s=timeout_s)
-
-    def _start(self, arguments: list[str], lock: int) -> Callable[[], Supervised]:
-        dbt, project = self.dbt, self.dbt.project_path()
-        variables = dbt.variables()
-        if self.window is not None:
-            variables |= self.window.variables()
-        parse = earlier_parse(_cache(dbt, self.window), project)
-        command = [
-            dbt.executable_path(),
-            *LOG,
-            *arguments,
-            *dbt.parsing(variables, parse),
-            *written_to(self.folder),
-        ]
-        env = dbt.environment()
-        # dbt resolves a relative database path from where it runs: the project.
-        return lambda: Supervised(command, project, env, keep=lock)
-
-    def _selected(self, lock: int) -> set[str]:
-        """The nodes that the run asks for, by dbt's own selection."""
-        select = str(self.params["select"])
-        found, code, said = listed(self._start(["ls", *LISTED, *select.split()], lock))
-        if code != 0:
-            raise AirflowFailException(
-                f'Cannot select "{select}": dbt stopped with exit code {code}:\n{said}'
-            )
-        if not found:
-            raise AirflowFailException(
-                f'Nothing to build: no node of the dbt project matches "{select}"'
-            )
-        return found
 
     def _report(self, work: Work) -> None:
         """Has Airflow make an event for each node that is built, once."""
@@ -176,7 +117,7 @@ class _Attempt:
         ]
         told = {asset.name for asset, _ in fresh}
         own = {node.asset.name for node in self.block.nodes}
-        part = bool(self.params.get("select"))  # no end of a schedule, then
+        part = bool(self.here.params.get("select"))  # no end of a schedule, then
         keep_outlets(
             self.context, lambda name: name in told or not (part or name in own)
         )
@@ -193,6 +134,7 @@ class _Attempt:
         if told:
             text += "\nBuilt before that, with an asset event each: " + names(told)
         text += report.without_events([u for u in built if u not in told], final=final)
+        text += f"\nWhat dbt wrote in this try: {self.here.folder}"
         kind = AirflowException if failed.may_help else AirflowFailException
         raise kind(text)
 
@@ -217,13 +159,6 @@ class _Attempt:
             # What dbt said matters more than what the API says.
             print(f"Asset events were not posted: {error}", flush=True)
         return told
-
-
-def _cache(dbt: DbtProject, window: Window | None) -> Path:
-    # dbt parses anew when a variable has changed: such a parse must not replace the
-    # one that runs without partitions start from.
-    name = (dbt.target_name() or "dbt") + ("" if window is None else ".partition")
-    return dbt.state_path() / "partial_parse" / f"{name}.msgpack"
 
 
 def _counted(dbt: DbtProject, done: Mapping[str, NodeRecord]) -> dict[str, int]:
