@@ -14,6 +14,7 @@ import {
   type Statement,
   subscript,
   type SymbolNode,
+  textLines,
   type Value,
 } from "../../../src/emit/python/mod.ts";
 import type {
@@ -106,7 +107,7 @@ function dagCall(dag: AirflowDag, project: AirflowProject, runtime: Runtime): Ca
     params: lines(Object.fromEntries(dag.params.map((p) => [p.name, param(p)]))),
     on_success_callback: callbacks("success"),
     on_failure_callback: callbacks("failure"),
-    doc_md: dag.docMd,
+    doc_md: textLines(dag.docMd),
   });
 }
 
@@ -265,7 +266,7 @@ function build(task: AirflowBuild, variables: Variables, runtime: Runtime): Stat
       ? undefined
       : call(runtime("pod"), { ...task.podResources }),
     trigger_rule: task.triggerRule ?? undefined,
-    doc_md: task.docMd ?? undefined,
+    doc_md: task.docMd === null ? undefined : textLines(task.docMd),
   });
   const called = name(task.name);
   const run: CallNode = mapped === null ? call(called) : call(attribute(called, "expand"), {

@@ -7,6 +7,7 @@ import {
   name,
   star,
   subscript,
+  textLines,
   tuple,
   union,
   type Value,
@@ -90,6 +91,12 @@ const scalar: fc.Arbitrary<Value> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(null) },
 );
 
+/** Texts of several lines, many of them about as long as a line of Python. */
+export const paragraphs: fc.Arbitrary<string> = fc.array(
+  fc.oneof(text, fc.string({ minLength: 0, maxLength: 45 })),
+  { minLength: 1, maxLength: 4 },
+).map((rows) => rows.join("\n"));
+
 /** Values that Python has a display for: no nodes. Sets hold texts, so that all can be hashed. */
 export const data: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
   value: fc.oneof(
@@ -100,6 +107,7 @@ export const data: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
     fc.uniqueArray(text, { maxLength: 4 }).map((items) => new Set(items)),
     fc.array(tie("value"), { maxLength: 4 }).map(tuple),
     fc.array(tie("value"), { maxLength: 4 }).map(lines),
+    { weight: 2, arbitrary: paragraphs.map(textLines) },
   ),
 })).value;
 

@@ -33,6 +33,6 @@ export function docstring(text: string): string {
     visibleText((i === 0 ? row : row.slice(common)).replaceAll("\\", "\\\\"))
       .replace(/"(?=")/g, "\\x22")
   );
-  safe[0] = safe[0]!.replace(/^"|"$/g, "\\x22");
+  safe[0] = safe[0]!.replace(safe.length === 1 ? /^"|"$/g : /^"/, "\\x22");
   return safe.length === 1 ? `"""${safe[0]}"""\n` : `"""${safe.join("\n")}\n"""\n`;
 }

@@ -1,5 +1,5 @@
 import type { Imports } from "./imports.ts";
-import { INDENT, LINE_WIDTH, width } from "./layout.ts";
+import { INDENT, leastWidth, LINE_WIDTH, width } from "./layout.ts";
 import { notFinite } from "./literals.ts";
 import {
   type AttributeNode,
@@ -11,6 +11,7 @@ import {
   type LinesNode,
   name,
   type StarNode,
+  type TextNode,
   type TupleNode,
   type UnionNode,
   type Value,
@@ -41,7 +42,8 @@ export class ExpressionPrinter {
    * @param used columns of that line in front of the value. */
   printAssigned(value: Value, indent: string, used: number): string {
     const text = this.print(value, indent, used, 0);
-    const isWhole = typeof value === "string" || typeof value === "bigint";
+    const isWhole = typeof value === "string" || typeof value === "bigint" ||
+      kindOf(value) === "text" && !text.startsWith("(");
     if (!isWhole || used + width(text) <= LINE_WIDTH) return text;
     // ruff puts a value that cannot be split into parentheses where that makes it fit. It counts the columns of characters
     // outside ASCII by a table of its own, so such a value is escaped.
@@ -70,6 +72,8 @@ export class ExpressionPrinter {
         return between("{", this.#pairs(value, indent), "}");
       case "lines":
         return this.#split((node as LinesNode).of, indent, used, after);
+      case "text":
+        return this.#text((node as TextNode).text, indent);
       case "star":
         return `*${this.print((node as StarNode).of, indent, used + 1, after)}`;
       case "attribute": {
@@ -138,6 +142,24 @@ export class ExpressionPrinter {
       text += this.#element(`${left}: `, item, indent);
     }
     return text;
+  }
+
+  /** A text that does not fit where it stands: a literal for each of its lines, unless all of it fits on one of those. ruff joins literals that do, and
+   * counts the columns of characters outside ASCII by a table of its own, so where that decides they are escaped. */
+  #text(text: string, indent: string): string {
+    const deeper = indent + INDENT;
+    const columns = LINE_WIDTH - deeper.length;
+    const parts = () => {
+      const lines = text.split(/(?<=\n)/).map((line) => `${deeper}${this.printWhole(line)}\n`);
+      return `(\n${lines.join("")}${indent})`;
+    };
+    const whole = this.printWhole(text);
+    if (width(whole) <= columns) return whole;
+    if (leastWidth(whole) > columns) return parts();
+    return this.#line.inAscii(() => {
+      const escaped = this.printWhole(text);
+      return escaped.length <= columns ? escaped : parts();
+    });
   }
 
   #made({ items, make }: EachNode, indent: string): string {

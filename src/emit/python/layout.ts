@@ -10,6 +10,11 @@ export function width(text: string): number {
   return columns;
 }
 
+/** Columns, never more than ruff counts: some characters outside ASCII have none. */
+export function leastWidth(text: string): number {
+  return text.replace(/[^\x20-\x7e]/g, "").length;
+}
+
 /** A line that nothing can split.
  * @throws {TypeError} when it is too long. */
 export function fitting(line: string): string {

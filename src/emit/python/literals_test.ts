@@ -3,7 +3,15 @@ import fc from "fast-check";
 import { data, expression, text } from "./_arbitraries.ts";
 import { findPython, runPython } from "../_python.ts";
 import { numberLiteral, stringLiteral } from "./literals.ts";
-import { assign, comment, kindOf, name, type Value } from "./nodes.ts";
+import {
+  assign,
+  comment,
+  kindOf,
+  type LinesNode,
+  name,
+  type TextNode,
+  type Value,
+} from "./nodes.ts";
 import { printModule } from "./printer.ts";
 
 const python = findPython();
@@ -174,7 +182,8 @@ function encode(value: Value): unknown {
   if (kindOf(value) === "tuple") {
     return ["tuple", (value as { items: readonly Value[] }).items.map(encode)];
   }
-  if (kindOf(value) === "lines") return encode((value as { of: Value }).of);
+  if (kindOf(value) === "lines") return encode((value as LinesNode).of);
+  if (kindOf(value) === "text") return encode((value as TextNode).text);
   return ["dict", Object.entries(value).map(([k, v]) => [encode(k), encode(v as Value)])];
 }
 
@@ -208,6 +217,8 @@ function harmless(value: Value): Value {
         ...(value as object),
         items: harmless((value as { items: readonly Value[] }).items),
       } as unknown as Value;
+    case "text":
+      return "x";
     case "lines":
       return { ...(value as object), of: harmless((value as { of: Value }).of) } as Value;
     default:

@@ -44,6 +44,8 @@ export {
   subscript,
   type SubscriptNode,
   type SymbolNode,
+  textLines,
+  type TextNode,
   tuple,
   type TupleNode,
   union,

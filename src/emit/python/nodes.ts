@@ -33,7 +33,8 @@ export type Expression =
   | StarNode
   | UnionNode
   | EachNode
-  | LinesNode;
+  | LinesNode
+  | TextNode;
 
 /** A fixed identifier, e.g. `ASSETS` or the builtin `list`. */
 export interface NameNode {
@@ -100,6 +101,12 @@ export interface EachNode {
 export interface LinesNode {
   readonly [KIND]: "lines";
   readonly of: Value;
+}
+
+/** A text of several lines. */
+export interface TextNode {
+  readonly [KIND]: "text";
+  readonly text: string;
 }
 
 export type Statement =
@@ -240,6 +247,12 @@ export function union(left: Expression, right: Expression): UnionNode {
 /** One element per line even where all would fit on one: a list, dict, set, tuple or call that grows. */
 export function lines(of: Value): LinesNode {
   return { [KIND]: "lines", of };
+}
+
+/** A string, with a literal for each of its lines where they do not fit on one: what people read stays readable, and a line that changes is one line
+ * of a difference. */
+export function textLines(text: string): TextNode | string {
+  return /\n./s.test(text) ? { [KIND]: "text", text } : text;
 }
 
 /** `target = value`, or `target: annotation = value`. */

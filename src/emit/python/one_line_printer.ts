@@ -14,6 +14,7 @@ import {
   type StarNode,
   type SubscriptNode,
   type SymbolNode,
+  type TextNode,
   type TupleNode,
   type UnionNode,
   type Value,
@@ -86,6 +87,8 @@ export class OneLinePrinter {
         const { of } = node as LinesNode;
         return this.#left === Infinity || isEmpty(of) || isOneTuple(of) ? this.#flat(of) : null;
       }
+      case "text":
+        return this.#flat((node as TextNode).text);
       case "star": {
         const of = this.#flat((node as StarNode).of);
         return of === null ? null : this.#take("*") && `*${of}`;

@@ -18,8 +18,8 @@ import {
 
 /** The text of a Python file, in the layout that `ruff format` leaves alone.
  *
- * What fits in 88 columns stands on one line, else one element per line with a trailing comma; a string is never split, so a
- * line that holds a long one is long. Imports follow from the symbols used and are sorted as ruff's isort does.
+ * What fits in 88 columns stands on one line, else one element per line with a trailing comma; a string is never split but at
+ * its own lines, by `textLines()`, so a line that holds a long one is long. Imports follow from the symbols used and are sorted as ruff's isort does.
  * Time and memory O(size of the text).
  * @throws {TypeError} for what has no Python literal (functions, dates, `undefined` in a list), or a blank docstring.
  */

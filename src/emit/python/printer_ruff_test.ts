@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { PositionEncoding, Workspace } from "ruff-wasm";
-import { expression, text } from "./_arbitraries.ts";
+import { expression, paragraphs, text } from "./_arbitraries.ts";
 import {
   assign,
   call,
@@ -14,6 +14,7 @@ import {
   shift,
   type Statement,
   subscript,
+  textLines,
 } from "./nodes.ts";
 import { printModule } from "./printer.ts";
 import { symbol } from "./symbols.ts";
@@ -26,7 +27,12 @@ const ruff = new Workspace({
 
 const statement: fc.Arbitrary<Statement> = fc.oneof(
   { weight: 4, arbitrary: expression.map((value) => assign(name("ASSETS"), value)) },
-  { weight: 2, arbitrary: text.map((value) => assign(name("a_rather_long_name"), value)) },
+  {
+    weight: 2,
+    arbitrary: fc.oneof(text, paragraphs.map(textLines)).map((value) =>
+      assign(name("a_rather_long_name"), value)
+    ),
+  },
   { weight: 1, arbitrary: text.map(comment) },
 );
 

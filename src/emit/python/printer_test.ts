@@ -14,6 +14,7 @@ import {
   star,
   type Statement,
   subscript,
+  textLines,
   type Value,
 } from "./nodes.ts";
 import { printModule } from "./printer.ts";
@@ -152,6 +153,7 @@ Deno.test("a docstring holds any text", () => {
   const first = (docstring: string) => printModule({ docstring, body: [] });
   assert.equal(first('a """ b\\'), '"""a \\x22\\x22" b\\\\"""\n');
   assert.equal(first('"quoted"'), '"""\\x22quoted\\x22"""\n');
+  assert.equal(first('a "quoted"\nb'), '"""a "quoted"\nb\n"""\n');
   assert.throws(() => first(" \n "), TypeError);
 });
 
@@ -180,6 +182,28 @@ Deno.test("each() prints as the list of what it makes", () => {
   const make = (n: number) => call(AssetKey, [[String(n)]]);
   assert.equal(printed(each([1, 2], make)), printed(lines([make(1), make(2)])));
   assert.equal(printed(each([], make)), "X = []\n");
+});
+
+Deno.test("textLines() prints a literal for each line of a text, where they do not fit on one", () => {
+  const notes =
+    'What is built by "day"\n\nIt runs at `0 6 * * *`, Europe/Berlin.\n - `orders`: C:\\n\n';
+  const made = (doc: Value) =>
+    printed(call(name("dag"), { doc_md: doc }))!.replaceAll("\n\n", "\n");
+  assert.equal(
+    made(textLines(notes)),
+    `X = dag(
+    doc_md=(
+        'What is built by "day"\\n'
+        "\\n"
+        "It runs at \`0 6 * * *\`, Europe/Berlin.\\n"
+        " - \`orders\`: C:\\\\n\\n"
+    ),
+)
+`,
+  );
+  assert.equal(made(textLines("one\ntwo\n")), 'X = dag(doc_md="one\\ntwo\\n")\n');
+  const long = `${"long ".repeat(20)}\n`;
+  assert.equal(made(textLines(long)), made(long));
 });
 
 Deno.test("printModule() spreads a starred value of a dict", () => {

@@ -342,7 +342,11 @@ SOURCE_TESTS_BLOCK = Block(
             description="Another target of dbt's profile",
         ),
     },
-    doc_md="Rentals, fleet and stations of a small bicycle rental company\n\nIt runs at `0 6 * * *`, Europe/Berlin. Part of the data product `bike-rental`, version `1.0.0`.\n",
+    doc_md=(
+        "Rentals, fleet and stations of a small bicycle rental company\n"
+        "\n"
+        "It runs at `0 6 * * *`, Europe/Berlin. Part of the data product `bike-rental`, version `1.0.0`.\n"
+    ),
 )
 def bike_rental_bike_rental_schedule() -> None:
     group_1 = TaskGroup(
@@ -356,7 +360,12 @@ def bike_rental_bike_rental_schedule() -> None:
         task_id="seeds",
         task_group=group_2,
         outlets=SEEDS_BLOCK.outlets,
-        doc_md="- `raw_bikes`: Export of the depot's software, bicycles. (seed, fleet-data\\@bike-rental.example, #raw)\n- `raw_rentals`: Export of the depot's software, May 2024. (seed, fleet-data\\@bike-rental.example, #raw)\n- `raw_stations`: Export of the depot's software, stations. (seed, fleet-data\\@bike-rental.example, #raw)\n- `raw_tariffs`: Price list of the season. (seed, fleet-data\\@bike-rental.example, #raw)\n",
+        doc_md=(
+            "- `raw_bikes`: Export of the depot's software, bicycles. (seed, fleet-data\\@bike-rental.example, #raw)\n"
+            "- `raw_rentals`: Export of the depot's software, May 2024. (seed, fleet-data\\@bike-rental.example, #raw)\n"
+            "- `raw_stations`: Export of the depot's software, stations. (seed, fleet-data\\@bike-rental.example, #raw)\n"
+            "- `raw_tariffs`: Price list of the season. (seed, fleet-data\\@bike-rental.example, #raw)\n"
+        ),
     )
     def seeds() -> object:
         return SEEDS_BLOCK.build()
@@ -372,7 +381,16 @@ def bike_rental_bike_rental_schedule() -> None:
             Asset(name="depot/tariffs", uri="floe://depot/tariffs", group="depot"),
         ],
         outlets=DIM_STATIONS_BLOCK.outlets,
-        doc_md="- `stg_bikes`: Bicycles with their kind and present state. (view, operations\\@bike-rental.example, #staging)\n- `bikes_history`: Every state that a bicycle has been in; a row ends when the next one begins. (snapshot, operations\\@bike-rental.example, #history)\n- `stg_rentals`: Finished rentals; running ones are left out until they end. (view, operations\\@bike-rental.example, #staging)\n- `stg_stations`: Stations, one row each. (view, operations\\@bike-rental.example, #staging)\n- `dim_stations`: Stations with the number of bicycles that are at home there. (table, operations\\@bike-rental.example, #core, #marts)\n- `stg_tariffs`: Price per started half hour in euros, by kind of bicycle. (view, operations\\@bike-rental.example, #staging)\n- `fct_rentals`: One row per finished rental with its price. Grows with each run. (incremental, fleet-data\\@bike-rental.example, #core, #marts)\n- `mart_station_days`: Rentals and revenue per station and day. (table, reporting\\@bike-rental.example, #marts, #report, read by fleet\\_board (dashboard))\n",
+        doc_md=(
+            "- `stg_bikes`: Bicycles with their kind and present state. (view, operations\\@bike-rental.example, #staging)\n"
+            "- `bikes_history`: Every state that a bicycle has been in; a row ends when the next one begins. (snapshot, operations\\@bike-rental.example, #history)\n"
+            "- `stg_rentals`: Finished rentals; running ones are left out until they end. (view, operations\\@bike-rental.example, #staging)\n"
+            "- `stg_stations`: Stations, one row each. (view, operations\\@bike-rental.example, #staging)\n"
+            "- `dim_stations`: Stations with the number of bicycles that are at home there. (table, operations\\@bike-rental.example, #core, #marts)\n"
+            "- `stg_tariffs`: Price per started half hour in euros, by kind of bicycle. (view, operations\\@bike-rental.example, #staging)\n"
+            "- `fct_rentals`: One row per finished rental with its price. Grows with each run. (incremental, fleet-data\\@bike-rental.example, #core, #marts)\n"
+            "- `mart_station_days`: Rentals and revenue per station and day. (table, reporting\\@bike-rental.example, #marts, #report, read by fleet\\_board (dashboard))\n"
+        ),
     )
     def dim_stations() -> object:
         return DIM_STATIONS_BLOCK.build()

@@ -67,7 +67,11 @@ DESK_TARGETS_BLOCK = Block(
             description="Only this partition, by its key",
         ),
     },
-    doc_md="What the shop sold, to whom and where, and who looked at it\n\nIt runs when something that it reads has been built. Part of the data product `shop-analytics`, version `1.2.0`.\n",
+    doc_md=(
+        "What the shop sold, to whom and where, and who looked at it\n"
+        "\n"
+        "It runs when something that it reads has been built. Part of the data product `shop-analytics`, version `1.2.0`.\n"
+    ),
 )
 def shop_analytics_desks_eager_desk() -> None:
     @task(

@@ -139,7 +139,11 @@ DAILY_REVENUE_BLOCK = Block(
             description="Only this partition, by its key",
         ),
     },
-    doc_md="What the shop sold, to whom and where, and who looked at it\n\nIt runs when something that it reads has been built. Part of the data product `shop-analytics`, version `1.2.0`.\n",
+    doc_md=(
+        "What the shop sold, to whom and where, and who looked at it\n"
+        "\n"
+        "It runs when something that it reads has been built. Part of the data product `shop-analytics`, version `1.2.0`.\n"
+    ),
 )
 def shop_analytics_events_eager_day() -> None:
     @task(
@@ -171,7 +175,11 @@ def shop_analytics_events_eager_day() -> None:
         retry_delay=timedelta(seconds=60),
         retry_exponential_backoff=2,
         pool="warehouse",
-        doc_md="- `int_order_payments`: (table, analytics\\@shop.example)\n- `fct_sales`: Orders with what was paid for them. (incremental, orders-team\\@shop.example, #core)\n- `daily_revenue`: (incremental, finance\\@shop.example)\n",
+        doc_md=(
+            "- `int_order_payments`: (table, analytics\\@shop.example)\n"
+            "- `fct_sales`: Orders with what was paid for them. (incremental, orders-team\\@shop.example, #core)\n"
+            "- `daily_revenue`: (incremental, finance\\@shop.example)\n"
+        ),
     )
     def daily_revenue() -> object:
         return DAILY_REVENUE_BLOCK.build()

@@ -38,7 +38,11 @@ from shop_analytics.floe_dbt import Fresh
             description="Another target of dbt's profile",
         ),
     },
-    doc_md="Is what shop-analytics builds as new as it has to be?\n\nIt looks every ten minutes, and fails when something is older than it may be. Part of the data product `shop-analytics`, version `1.2.0`.\n",
+    doc_md=(
+        "Is what shop-analytics builds as new as it has to be?\n"
+        "\n"
+        "It looks every ten minutes, and fails when something is older than it may be. Part of the data product `shop-analytics`, version `1.2.0`.\n"
+    ),
 )
 def shop_analytics_freshness() -> None:
     Fresh(

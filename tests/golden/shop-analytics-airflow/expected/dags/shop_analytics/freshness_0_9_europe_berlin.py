@@ -35,7 +35,11 @@ from shop_analytics.floe_dbt import Fresh
             description="Another target of dbt's profile",
         ),
     },
-    doc_md="Is what shop-analytics builds as new as it has to be?\n\nIt looks at `0 9 * * *`, Europe/Berlin, and fails when something is older than it may be. Part of the data product `shop-analytics`, version `1.2.0`.\n",
+    doc_md=(
+        "Is what shop-analytics builds as new as it has to be?\n"
+        "\n"
+        "It looks at `0 9 * * *`, Europe/Berlin, and fails when something is older than it may be. Part of the data product `shop-analytics`, version `1.2.0`.\n"
+    ),
 )
 def shop_analytics_freshness_0_9_8d190326_europe_berlin_8a2d160c() -> None:
     Fresh(

@@ -540,7 +540,11 @@ WEEKLY_REVENUE_BLOCK = Block(
         on="failure",
         product="shop-analytics",
     ),
-    doc_md="What the shop sold, to whom and where, and who looked at it\n\nIt waits until an address that did not answer does so again, and runs then. Part of the data product `shop-analytics`, version `1.2.0`.\n",
+    doc_md=(
+        "What the shop sold, to whom and where, and who looked at it\n"
+        "\n"
+        "It waits until an address that did not answer does so again, and runs then. Part of the data product `shop-analytics`, version `1.2.0`.\n"
+    ),
 )
 def shop_analytics_healthy() -> None:
     group_1 = TaskGroup(
@@ -586,7 +590,15 @@ def shop_analytics_healthy() -> None:
             ),
         ],
         outlets=STG_CUSTOMERS_BLOCK.outlets,
-        doc_md="- `raw_customers`: (seed, analytics\\@shop.example)\n- `stg_customers`: (view, analytics\\@shop.example, #staging)\n- `raw_orders`: (seed, analytics\\@shop.example)\n- `raw_page_views`: (seed, analytics\\@shop.example)\n- `raw_payments`: (seed, analytics\\@shop.example)\n- `regions`: Where the shop sells, and in which money. (seed, analytics\\@shop.example, #reference)\n- `stg_exchange_rates`: (view, analytics\\@shop.example, #staging)\n",
+        doc_md=(
+            "- `raw_customers`: (seed, analytics\\@shop.example)\n"
+            "- `stg_customers`: (view, analytics\\@shop.example, #staging)\n"
+            "- `raw_orders`: (seed, analytics\\@shop.example)\n"
+            "- `raw_page_views`: (seed, analytics\\@shop.example)\n"
+            "- `raw_payments`: (seed, analytics\\@shop.example)\n"
+            "- `regions`: Where the shop sells, and in which money. (seed, analytics\\@shop.example, #reference)\n"
+            "- `stg_exchange_rates`: (view, analytics\\@shop.example, #staging)\n"
+        ),
     )
     def stg_customers() -> object:
         return STG_CUSTOMERS_BLOCK.build()
@@ -598,7 +610,13 @@ def shop_analytics_healthy() -> None:
         outlets=DIM_CUSTOMERS_BLOCK.outlets,
         retries=1,
         retry_delay=timedelta(seconds=0),
-        doc_md="Customers as the company sees them\n\n- `time_spine`: (table, analytics\\@shop.example)\n- `customers_snapshot`: (snapshot, analytics\\@shop.example)\n- `dim_customers`: Customers as they are today. (table, growth\\@shop.example, #core)\n",
+        doc_md=(
+            "Customers as the company sees them\n"
+            "\n"
+            "- `time_spine`: (table, analytics\\@shop.example)\n"
+            "- `customers_snapshot`: (snapshot, analytics\\@shop.example)\n"
+            "- `dim_customers`: Customers as they are today. (table, growth\\@shop.example, #core)\n"
+        ),
     )
     def dim_customers() -> object:
         return DIM_CUSTOMERS_BLOCK.build()
@@ -672,7 +690,11 @@ def shop_analytics_healthy() -> None:
         retry_delay=timedelta(seconds=60),
         retry_exponential_backoff=2,
         pool="warehouse",
-        doc_md="- `int_order_payments`: (table, analytics\\@shop.example)\n- `fct_sales`: Orders with what was paid for them. (incremental, orders-team\\@shop.example, #core)\n- `daily_revenue`: (incremental, finance\\@shop.example)\n",
+        doc_md=(
+            "- `int_order_payments`: (table, analytics\\@shop.example)\n"
+            "- `fct_sales`: Orders with what was paid for them. (incremental, orders-team\\@shop.example, #core)\n"
+            "- `daily_revenue`: (incremental, finance\\@shop.example)\n"
+        ),
     )
     def daily_revenue() -> object:
         return DAILY_REVENUE_BLOCK.build()
@@ -684,7 +706,11 @@ def shop_analytics_healthy() -> None:
         task_group=group_1,
         outlets=CUSTOMER_PROFILES_BLOCK.outlets,
         trigger_rule="none_failed",
-        doc_md="One partition for each customer that ever came\n\n- `customer_profiles`: (incremental, finance\\@shop.example, read by churn\\_notebook (notebook))\n",
+        doc_md=(
+            "One partition for each customer that ever came\n"
+            "\n"
+            "- `customer_profiles`: (incremental, finance\\@shop.example, read by churn\\_notebook (notebook))\n"
+        ),
     )
     def customer_profiles(partition: str) -> object:
         return CUSTOMER_PROFILES_BLOCK.build(partition)
@@ -697,7 +723,11 @@ def shop_analytics_healthy() -> None:
         outlets=CUSTOMER_RANKS_BLOCK.outlets,
         retries=1,
         retry_delay=timedelta(seconds=0),
-        doc_md="Customers as the company sees them\n\n- `customer_ranks`: (table, finance\\@shop.example)\n",
+        doc_md=(
+            "Customers as the company sees them\n"
+            "\n"
+            "- `customer_ranks`: (table, finance\\@shop.example)\n"
+        ),
     )
     def customer_ranks() -> object:
         return CUSTOMER_RANKS_BLOCK.build()

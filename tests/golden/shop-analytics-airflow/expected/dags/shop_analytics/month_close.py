@@ -74,7 +74,11 @@ MONTHLY_REVENUE_BLOCK = Block(
             description="Only this partition, by its key",
         ),
     },
-    doc_md="The books of a month\n\nIt runs for each window of the partition `month`, at `0 0 4 * *`, Europe/Berlin. Part of the data product `shop-analytics`, version `1.2.0`.\n",
+    doc_md=(
+        "The books of a month\n"
+        "\n"
+        "It runs for each window of the partition `month`, at `0 0 4 * *`, Europe/Berlin. Part of the data product `shop-analytics`, version `1.2.0`.\n"
+    ),
 )
 def shop_analytics_month_close() -> None:
     @task(

@@ -97,7 +97,11 @@ CUSTOMER_RANKS_BLOCK = Block(
         on="failure",
         product="shop-analytics",
     ),
-    doc_md="What the shop sold, to whom and where, and who looked at it\n\nIt runs at `0 6 * * *`, America/New_York. Part of the data product `shop-analytics`, version `1.2.0`.\n",
+    doc_md=(
+        "What the shop sold, to whom and where, and who looked at it\n"
+        "\n"
+        "It runs at `0 6 * * *`, America/New_York. Part of the data product `shop-analytics`, version `1.2.0`.\n"
+    ),
 )
 def shop_analytics_nightly() -> None:
     @task(
@@ -117,7 +121,13 @@ def shop_analytics_nightly() -> None:
         outlets=DIM_CUSTOMERS_BLOCK.outlets,
         retries=1,
         retry_delay=timedelta(seconds=0),
-        doc_md="Customers as the company sees them\n\n- `time_spine`: (table, analytics\\@shop.example)\n- `customers_snapshot`: (snapshot, analytics\\@shop.example)\n- `dim_customers`: Customers as they are today. (table, growth\\@shop.example, #core)\n",
+        doc_md=(
+            "Customers as the company sees them\n"
+            "\n"
+            "- `time_spine`: (table, analytics\\@shop.example)\n"
+            "- `customers_snapshot`: (snapshot, analytics\\@shop.example)\n"
+            "- `dim_customers`: Customers as they are today. (table, growth\\@shop.example, #core)\n"
+        ),
     )
     def dim_customers() -> object:
         return DIM_CUSTOMERS_BLOCK.build()
@@ -136,7 +146,11 @@ def shop_analytics_nightly() -> None:
         outlets=CUSTOMER_RANKS_BLOCK.outlets,
         retries=1,
         retry_delay=timedelta(seconds=0),
-        doc_md="Customers as the company sees them\n\n- `customer_ranks`: (table, finance\\@shop.example)\n",
+        doc_md=(
+            "Customers as the company sees them\n"
+            "\n"
+            "- `customer_ranks`: (table, finance\\@shop.example)\n"
+        ),
     )
     def customer_ranks() -> object:
         return CUSTOMER_RANKS_BLOCK.build()

@@ -315,7 +315,11 @@ WEEKLY_REVENUE_BLOCK = Block(
         on="failure",
         product="shop-analytics",
     ),
-    doc_md="What the shop sold, to whom and where, and who looked at it\n\nIt runs when all of some assets have been built anew. Part of the data product `shop-analytics`, version `1.2.0`.\n",
+    doc_md=(
+        "What the shop sold, to whom and where, and who looked at it\n"
+        "\n"
+        "It runs when all of some assets have been built anew. Part of the data product `shop-analytics`, version `1.2.0`.\n"
+    ),
 )
 def shop_analytics_on_orders() -> None:
     group_1 = TaskGroup(
@@ -382,7 +386,11 @@ def shop_analytics_on_orders() -> None:
         retry_delay=timedelta(seconds=60),
         retry_exponential_backoff=2,
         pool="warehouse",
-        doc_md="- `int_order_payments`: (table, analytics\\@shop.example)\n- `fct_sales`: Orders with what was paid for them. (incremental, orders-team\\@shop.example, #core)\n- `daily_revenue`: (incremental, finance\\@shop.example)\n",
+        doc_md=(
+            "- `int_order_payments`: (table, analytics\\@shop.example)\n"
+            "- `fct_sales`: Orders with what was paid for them. (incremental, orders-team\\@shop.example, #core)\n"
+            "- `daily_revenue`: (incremental, finance\\@shop.example)\n"
+        ),
     )
     def daily_revenue() -> object:
         return DAILY_REVENUE_BLOCK.build()
@@ -401,7 +409,11 @@ def shop_analytics_on_orders() -> None:
         ],
         outlets=CUSTOMER_PROFILES_BLOCK.outlets,
         trigger_rule="none_failed",
-        doc_md="One partition for each customer that ever came\n\n- `customer_profiles`: (incremental, finance\\@shop.example, read by churn\\_notebook (notebook))\n",
+        doc_md=(
+            "One partition for each customer that ever came\n"
+            "\n"
+            "- `customer_profiles`: (incremental, finance\\@shop.example, read by churn\\_notebook (notebook))\n"
+        ),
     )
     def customer_profiles(partition: str) -> object:
         return CUSTOMER_PROFILES_BLOCK.build(partition)
@@ -414,7 +426,11 @@ def shop_analytics_on_orders() -> None:
         outlets=CUSTOMER_RANKS_BLOCK.outlets,
         retries=1,
         retry_delay=timedelta(seconds=0),
-        doc_md="Customers as the company sees them\n\n- `customer_ranks`: (table, finance\\@shop.example)\n",
+        doc_md=(
+            "Customers as the company sees them\n"
+            "\n"
+            "- `customer_ranks`: (table, finance\\@shop.example)\n"
+        ),
     )
     def customer_ranks() -> object:
         return CUSTOMER_RANKS_BLOCK.build()

@@ -89,7 +89,11 @@ REPORT_TRAFFIC_BLOCK = Block(
             description="Another target of dbt's profile",
         ),
     },
-    doc_md="What the shop sold, to whom and where, and who looked at it\n\nIt runs when these schedules have succeeded: `nightly`. Part of the data product `shop-analytics`, version `1.2.0`.\n",
+    doc_md=(
+        "What the shop sold, to whom and where, and who looked at it\n"
+        "\n"
+        "It runs when these schedules have succeeded: `nightly`. Part of the data product `shop-analytics`, version `1.2.0`.\n"
+    ),
 )
 def shop_analytics_reports() -> None:
     @task(

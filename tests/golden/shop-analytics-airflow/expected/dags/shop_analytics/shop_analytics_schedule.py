@@ -232,7 +232,11 @@ REPORT_TRAFFIC_BLOCK = Block(
             description="Another target of dbt's profile",
         ),
     },
-    doc_md="What the shop sold, to whom and where, and who looked at it\n\nIt runs at `30 5 * * *`, Europe/Berlin. Part of the data product `shop-analytics`, version `1.2.0`.\n",
+    doc_md=(
+        "What the shop sold, to whom and where, and who looked at it\n"
+        "\n"
+        "It runs at `30 5 * * *`, Europe/Berlin. Part of the data product `shop-analytics`, version `1.2.0`.\n"
+    ),
 )
 def shop_analytics_shop_analytics_schedule() -> None:
     group_1 = TaskGroup(
@@ -261,7 +265,15 @@ def shop_analytics_shop_analytics_schedule() -> None:
             ),
         ],
         outlets=STG_CUSTOMERS_BLOCK.outlets,
-        doc_md="- `raw_customers`: (seed, analytics\\@shop.example)\n- `stg_customers`: (view, analytics\\@shop.example, #staging)\n- `raw_orders`: (seed, analytics\\@shop.example)\n- `raw_page_views`: (seed, analytics\\@shop.example)\n- `raw_payments`: (seed, analytics\\@shop.example)\n- `regions`: Where the shop sells, and in which money. (seed, analytics\\@shop.example, #reference)\n- `stg_exchange_rates`: (view, analytics\\@shop.example, #staging)\n",
+        doc_md=(
+            "- `raw_customers`: (seed, analytics\\@shop.example)\n"
+            "- `stg_customers`: (view, analytics\\@shop.example, #staging)\n"
+            "- `raw_orders`: (seed, analytics\\@shop.example)\n"
+            "- `raw_page_views`: (seed, analytics\\@shop.example)\n"
+            "- `raw_payments`: (seed, analytics\\@shop.example)\n"
+            "- `regions`: Where the shop sells, and in which money. (seed, analytics\\@shop.example, #reference)\n"
+            "- `stg_exchange_rates`: (view, analytics\\@shop.example, #staging)\n"
+        ),
     )
     def stg_customers() -> object:
         return STG_CUSTOMERS_BLOCK.build()
@@ -273,7 +285,13 @@ def shop_analytics_shop_analytics_schedule() -> None:
         outlets=DIM_CUSTOMERS_BLOCK.outlets,
         retries=1,
         retry_delay=timedelta(seconds=0),
-        doc_md="Customers as the company sees them\n\n- `time_spine`: (table, analytics\\@shop.example)\n- `customers_snapshot`: (snapshot, analytics\\@shop.example)\n- `dim_customers`: Customers as they are today. (table, growth\\@shop.example, #core)\n",
+        doc_md=(
+            "Customers as the company sees them\n"
+            "\n"
+            "- `time_spine`: (table, analytics\\@shop.example)\n"
+            "- `customers_snapshot`: (snapshot, analytics\\@shop.example)\n"
+            "- `dim_customers`: Customers as they are today. (table, growth\\@shop.example, #core)\n"
+        ),
     )
     def dim_customers() -> object:
         return DIM_CUSTOMERS_BLOCK.build()
@@ -311,7 +329,11 @@ def shop_analytics_shop_analytics_schedule() -> None:
         outlets=CUSTOMER_RANKS_BLOCK.outlets,
         retries=1,
         retry_delay=timedelta(seconds=0),
-        doc_md="Customers as the company sees them\n\n- `customer_ranks`: (table, finance\\@shop.example)\n",
+        doc_md=(
+            "Customers as the company sees them\n"
+            "\n"
+            "- `customer_ranks`: (table, finance\\@shop.example)\n"
+        ),
     )
     def customer_ranks() -> object:
         return CUSTOMER_RANKS_BLOCK.build()

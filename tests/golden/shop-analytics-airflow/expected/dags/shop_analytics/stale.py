@@ -93,7 +93,11 @@ DAILY_REVENUE_BLOCK = Block(
             description="Only this partition, by its key",
         ),
     },
-    doc_md="Mends what is late\n\nIt runs when something is older than it may be. Part of the data product `shop-analytics`, version `1.2.0`.\n",
+    doc_md=(
+        "Mends what is late\n"
+        "\n"
+        "It runs when something is older than it may be. Part of the data product `shop-analytics`, version `1.2.0`.\n"
+    ),
 )
 def shop_analytics_stale() -> None:
     stale_task = Stale(

@@ -73,7 +73,11 @@ WEEKLY_REVENUE_BLOCK = Block(
             description="Only this partition, by its key",
         ),
     },
-    doc_md="What the shop sold, to whom and where, and who looked at it\n\nIt runs at `0 7 * * MON`, Europe/Berlin. Part of the data product `shop-analytics`, version `1.2.0`.\n",
+    doc_md=(
+        "What the shop sold, to whom and where, and who looked at it\n"
+        "\n"
+        "It runs at `0 7 * * MON`, Europe/Berlin. Part of the data product `shop-analytics`, version `1.2.0`.\n"
+    ),
 )
 def shop_analytics_weekly_on_cron_week() -> None:
     @task(
