@@ -21,8 +21,66 @@ Deno.test("what the golden product says and Airflow does otherwise is told, each
     "warning plugin/unsupported-policy automation profiles",
     "warning plugin/unsupported-policy backfill by-region",
     "warning plugin/unsupported-policy backfill events",
-    "warning plugin/unsupported-policy retries views",
+    "warning plugin/unsupported-policy retries.backoff views",
   ]);
+});
+
+Deno.test("what a plan can say and Airflow cannot do is told at its line", () => {
+  const spec = `
+apiVersion: floe.dev/v1
+kind: FloeSpec
+metadata: { name: shop, version: 1.0.0 }
+transforms: [{ name: a }, { name: b }, { name: c }]
+orchestration:
+  partitions:
+    day: { type: time, cadence: daily, start: 2024-01-01 }
+  groups:
+    - name: range
+      select: a
+      partition: day
+      backfill: { policy: single_run }
+      retries: { max: 2, delay: 60s, backoff: linear }
+    - name: weekly
+      select: b
+      partition: day
+      backfill: { policy: multi_run, maxPartitionsPerRun: 7 }
+      retries: { max: 2, backoff: linear }
+      automation: on_missing
+    - name: daily
+      select: c
+      partition: day
+      backfill: { policy: multi_run }
+      retries: { max: 2, delay: 60s, backoff: exponential }
+  sensors:
+    - { name: canceled, type: run_status, on: canceled, jobs: [shop-day], notify: { webhookEnv: HOOK } }
+    - { name: started, type: run_status, on: started, jobs: [shop-day], notify: { webhookEnv: HOOK } }
+    - { name: failed, type: run_status, on: failure, jobs: [shop-day], notify: { webhookEnv: HOOK } }
+`;
+  const plan = planFor("airflow", { spec });
+  const found = plugin.validate(plan).map((d) => `${d.severity} ${d.code} ${d.path.join(".")}`);
+  const [groups, sensors] = ["orchestration.groups", "orchestration.sensors"];
+  assert.deepEqual(found, [
+    `warning plugin/unsupported-sensor ${sensors}.0`,
+    `warning plugin/unsupported-sensor ${sensors}.1`,
+    `warning plugin/unsupported-policy ${groups}.0.retries.backoff`,
+    `warning plugin/unsupported-policy ${groups}.0.backfill`,
+    `warning plugin/unsupported-policy ${groups}.1.backfill`,
+    `warning plugin/unsupported-policy ${groups}.1.automation`,
+  ]);
+  // all of them are tried again, the first without a delay that grows
+  const { dags } = plugin.lower(plan, {
+    generator: { name: "", version: "" },
+    dbtProjectDir: null,
+  });
+  const builds = dags.flatMap((d) => d.tasks).filter((t) => t.type === "build");
+  assert.deepEqual(
+    new Map(builds.map((t) => [t.taskId, t.retries])),
+    new Map([
+      ["a", { max: 2, delayS: 60, backoff: null }],
+      ["b", { max: 2, delayS: 0, backoff: null }],
+      ["c", { max: 2, delayS: 60, backoff: 2 }],
+    ]),
+  );
 });
 
 Deno.test("tags that are too long, meta that nobody reads and services are told", () => {

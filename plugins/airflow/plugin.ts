@@ -47,7 +47,7 @@ export class AirflowPlugin
     timeouts: true,
     pools: true,
     priorities: true,
-    backfills: false,
+    backfillPartitions: 1,
     freshness: true,
     freshnessWarnings: false,
     automations: { eager: true, on_cron: true, on_missing: false },

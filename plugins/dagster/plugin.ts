@@ -50,7 +50,7 @@ export class DagsterPlugin
     timeouts: true,
     pools: true,
     priorities: true,
-    backfills: true,
+    backfillPartitions: null,
     freshness: true,
     freshnessWarnings: true,
     automations: { eager: true, on_cron: true, on_missing: true },

@@ -1,6 +1,6 @@
-import type { Plan, PlanAsset, PlanBlock } from "../plan/mod.ts";
+import type { Plan, PlanAsset, PlanBlock, PlanRetries } from "../plan/mod.ts";
 import type { Capabilities } from "./orchestrator_plugin.ts";
-import { takesSensor } from "./unsupported.ts";
+import { takesBackfill, takesSensor } from "./unsupported.ts";
 
 /** The plan without all that `unsupportedLines` warns of: sensors, checks and policies that a target leaves out. So a lowering meets only
  * what it can express. What is an error there stays. */
@@ -19,15 +19,20 @@ export function expressiblePlan(plan: Plan, can: Capabilities): Plan {
 }
 
 function expressibleBlock(block: PlanBlock, can: Capabilities): PlanBlock {
-  const { retries } = block;
   return {
     ...block,
-    retries: retries !== null && can.retries.includes(retries.backoff) ? retries : null,
+    retries: expressibleRetries(block.retries, can),
     timeoutS: can.timeouts ? block.timeoutS : null,
     pool: can.pools ? block.pool : null,
     priority: can.priorities ? block.priority : null,
-    backfill: can.backfills ? block.backfill : null,
+    backfill: block.backfill !== null && takesBackfill(block.backfill, can) ? block.backfill : null,
   };
+}
+
+/** A delay that cannot grow stays as it is at first. */
+function expressibleRetries(retries: PlanRetries | null, can: Capabilities): PlanRetries | null {
+  if (retries === null || can.retries.includes(retries.backoff)) return retries;
+  return can.retries.includes("constant") ? { ...retries, backoff: "constant" } : null;
 }
 
 function expressibleAsset(asset: PlanAsset, can: Capabilities): PlanAsset {

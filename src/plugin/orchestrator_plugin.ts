@@ -51,15 +51,15 @@ export interface Capabilities {
   readonly sensors: Readonly<Record<PlanSensor["type"], boolean>>;
   /** What `run_status` sensors may watch for. */
   readonly runStatuses: readonly PlanRunStatusSensor["on"][];
-  /** Kinds of backoff between attempts; none: nothing is retried. */
+  /** Kinds of backoff between attempts; none: nothing is retried. A delay that cannot grow as it should stays constant, where that is one of them. */
   readonly retries: readonly PlanRetries["backoff"][];
   readonly timeouts: boolean;
   /** Limits on what runs at the same time. */
   readonly pools: boolean;
   /** What starts first where several wait. */
   readonly priorities: boolean;
-  /** Runs of several partitions, as `backfill` says. */
-  readonly backfills: boolean;
+  /** Partitions that a run of a backfill builds at most; 0: there are no backfills, null: any number. */
+  readonly backfillPartitions: number | null;
   /** Shows what is older than its freshness allows. */
   readonly freshness: boolean;
   /** Warns at a second, shorter lag before that. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Plan, PlanGroup, PlanSensor } from "../plan/mod.ts";
+import type { Plan, PlanBackfill, PlanGroup, PlanSensor } from "../plan/mod.ts";
 import type { Capabilities } from "./orchestrator_plugin.ts";
 import { expressiblePlan } from "./expressible.ts";
 import { samplePlan } from "./sample_plan.ts";
@@ -24,7 +24,7 @@ const all: Capabilities = {
   timeouts: true,
   pools: true,
   priorities: true,
-  backfills: true,
+  backfillPartitions: null,
   freshness: true,
   freshnessWarnings: true,
   automations: { eager: true, on_cron: true, on_missing: true },
@@ -178,15 +178,22 @@ const cases: readonly (readonly [string, Partial<Capabilities>, readonly string[
   ["sensors by their type", { sensors: { ...all.sensors, file: false } }, [
     "warning plugin/unsupported-sensor orchestration.sensors.0",
   ]],
-  ["backoffs of retries", { retries: ["exponential"] }, [
+  ["retries", { retries: ["exponential"] }, [
     "warning plugin/unsupported-policy orchestration.groups.0.retries",
   ]],
-  ["what blocks hold", { timeouts: false, pools: false, priorities: false, backfills: false }, [
-    "warning plugin/unsupported-policy orchestration.groups.0.timeout",
-    "warning plugin/unsupported-policy orchestration.groups.0.concurrency",
-    "warning plugin/unsupported-policy orchestration.groups.0.priority",
+  ["runs of several partitions", { backfillPartitions: 1 }, [
     "warning plugin/unsupported-policy orchestration.groups.0.backfill",
   ]],
+  [
+    "what blocks hold",
+    { timeouts: false, pools: false, priorities: false, backfillPartitions: 0 },
+    [
+      "warning plugin/unsupported-policy orchestration.groups.0.timeout",
+      "warning plugin/unsupported-policy orchestration.groups.0.concurrency",
+      "warning plugin/unsupported-policy orchestration.groups.0.priority",
+      "warning plugin/unsupported-policy orchestration.groups.0.backfill",
+    ],
+  ],
   ["automation", { automations: { ...all.automations, eager: false } }, [
     "warning plugin/unsupported-policy orchestration.groups.0.automation",
   ]],
@@ -230,6 +237,45 @@ Deno.test("a lag that dbt warns of is left out, and told, where a target has one
   assert.equal(kept!.freshness!.maxLagS, freshness.maxLagS);
 });
 
+Deno.test("a delay between retries that cannot grow stays constant, and that is told", () => {
+  const growing = (delayS: number): Plan => {
+    const retries = { max: 3, delayS, backoff: "linear" } as const;
+    return {
+      ...plan,
+      groups: [{ ...group, retries }],
+      blocks: plan.blocks.map((b) => ({ ...b, retries })),
+    };
+  };
+  const can: Capabilities = { ...all, retries: ["constant", "exponential"] };
+  const [found, ...others] = unsupportedLines(growing(60), can, "T");
+  assert.deepEqual(others.flatMap((d) => d.path), [], "what no group says has no line");
+  assert.deepEqual(found!.path, ["orchestration", "groups", 0, "retries", "backoff"]);
+  assert.equal(
+    found!.message,
+    'Left out "retries.backoff" of the group "events": T waits for the same time before each retry, as its kinds of backoff are constant and exponential',
+  );
+  for (const { retries } of expressiblePlan(growing(60), can).blocks) {
+    assert.deepEqual(retries, { max: 3, delayS: 60, backoff: "constant" });
+  }
+  assert.deepEqual(unsupportedLines(growing(0), can, "T"), []);
+});
+
+Deno.test("backfills of one partition in a run are what a target does that builds one in a run", () => {
+  const filled = (backfill: PlanBackfill): Plan => ({
+    ...plan,
+    groups: [{ ...group, backfill }],
+    blocks: plan.blocks.map((b) => ({ ...b, backfill })),
+  });
+  const told = (backfill: PlanBackfill, backfillPartitions: number | null) =>
+    unsupportedLines(filled(backfill), { ...all, backfillPartitions }, "T").length > 0;
+  const one = { policy: "multi_run", maxPartitionsPerRun: 1 } as const;
+  const few = { policy: "multi_run", maxPartitionsPerRun: 7 } as const;
+  const range = { policy: "single_run", maxPartitionsPerRun: null } as const;
+  assert.deepEqual([one, few, range].map((b) => told(b, 1)), [false, true, true]);
+  assert.deepEqual([one, few, range].map((b) => told(b, 0)), [true, true, true]);
+  assert.deepEqual([one, few, range].map((b) => told(b, null)), [false, false, false]);
+});
+
 Deno.test("unsupportedLines() counts the dimensions of a multi partition", () => {
   const multi = (dimensions: string[]): Plan => ({
     ...plan,
@@ -252,7 +298,7 @@ Deno.test("expressiblePlan() leaves a plan that no target warns of, and is the s
     timeouts: false,
     pools: false,
     priorities: false,
-    backfills: false,
+    backfillPartitions: 0,
     freshness: false,
     automations: { eager: false, on_cron: false, on_missing: false },
     freshnessChecks: false,

@@ -20,7 +20,6 @@ const SILENT: Readonly<Record<string, string>> = {
   "groups.events.select": AS_BEFORE,
   "groups.monthly.name": NAME,
   "groups.traffic.name": NAME,
-  "groups.views.exclude": "the edit takes away retries only, which are left out and said",
   "groups.visitors.name": NAME,
   "schedules.month-close.select": AS_BEFORE,
   "schedules.nightly.exclude": AS_BEFORE,

@@ -627,6 +627,8 @@ def shop_analytics_healthy() -> None:
         task_id="page_views",
         task_group=group_2,
         outlets=PAGE_VIEWS_BLOCK.outlets,
+        retries=3,
+        retry_delay=timedelta(seconds=90),
         doc_md="- `page_views`: (incremental, growth\\@shop.example, #web)\n",
     )
     def page_views() -> object:
