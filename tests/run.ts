@@ -63,7 +63,7 @@ const parts: readonly Part[] = [
   },
   {
     name: "airflow",
-    about: "the generated project in the newest Airflow: its runtime, the corpus, every line",
+    about: "the generated project in the newest Airflow: its runtime, every line",
     python: true,
     airflow: "newest",
     command: [
@@ -108,7 +108,7 @@ const parts: readonly Part[] = [
   },
   {
     name: "airflow_versions",
-    about: "the same products on Airflow 3.0 to the newest: loaded, compared and run",
+    about: "the corpus and products on Airflow 3.0 to the newest: loaded, compared and run",
     python: true,
     airflow: "all",
     command: [...denoTest, "tests/integration/airflow_versions"],

@@ -1,6 +1,6 @@
 /** Every line of the golden product's floe.yaml has an effect in its Airflow project, or is named by a finding, or stands below with the reason why not:
  * each line is changed in turn (tests/golden/product/edits.ts) and the product compiled again. What the lines mean in a loaded Airflow is asked by
- * corpus_test.ts, and by golden_test.ts of a few of them by number. */
+ * airflow_versions/corpus_test.ts, and by golden_test.ts of a few of them by number. */
 import assert from "node:assert/strict";
 import { parseDocument } from "yaml";
 import { shippedPlugins } from "../../../plugins/mod.ts";

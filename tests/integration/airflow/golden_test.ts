@@ -1,5 +1,6 @@
 /** Lines of the golden product's floe.yaml with a number or a name in them, in the DAGs that the newest Airflow has loaded: what is expected stands here
- * as a reader of floe.yaml would say it, and takes nothing from the plan. Ids, ticks, keys, edges and assets are compared by corpus_test.ts. */
+ * as a reader of floe.yaml would say it, and takes nothing from the plan. Ids, ticks, keys, edges and assets are compared by
+ * airflow_versions/corpus_test.ts. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { goldenCases } from "../../golden/golden.ts";

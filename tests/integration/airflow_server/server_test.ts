@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { withoutAirflow } from "../../helpers/airflow.ts";
 import { type AirflowServer, startAirflow } from "../../helpers/airflow_server.ts";
+import { DBT_LOGS, ranByDbt } from "../../helpers/dbt_logs.ts";
 import { runPython } from "../../helpers/python.ts";
 import { makeProducts } from "./products.ts";
 
@@ -46,9 +47,7 @@ Deno.test({
         dags: join(folder, "dags"),
         env: {
           AIRFLOW__CORE__PARALLELISM: "4",
-          // dbt's own log of each attempt
-          DBT_LOG_LEVEL_FILE: "debug",
-          DBT_LOG_FORMAT_FILE: "json",
+          ...DBT_LOGS,
         },
       });
       const api = new Api(server);
@@ -108,8 +107,8 @@ Deno.test({
               .map((e) => [e.name, e.extra.built_in_try]),
           );
           assert.deepEqual(tries, { "shop/behind": 2, "shop/flaky": 2, "shop/steady": 1 });
-          const built = await ranByDbt(join(folder, "shop-airflow"), "shop", "behind");
-          assert.deepEqual(built, [
+          const ran = await ranByDbt(join(folder, "shop-airflow"), "shop");
+          assert.deepEqual(ran.behind, [
             ["model.shop.flaky", "model.shop.steady"],
             ["model.shop.behind", "model.shop.flaky"],
           ]);
@@ -286,19 +285,4 @@ async function rows(folder: string, product: string, table: string): Promise<(st
   const ran = await runPython(["-c", script, join(folder, `${product}.duckdb`), table]);
   assert.equal(ran.code, 0, ran.stderr);
   return JSON.parse(ran.stdout);
-}
-
-/** The nodes that dbt ran in each attempt of a task of a DAG's only run, by its own log; skipped ones left out. */
-async function ranByDbt(project: string, dagId: string, taskId: string): Promise<string[][]> {
-  const runs = join(project, ".floe/state/runs", dagId);
-  const [run] = await Array.fromAsync(Deno.readDir(runs));
-  const task = join(runs, run!.name, taskId);
-  const attempts = (await Array.fromAsync(Deno.readDir(task))).map(({ name }) => name)
-    .filter((name) => name.startsWith("attempt-")).sort();
-  return await Promise.all(attempts.map(async (name) => {
-    const log = await Deno.readTextFile(join(task, name, "dbt.log"));
-    return log.trim().split("\n").map((line) => JSON.parse(line))
-      .filter((e) => e.info.name === "NodeFinished" && e.data.run_result.status !== "skipped")
-      .map((e) => e.data.node_info.unique_id as string).sort();
-  }));
 }
