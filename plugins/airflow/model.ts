@@ -198,7 +198,7 @@ export interface AirflowBuild extends AirflowTaskBase {
   readonly queue: string | null;
   readonly executor: string | null;
   readonly podResources: AirflowPodResources | null;
-  /** Once for each of these keys, or for what the task of this id returns; null: once. */
+  /** Once for each of these keys, which are as Jinja reads them, or for what the task of this id returns; null: once. */
   readonly mapped: { readonly keys: readonly string[] } | { readonly task: string } | null;
 }
 

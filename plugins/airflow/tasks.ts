@@ -1,6 +1,7 @@
 import type { Plan } from "../../src/plan/mod.ts";
 import { buildStep, type DagScope, sourceTestsStep } from "./build_tasks.ts";
 import type { LowerContext } from "./context.ts";
+import { jinjaLiteral } from "./jinja.ts";
 import type {
   AirflowAsset,
   AirflowBuild,
@@ -78,7 +79,8 @@ function mappings({ partitions }: Built, plan: Plan): {
   const dynamic = new Set<string>();
   const mapped = new Map(partitions.map((partition): [string | null, AirflowBuild["mapped"]] => {
     const over = mappedOver(partition, plan);
-    if (over === null || "keys" in over) return [partition, over];
+    if (over === null) return [partition, null];
+    if ("keys" in over) return [partition, { keys: over.keys.map(jinjaLiteral) }];
     dynamic.add(over.dynamic);
     return [partition, { task: keysTask(over.dynamic) }];
   }));

@@ -16,6 +16,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 
@@ -48,7 +49,7 @@ class Window:
     def variables(self) -> dict[str, object]:
         found: dict[str, object] = {"partition_keys": [str(key) for key in self.keys]}
         if len(self.keys) == 1:
-            found["partition_key"] = str(self.keys[0])
+            found["partition_key"] = literal(str(self.keys[0]))
         if self.start is not None and self.end is not None:
             found["partition_start"] = self.start.isoformat()
             found["partition_end"] = self.end.isoformat()
@@ -90,6 +91,16 @@ class Window:
         """Names what earlier attempts at these partitions left behind."""
         text = json.dumps([str(key) for key in self.keys])
         return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def literal(text: str) -> str:
+    """A variable that dbt gives back as `text`: it reads each text among them, but none
+    in a list, as Jinja."""
+    if not re.search(r"\{[{%#]|[\r\n]", text):
+        return text
+    escaped = re.sub(r"[\\']", r"\\\g<0>", text)
+    escaped = escaped.replace("\r", "\\r").replace("\n", "\\n")
+    return "{{ '" + escaped + "' }}"
 
 
 def back(moment: datetime, batch_size: str, count: int) -> datetime:

@@ -50,6 +50,24 @@ def test_the_window_of_a_day_has_23_24_or_25_hours():
 
 
 @pytest.mark.parametrize(
+    "key", ["{{ 1/0 }}", "{% raw %}", "{#", "'q' \"d\" \\ {{", "a\nb\r\n", "\\n {{"]
+)
+def test_a_key_is_never_read_as_jinja_by_dbt(key: str):
+    jinja2 = pytest.importorskip("jinja2")
+    found = window_of_key(key, StaticPartition([key]))
+    assert found is not None
+    variables = found.variables()
+    assert jinja2.Template(variables["partition_key"]).render() == key
+    assert variables["partition_keys"] == [key]
+
+
+def test_a_plain_key_stays_as_it_is():
+    for key in ("eu", "}} {", "'", "\\", "%}"):
+        found = window_of_key(key, StaticPartition([key]))
+        assert found.variables()["partition_key"] == key
+
+
+@pytest.mark.parametrize(
     ("key", "why"),
     [
         ("2023-12-31", "the first window begins at 2024-01-01"),
