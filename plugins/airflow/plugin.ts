@@ -19,6 +19,7 @@ import { losses } from "./losses.ts";
 import { lower } from "./lower.ts";
 import type { AirflowProject } from "./model.ts";
 import { nameClashes } from "./name_clashes.ts";
+import { neighbourClashes } from "./neighbours.ts";
 import { render } from "./render/mod.ts";
 import { outletProblems } from "./outlets.ts";
 
@@ -76,6 +77,10 @@ export class AirflowPlugin
       ...outletProblems(plan, can),
       ...losses(expressiblePlan(plan, can)),
     ];
+  }
+
+  override validateBeside(plan: Plan, others: readonly Plan[]): Diagnostic[] {
+    return neighbourClashes(plan, others);
   }
 
   lower(plan: Plan, options: LowerOptions): AirflowProject {

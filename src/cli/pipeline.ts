@@ -185,7 +185,16 @@ async function runStages(
   const plan = planFor(planned.plan, target);
   const plugin = choosePlugin(registry, target, product, found);
   if (plugin === null) return result({ product, planned, linked, rules });
-  found.push(...plugin.validate(plan).map((d) => located(d, product)));
+  const beside = (linked?.plans ?? []).slice(1)
+    // --target is about the others too
+    .filter(({ orchestrator: { type } }) =>
+      rendering.target !== null || (type ?? DEFAULT_TARGET) === target
+    )
+    .map((other) => planFor(other, target));
+  found.push(
+    ...[...plugin.validate(plan), ...plugin.validateBeside(plan, beside)]
+      .map((d) => located(d, product)),
+  );
   if (hasErrors(found)) return result({ product, planned, linked, rules });
   const dbtProjectDir = fromProject(files, rendering.out, read.value, found);
   const lowered = plugin.lower(plan, { generator, dbtProjectDir });

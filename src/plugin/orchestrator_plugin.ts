@@ -159,6 +159,12 @@ export abstract class OrchestratorPlugin<
     return this.capabilities;
   }
 
+  /** What of the plan cannot stand beside other products in one deployment of this target, as far as their plans are known. Expects plans
+   * without errors from {@linkcode validate}, linked with each other. */
+  validateBeside(_plan: Plan, _others: readonly Plan[]): Diagnostic[] {
+    return [];
+  }
+
   /** Assets of a block at most, as the product configures this target; null: any number. Asked before there is a plan. */
   blockAssetsOf({ plugins }: CompiledArtifacts): number | null {
     const chosen = plugins?.orchestrator;

@@ -36,11 +36,11 @@ export const pluginCodes: Readonly<Record<string, CodeEntry>> = {
     meaning:
       "Two assets of different products would have one key in the target, which would take them for one asset and mix their histories.",
     remedy:
-      "Give one of them a key of its own: `meta.dagster.asset_key` in its dbt project. Its history in the orchestrator begins anew then.",
+      "Give one of them a key of its own: `meta.dagster.asset_key`, or `meta.airflow.asset_key`, in its dbt project. Its history in the orchestrator begins anew then.",
   },
   "plugin/same-name": {
     meaning:
-      "The target would know two partitions, jobs, schedules or sensors of the product by one name: it tells apart neither case nor `-` and `_`. One of the two would take over the runs and the switch of the other.",
+      "The target would know two partitions, jobs, schedules or sensors of the product, or two products, by one name: it tells apart neither case nor `-` and `_`. One of the two would take over the runs and the switch of the other.",
     remedy:
       "Rename the one that is not deployed yet, so that the two differ in a letter or a digit.",
   },
