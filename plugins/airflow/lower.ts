@@ -34,6 +34,7 @@ export function lower(plan: Plan, options: LowerOptions): AirflowProject {
     version: plan.product.version,
     description: plan.product.description,
     generator: `${options.generator.name} ${options.generator.version}`,
+    deployment: plan.deployment,
     image: config.image ??
       ownImage({ title: plan.product.name, version: plan.product.version }),
     oldestAirflow: oldest,

@@ -10,6 +10,8 @@ export interface AirflowProject {
   readonly version: string;
   readonly description: string;
   readonly generator: string;
+  /** The environment that it was compiled for. */
+  readonly deployment: string;
   /** The container image that runs it. */
   readonly image: string;
   /** The oldest release that runs the project, `3.1` or `3.1.8`. */

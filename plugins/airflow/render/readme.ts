@@ -1,4 +1,11 @@
 import { markdownCode, markdownText, oneLine, shellWord } from "../../../src/emit/data/mod.ts";
+import {
+  compileCommands,
+  DBT_VARIABLES,
+  environmentOption,
+  PARTITION_VARIABLES,
+  variablesToSet,
+} from "../../../src/plugin/readme/mod.ts";
 import type { AirflowProject } from "../model.ts";
 
 /** README.md of the generated project: how to run it, deploy it, build what failed again, and make it anew. */
@@ -29,10 +36,7 @@ export function readme(project: AirflowProject): string {
     "What dbt builds is changed in the dbt project, everything else in the product's floe.yaml. Then, with `PRODUCT` set to",
     "the folder of floe.yaml:",
     "",
-    "```sh",
-    'floe-orchestrator compile "$PRODUCT" --target airflow --out .',
-    'floe-orchestrator compile "$PRODUCT" --target airflow --out . --check   # in CI: exit code 3 when that was forgotten',
-    "```",
+    ...compileCommands("airflow", project.deployment),
     "",
   ].join("\n");
 }
@@ -96,22 +100,15 @@ function variables({ dbt, environment }: AirflowProject): string[] {
   return [
     `${where} ${program} Environment variables, each optional unless listed below:`,
     "",
-    "| variable | meaning |",
-    "| --- | --- |",
-    "| `FLOE_DBT_PROJECT_DIR` | folder of dbt_project.yml |",
-    "| `FLOE_DBT_PROFILES_DIR` | folder of profiles.yml |",
-    "| `FLOE_DBT_PROFILE`, `FLOE_DBT_TARGET` | profile and target to use |",
+    ...DBT_VARIABLES,
     "| `FLOE_DBT_EXECUTABLE` | the dbt program |",
     "| `FLOE_DBT_VARS` | variables for dbt, a JSON object |",
     "| `FLOE_STATE_DIR` | what a retry needs to know; a folder that all workers see |",
     "| `FLOE_STATE_DAYS` | how many days it is kept (14; 0: for ever) |",
     "| `FLOE_AIRFLOW_API_URL` | Airflow's API, to which a task that fails for good tells what it had built; with `FLOE_AIRFLOW_API_TOKEN`, or `FLOE_AIRFLOW_API_USER` and `FLOE_AIRFLOW_API_PASSWORD` |",
     "",
-    ...(environment.length === 0 ? [] : [
+    ...variablesToSet(environment, [
       "These hold secrets and addresses that no file may hold, and have to be set where tasks run:",
-      "",
-      ...environment.map((v) => `- ${markdownCode(v.name)}: ${markdownText(v.purpose)}`),
-      "",
     ]),
   ];
 }
@@ -147,8 +144,7 @@ function partitions({ dags }: AirflowProject): string[] {
     "| --- | --- |",
     "| `partition_key` | the key |",
     "| `partition_keys` | a list of all keys, which has one |",
-    "| `partition_start`, `partition_end` | the time window, ISO 8601 with its offset; the end is not part of it |",
-    "| `partition_dimensions` | of two dimensions, each with a list of its keys |",
+    ...PARTITION_VARIABLES,
     "",
     "A run builds the partition that its key, else its parameter `partition`, names; else the newest window that has ended,",
     "and every key of what is not cut by time. Microbatch models get the window as `--event-time-start` and",
@@ -163,7 +159,7 @@ function partitions({ dags }: AirflowProject): string[] {
   ];
 }
 
-function deploy({ packageName, dbt }: AirflowProject): string[] {
+function deploy({ packageName, dbt, deployment, image }: AirflowProject): string[] {
   return [
     "## Deploy it",
     "",
@@ -172,6 +168,17 @@ function deploy({ packageName, dbt }: AirflowProject): string[] {
       dbt.profile === null ? "" : ", `profiles/`"
     } and the dbt project to all of scheduler, DAG processor and workers, dbt's environment to the`,
     "workers, and set the variables above. OpenLineage events come from Airflow's own provider, when it is installed.",
+    "",
+    `This project was compiled for the environment ${
+      markdownCode(deployment)
+    }: for another one, compile it with \`--env\` first. What Airflow's own`,
+    "Helm chart has to know of it, with `PRODUCT` set to the folder of floe.yaml and an image that holds all of the above:",
+    "",
+    "```sh",
+    `floe-orchestrator helm-values "$PRODUCT" --target airflow${
+      environmentOption(deployment)
+    } --image ${image.replace(/@.*/, "")} > values.yaml`,
+    "```",
     "",
   ];
 }

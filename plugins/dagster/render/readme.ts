@@ -1,6 +1,13 @@
 import { markdownCode, markdownText, oneLine, shellWord } from "../../../src/emit/data/mod.ts";
 import { STATE_VOLUME } from "../container.ts";
 import { kubernetesName } from "../../../src/plugin/helm/mod.ts";
+import {
+  compileCommands,
+  DBT_VARIABLES,
+  environmentOption,
+  PARTITION_VARIABLES,
+  variablesToSet,
+} from "../../../src/plugin/readme/mod.ts";
 import type { DagsterProject } from "../model.ts";
 import { DAGSTER_HOME } from "./instance.ts";
 import { codeLocations } from "./readme_locations.ts";
@@ -9,7 +16,6 @@ import { example, needsPartition } from "./readme_examples.ts";
 /** README.md of the generated project: how to run it, deploy it, resume a run, add to it and make it anew. */
 export function readme(project: DagsterProject): string {
   const description = oneLine(project.description);
-  const env = envOption(project);
   return [
     `# ${markdownText(project.title)}`,
     ...(description === "" ? [] : ["", markdownText(description)]),
@@ -36,21 +42,10 @@ export function readme(project: DagsterProject): string {
     "packages that they need into `requirements-own.txt`. What dbt builds is changed in the dbt project, everything else",
     "in the product's floe.yaml. Then, with `PRODUCT` set to the folder of floe.yaml:",
     "",
-    "```sh",
-    `floe-orchestrator compile "$PRODUCT" --target dagster${env} --out .`,
-    `floe-orchestrator compile "$PRODUCT" --target dagster${env} --out . --check   # in CI: exit code 3 when that was forgotten`,
-    "```",
+    ...compileCommands("dagster", project.deployment),
     "",
   ].join("\n");
 }
-
-/** As it was given, or would have been: with another environment the same command makes another project. */
-function envOption({ deployment }: DagsterProject): string {
-  return ENVIRONMENTS.has(deployment) ? ` --env ${deployment}` : "";
-}
-
-/** What `--env` takes, but for the one that it is where it is left out. */
-const ENVIRONMENTS: ReadonlySet<string> = new Set(["staging", "prod"]);
 
 function run(project: DagsterProject): string[] {
   const job = example(project);
@@ -90,23 +85,16 @@ function variables({ dbt, environment }: DagsterProject): string[] {
   return [
     `${where} Environment variables, each optional unless listed below:`,
     "",
-    "| variable | meaning |",
-    "| --- | --- |",
-    "| `FLOE_DBT_PROJECT_DIR` | folder of dbt_project.yml |",
-    "| `FLOE_DBT_PROFILES_DIR` | folder of profiles.yml |",
-    "| `FLOE_DBT_PROFILE`, `FLOE_DBT_TARGET` | profile and target to use |",
+    ...DBT_VARIABLES,
     "| `FLOE_DBT_EXECUTABLE` | the dbt program, if it is not on PATH |",
     "| `FLOE_STATE_DIR` | what a re-execution needs to know; on a cluster, a shared volume |",
     "| `FLOE_STATE_DAYS` | how many days it is kept (14; 0: for ever) |",
     "| `FLOE_DBT_WARM` | `0`: dbt is started anew for each block, not loaded once for all that one process runs |",
     "| `FLOE_COLUMN_LINEAGE` | `0`: the columns of models are not traced, though sqlglot is there |",
     "",
-    ...(environment.length === 0 ? [] : [
+    ...variablesToSet(environment, [
       "These hold secrets and addresses that no file may hold, and have to be set where the project runs. On your own machine",
       "Dagster reads them from `.env` in this folder, which git and the image leave out:",
-      "",
-      ...environment.map((v) => `- ${markdownCode(v.name)}: ${markdownText(v.purpose)}`),
-      "",
     ]),
   ];
 }
@@ -126,8 +114,7 @@ function partitions(project: DagsterProject): string[] {
     "| --- | --- |",
     "| `partition_key` | the key, where a run builds exactly one |",
     "| `partition_keys` | a list of all keys |",
-    "| `partition_start`, `partition_end` | the time window, ISO 8601 with its offset; the end is not part of it |",
-    "| `partition_dimensions` | of two dimensions, each with a list of its keys |",
+    ...PARTITION_VARIABLES,
     "",
     "What reads partitioned tables needs them to be there: before its first run, launch some partitions or a backfill.",
     "Microbatch models get the window as `--event-time-start` and `--event-time-end`, in UTC, with their lookback.",
@@ -225,7 +212,9 @@ function deploy(project: DagsterProject): string[] {
     ...(environment.length === 0
       ? []
       : [`kubectl create secret generic ${name}-env --from-env-file=.env`]),
-    `floe-orchestrator helm-values "$PRODUCT"${envOption(project)} --image ${image} > values.yaml`,
+    `floe-orchestrator helm-values "$PRODUCT"${
+      environmentOption(project.deployment)
+    } --image ${image} > values.yaml`,
     `helm upgrade --install ${name} dagster/dagster --values values.yaml`,
     "```",
     "",
