@@ -21,6 +21,6 @@ Deno.test("the README's commands make the project again that it lies in, whateve
 
 Deno.test("the README says when each DAG runs, and tests one that needs no partition and waits for nothing", () => {
   const text = readme(samplePlan());
-  assert.match(text, /^\| `sample.schedule` \| \d \| It runs at `0 6 \* \* \*`, \S+ \|$/m);
-  assert.match(text, /^\.venv\/bin\/airflow dags test sample\.schedule$/m);
+  assert.match(text, /^\| `sample.sample-schedule` \| \d \| It runs at `0 6 \* \* \*`, \S+ \|$/m);
+  assert.match(text, /^\.venv\/bin\/airflow dags test sample\.sample-schedule$/m);
 });
