@@ -10,6 +10,8 @@ export interface BlockLowering {
   readonly sourceTests: () => AirflowBlock | null;
   /** The same checks, as the plan has them. */
   readonly sourceChecks: readonly PlanCheck[];
+  /** How old what is built elsewhere may be, by dbt's limits. That of a model is a DAG of its own: Airflow knows when it was built. */
+  readonly sourceFreshness: readonly PlanCheck[];
   readonly checksOf: (block: PlanBlock, only: ReadonlySet<string> | null) => readonly PlanCheck[];
 }
 
@@ -59,6 +61,9 @@ export function blockLowering(
     lower,
     checksOf,
     sourceChecks,
+    sourceFreshness: plan.checks.filter((c) =>
+      c.kind === "freshness" && index.assets.get(c.asset)!.external
+    ),
     sourceTests: () =>
       sourceChecks.length === 0 ? null : {
         name: `${plan.product.name}/source_tests`,

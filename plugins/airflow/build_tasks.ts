@@ -1,5 +1,5 @@
 import { compareText } from "../../src/errors/mod.ts";
-import type { PlanBlock, PlanRetries } from "../../src/plan/mod.ts";
+import type { PlanBlock, PlanCheck, PlanRetries } from "../../src/plan/mod.ts";
 import { ofCompute } from "../../src/plugin/config/mod.ts";
 import { describedBy, firstOfEach } from "../../src/plugin/lowering/mod.ts";
 import type { AirflowConfig } from "./config.ts";
@@ -72,27 +72,46 @@ export function buildStep(
   };
 }
 
-/** The task that tests what is built elsewhere; null: there is nothing to test. */
-export function sourceTestsStep(scope: DagScope, context: LowerContext): Step | null {
-  const { blocks, config } = context;
-  const block = blocks.sourceTests();
-  if (block === null) return null;
-  const read = blocks.sourceChecks.flatMap((c) => [c.asset, ...c.additionalAssets]);
+/** The tasks that test what is built elsewhere, and ask how old it is, where there is something to ask. */
+export function sourceSteps(scope: DagScope, context: LowerContext): Step[] {
+  const { sourceTests, sourceChecks, sourceFreshness } = context.blocks;
+  const block = sourceTests();
+  const steps: Step[] = [];
+  if (block !== null) {
+    const { place, words } = ofSources(sourceChecks, scope, context);
+    steps.push({ taskId: "source_tests", ...place, words: { type: "build", ...words, block } });
+  }
+  if (sourceFreshness.length > 0) {
+    const { place, words } = ofSources(sourceFreshness, scope, context);
+    const sources = sourceFreshness.map((c) => c.asset);
+    steps.push({
+      taskId: "source_freshness",
+      ...place,
+      words: { type: "source_freshness", ...words, sources },
+    });
+  }
+  return steps;
+}
+
+/** Of a task that asks dbt about what is built elsewhere: it waits for what the DAG builds of that. */
+function ofSources(
+  checks: readonly PlanCheck[],
+  scope: DagScope,
+  context: LowerContext,
+) {
+  const read = checks.flatMap((c) => [c.asset, ...c.additionalAssets]);
   const before = buildersOf(read, scope);
   return {
-    taskId: "source_tests",
-    after: before.length === 0 ? scope.first : before,
+    place: { after: before.length === 0 ? scope.first : before },
     words: {
-      type: "build",
       group: null,
-      block,
       docMd: null,
       inlets: inletsOf([], read, scope, context),
       triggerRule: null,
       retries: null,
       pool: null,
       priorityWeight: null,
-      ...placement(config, null),
+      ...placement(context.config, null),
       mapped: null,
     },
   };

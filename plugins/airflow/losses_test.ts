@@ -12,7 +12,6 @@ Deno.test("what the golden product says and Airflow does otherwise is told, each
     `${severity} ${code} ${facts.key ?? ""} ${facts.group ?? facts.dag ?? ""}`.trimEnd()
   );
   assert.deepEqual(found.toSorted(), [
-    "info plugin/unsupported-check",
     "info plugin/unsupported-policy automation desks.eager.desk",
     "info plugin/unsupported-policy automation events.eager.day",
     "info plugin/unsupported-policy endOffset",

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { compileTo, planFor } from "../../tests/helpers/compile.ts";
 import { corpus, fixtureText } from "../../tests/helpers/corpus.ts";
 import { productFiles } from "../../tests/golden/product/product.ts";
-import type { Plan, PlanAsset } from "../../src/plan/mod.ts";
+import type { Plan, PlanAsset, PlanCheck } from "../../src/plan/mod.ts";
 import { samplePlan } from "../../src/plugin/mod.ts";
 import { planKeys } from "./keys.ts";
 import type { AirflowDag, AirflowProject, AirflowTask } from "./model.ts";
@@ -250,6 +250,33 @@ Deno.test("one task per model builds the same", async () => {
   }
 });
 
+Deno.test("how old sources are is asked where they are tested, when what fills them is built", () => {
+  const sample = samplePlan();
+  const source = sample.assets.find((a) => a.external)!;
+  const model = sample.assets.find((a) => !a.external)!;
+  const freshness = (asset: string, additionalAssets: readonly string[]): PlanCheck => ({
+    ...sample.checks[0]!,
+    id: `freshness.${asset}`,
+    kind: "freshness",
+    asset,
+    additionalAssets,
+    block: null,
+  });
+  const checks = [freshness(source.id, [model.id]), freshness(model.id, [])];
+  const { dags } = plugin.lower({ ...sample, checks }, options);
+  const found = dags.flatMap(({ dagId, tasks }) =>
+    tasks.flatMap((t) => t.type === "source_freshness" ? [{ dagId, ...t }] : [])
+  );
+  const [task, ...others] = found;
+  assert.deepEqual(others, []);
+  assert.equal(task!.dagId, "sample.sample-schedule");
+  // how old a model is, Airflow knows
+  assert.deepEqual(task!.sources, [source.id]);
+  assert.deepEqual(task!.inlets.map((a) => a.name), [planKeys(sample).get(source.id)!.name]);
+  const builder = buildsOf(dags).find((t) => t.block.nodes.some((n) => n.uniqueId === model.id))!;
+  assert.deepEqual(task!.after, [builder.taskId]);
+});
+
 function buildsOf(dags: readonly AirflowDag[]) {
   return dags.flatMap((d) => d.tasks).filter((t) => t.type === "build");
 }
@@ -273,7 +300,7 @@ function edgesOf({ tasks }: AirflowDag) {
 }
 
 function inletsOf(task: AirflowTask): string[] {
-  return task.type === "build" ? task.inlets.map((a) => a.name) : [];
+  return "inlets" in task ? task.inlets.map((a) => a.name) : [];
 }
 
 /** All assets that a DAG speaks of. */
@@ -285,6 +312,7 @@ function mentioned({ tasks, schedule }: AirflowDag) {
       switch (task.type) {
         case "build":
           return [...task.inlets, ...task.block.nodes.map((n) => n.asset)];
+        case "source_freshness":
         case "stale":
         case "fresh":
           return [...task.inlets];

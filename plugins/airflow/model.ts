@@ -168,7 +168,12 @@ export type AirflowPartition =
   );
 
 /** What a DAG does. */
-export type AirflowTask = AirflowBuild | AirflowGate | AirflowKeys | AirflowDone;
+export type AirflowTask =
+  | AirflowBuild
+  | AirflowSourceFreshness
+  | AirflowGate
+  | AirflowKeys
+  | AirflowDone;
 
 /** What every task has. */
 export interface AirflowTaskBase {
@@ -181,13 +186,11 @@ export interface AirflowTaskBase {
   readonly after: readonly string[];
 }
 
-/** One `dbt build`. */
-export interface AirflowBuild extends AirflowTaskBase {
-  readonly type: "build";
+/** What every task has that runs dbt. */
+export interface AirflowDbtTask extends AirflowTaskBase {
   readonly group: AirflowGroup | null;
-  /** Python name of the block in the module. */
+  /** Python name, in the module, of what dbt is to do. */
   readonly constant: string;
-  readonly block: AirflowBlock;
   readonly docMd: string | null;
   /** Sorted by name. */
   readonly inlets: readonly AirflowAsset[];
@@ -202,6 +205,19 @@ export interface AirflowBuild extends AirflowTaskBase {
   readonly podResources: AirflowPodResources | null;
   /** Once for each of these keys, which are as Jinja reads them, or for what the task of this id returns; null: once. */
   readonly mapped: { readonly keys: readonly string[] } | { readonly task: string } | null;
+}
+
+/** One `dbt build`. */
+export interface AirflowBuild extends AirflowDbtTask {
+  readonly type: "build";
+  readonly block: AirflowBlock;
+}
+
+/** One `dbt source freshness`. */
+export interface AirflowSourceFreshness extends AirflowDbtTask {
+  readonly type: "source_freshness";
+  /** Unique ids. */
+  readonly sources: readonly string[];
 }
 
 /** Waits for something, or ends the run where there is nothing to do. */

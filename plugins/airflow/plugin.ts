@@ -52,7 +52,7 @@ export class AirflowPlugin
     freshness: true,
     freshnessWarnings: false,
     automations: { eager: true, on_cron: true, on_missing: false },
-    freshnessChecks: false,
+    freshnessChecks: true,
     blockAssets: 200,
     locations: false,
     qualityChecks: false,

@@ -57,6 +57,7 @@ export type RuntimeName =
   | "Microbatch"
   | "MultiPartition"
   | "Node"
+  | "SourceFreshness"
   | "Stale"
   | "StaticPartition"
   | "TimePartition"

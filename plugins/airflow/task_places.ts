@@ -1,10 +1,10 @@
 import { planNames, pythonName } from "../../src/emit/python/mod.ts";
 import { compareText } from "../../src/errors/mod.ts";
-import type { AirflowBuild, AirflowTask, AirflowTaskBase } from "./model.ts";
+import type { AirflowDbtTask, AirflowTask, AirflowTaskBase } from "./model.ts";
 import { isGroupVariable } from "./task_groups.ts";
 
 /** What a task does, without its place in a DAG and the names that follow from it. */
-export type TaskWords<Task extends AirflowTask = AirflowTask> = Task extends AirflowBuild
+export type TaskWords<Task extends AirflowTask = AirflowTask> = Task extends AirflowDbtTask
   ? Omit<Task, keyof AirflowTaskBase | "constant">
   : Task extends AirflowTask ? Omit<Task, keyof AirflowTaskBase>
   : never;
@@ -35,9 +35,15 @@ export function placed(steps: readonly Step[]): AirflowTask[] {
       variable: followed.has(taskId) || after.length > 0 ? `${name}_task` : null,
       after,
     };
-    return words.type === "build"
-      ? { ...words, ...place, constant: `${name.toUpperCase()}_BLOCK` }
-      : { ...words, ...place };
+    const constant = name.toUpperCase();
+    switch (words.type) {
+      case "build":
+        return { ...words, ...place, constant: `${constant}_BLOCK` };
+      case "source_freshness":
+        return { ...words, ...place, constant };
+      default:
+        return { ...words, ...place };
+    }
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Plan } from "../../src/plan/mod.ts";
-import { buildStep, type DagScope, sourceTestsStep } from "./build_tasks.ts";
+import { buildStep, type DagScope, sourceSteps } from "./build_tasks.ts";
 import type { LowerContext } from "./context.ts";
 import { jinjaLiteral } from "./jinja.ts";
 import type {
@@ -15,8 +15,8 @@ import { type Built, partitionOf, type Wanted } from "./schedules.ts";
 import { taskGroups } from "./task_groups.ts";
 import { placed, type Step, type TaskWords } from "./task_places.ts";
 
-/** The tasks of a DAG, in an order in which they can run, and their groups: what it waits for, what lists keys, a task for each block, tests of what is
- * built elsewhere, and what says that all is done. */
+/** The tasks of a DAG, in an order in which they can run, and their groups: what it waits for, what lists keys, a task for each block, tests and
+ * ages of what is built elsewhere, and what says that all is done. */
 export function lowerTasks(
   { builds, gate, marker }: Wanted,
   context: LowerContext,
@@ -26,7 +26,6 @@ export function lowerTasks(
   const scope = scopeOf(builds, gate, plan);
   const { groups, ofBlock } = taskGroups(scope.blocks, index.assets, plan.product);
   const { mapped, dynamic } = mappings(builds, plan);
-  const sourceTests = options.testsSources ? sourceTestsStep(scope, context) : null;
   const steps: Step[] = [
     ...(gate === null ? [] : [{ taskId: gateId(gate), after: [], words: gate }]),
     ...dynamic.map((partition): Step => ({
@@ -41,7 +40,7 @@ export function lowerTasks(
       };
       return buildStep(block, place, scope, context);
     }),
-    ...(sourceTests === null ? [] : [sourceTests]),
+    ...(options.testsSources ? sourceSteps(scope, context) : []),
   ];
   if (marker !== null) steps.push(doneStep(marker, steps, builds));
   return { tasks: placed(steps), groups };

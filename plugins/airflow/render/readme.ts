@@ -57,10 +57,10 @@ function dags({ dags, packageName }: AirflowProject): string[] {
 }
 
 function run({ dags, dbt }: AirflowProject): string[] {
-  const first =
-    dags.find((d) =>
-      d.partition === null && d.tasks.every((t) => t.type === "build" || t.type === "done")
-    ) ?? dags[0];
+  const first = dags.find((d) =>
+    d.partition === null &&
+    d.tasks.every((t) => ["build", "source_freshness", "done"].includes(t.type))
+  ) ?? dags[0];
   return [
     "## Run it",
     "",

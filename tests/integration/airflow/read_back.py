@@ -124,9 +124,22 @@ def blocks_of(dags: Path) -> Iterator[dict[str, object]]:
         if not (getattr(module, "__file__", None) or "").startswith(f"{dags}/"):
             continue
         for value in list(vars(module).values()):
-            if type(value).__name__ != "Block" or id(value) in seen:
+            if id(value) in seen:
                 continue
             seen.add(id(value))
+            if type(value).__name__ == "SourceFreshness":
+                yield {
+                    "name": "source_freshness",
+                    "timeoutS": None,
+                    "module": module.__file__.removeprefix(f"{dags}/"),
+                    "nodes": [],
+                    "checks": [
+                        {"id": f"freshness.{s}", "reads": [s]} for s in value.sources
+                    ],
+                    "outlets": [],
+                }
+            if type(value).__name__ != "Block":
+                continue
             yield {
                 "name": value.name,
                 "timeoutS": value.timeout_s,

@@ -7,6 +7,7 @@ module.
 - `DbtProject`: where the dbt project lies and how dbt is started (project.py).
 - `Block`: models, seeds and snapshots that one `dbt build` makes (block.py), of
 - `Node`, `Check`, `Microbatch`: dbt's nodes and the assets they are (nodes.py);
+- `SourceFreshness`: how old the tables are that something else fills (freshness.py);
 - `TimePartition`, `StaticPartition`, `DynamicPartition`, `MultiPartition`
   (partitions.py);
 - `WaitForFiles`, `WaitForHealth`, `Stale`, `Fresh`: what a run waits for (gates.py);
@@ -16,6 +17,7 @@ module.
 """
 
 from .block import Block
+from .freshness import SourceFreshness
 from .gates import Fresh, Stale, WaitForFiles, WaitForHealth
 from .marker import finished
 from .nodes import Check, Microbatch, Node
@@ -38,6 +40,7 @@ __all__ = [
     "Microbatch",
     "MultiPartition",
     "Node",
+    "SourceFreshness",
     "Stale",
     "StaticPartition",
     "TimePartition",

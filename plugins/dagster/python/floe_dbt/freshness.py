@@ -1,7 +1,6 @@
 """How old the tables are that something else fills: `dbt source freshness`."""
 
 import datetime
-import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 
 import dagster as dg
 
-from .core.records import record_from_event
+from .core.source_ages import SourceAge, asking, source_ages
 from .core.state import earlier_parse
 from .core.verdict import DRIFT, names
 from .resource import DbtResource
@@ -72,67 +71,49 @@ def source_freshness(
 
 def _ask(
     dbt: DbtResource, resource_key: str, sources: Iterable[str]
-) -> tuple[Mapping[str, Mapping[str, Any]], str]:
+) -> tuple[Mapping[str, SourceAge], str]:
     """dbt's answers by unique id, and the last lines of its log."""
     cache = dbt.state_path() / "partial_parse"
     cache /= f"{dbt.target_name() or resource_key}.msgpack"
-    selected = [f"source:{source.removeprefix('source.')}" for source in sources]
     with tempfile.TemporaryDirectory() as folder:
         process = dbt.process(
-            ["source", "freshness", "--write-json", "--select", *sorted(selected)],
+            asking(sources),
             target_path=Path(folder),
             partial_parse=earlier_parse(cache, dbt.project_path()),
         )
-        # sources.json leaves out what dbt could not find out, and only the log says why
-        found: dict[str, Mapping[str, Any]] = {}
-        for event in process.events():
-            record = record_from_event(event)
-            if record is not None:
-                reason = {"status": record.status, "error": record.message}
-                found[record.unique_id] = reason
-        written = Path(folder) / "sources.json"
-        if not written.exists():
-            return {}, process.tail()
-        results = json.loads(written.read_text(encoding="utf-8"))["results"]
-    found.update({result["unique_id"]: result for result in results})
-    return found, process.tail()
+        return source_ages(process, Path(folder)), process.tail()
 
 
-def _result(key: dg.AssetCheckKey, result: Mapping[str, Any]) -> dg.AssetCheckResult:
+def _result(key: dg.AssetCheckKey, age: SourceAge) -> dg.AssetCheckResult:
     """Too old, or dbt could not find out, for which it has a reason and no age."""
-    status = str(result.get("status"))
-    warned = status == "warn"
-    metadata: dict[str, Any] = {"dbt/status": status}
-    if result.get("max_loaded_at") is not None:
-        metadata["dbt/max_loaded_at"] = str(result["max_loaded_at"])
-    if result.get("max_loaded_at_time_ago_in_s") is not None:
-        metadata["dbt/age_s"] = float(result["max_loaded_at_time_ago_in_s"])
+    metadata: dict[str, Any] = {"dbt/status": age.status}
+    if age.max_loaded_at:
+        metadata["dbt/max_loaded_at"] = age.max_loaded_at
+    if age.age_s is not None:
+        metadata["dbt/age_s"] = age.age_s
     return dg.AssetCheckResult(
         asset_key=key.asset_key,
         check_name=key.name,
-        passed=status == "pass",
+        passed=age.fresh,
         severity=(
-            dg.AssetCheckSeverity.WARN if warned else dg.AssetCheckSeverity.ERROR
+            dg.AssetCheckSeverity.WARN if age.warned else dg.AssetCheckSeverity.ERROR
         ),
-        description=result.get("error"),
+        description=age.error or None,
         metadata=metadata,
     )
 
 
-def _observation(
-    key: dg.AssetKey, result: Mapping[str, Any]
-) -> Iterator[dg.AssetObservation]:
+def _observation(key: dg.AssetKey, age: SourceAge) -> Iterator[dg.AssetObservation]:
     """When the newest row came; nothing if dbt could not find out."""
-    if result.get("max_loaded_at") is None:
+    if not age.max_loaded_at:
         return
-    text = str(result["max_loaded_at"]).replace("Z", "+00:00")
-    loaded = datetime.datetime.fromisoformat(text)
+    loaded = datetime.datetime.fromisoformat(age.max_loaded_at.replace("Z", "+00:00"))
     if loaded.tzinfo is None:
         loaded = loaded.replace(tzinfo=datetime.timezone(datetime.timedelta()))
     yield dg.AssetObservation(
         key,
         metadata={
             "dagster/last_updated_timestamp": dg.MetadataValue.timestamp(loaded),
-            "dbt/unique_id": str(result.get("unique_id", "")),
+            "dbt/unique_id": age.unique_id,
         },
     )

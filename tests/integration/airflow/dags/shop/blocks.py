@@ -2,7 +2,7 @@
 
 from airflow.sdk import Asset
 
-from shop.floe_dbt import Block, Check, Node
+from shop.floe_dbt import Block, Check, Node, SourceFreshness
 from shop.settings import DBT
 
 
@@ -100,4 +100,12 @@ SLOW = Block(
         ),
     ],
     timeout_s=25,
+)
+SOURCES = SourceFreshness(
+    dbt=DBT,
+    sources=[
+        "source.shop.landing.customers",
+        "source.shop.landing.orders",
+        "source.shop.landing.payments",
+    ],
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from airflow.sdk import Asset, Param, dag, task
 
-from shop.blocks import DRIFTED, MODELS, SEEDS, SLOW
+from shop.blocks import DRIFTED, MODELS, SEEDS, SLOW, SOURCES
 from shop.floe_dbt import finished
 
 START = datetime(2024, 1, 1, tzinfo=timezone.utc)
@@ -88,7 +88,17 @@ def shop_slow() -> None:
     slow()
 
 
+@dag(dag_id="shop.dated", schedule=None, start_date=START, catchup=False)
+def shop_dated() -> None:
+    @task(task_id="source_freshness")
+    def source_freshness() -> object:
+        return SOURCES.check()
+
+    source_freshness()
+
+
 shop_nightly()
 shop_retried()
 shop_drifted()
 shop_slow()
+shop_dated()

@@ -14,6 +14,7 @@ from shop_analytics.floe_dbt import (
     Microbatch,
     MultiPartition,
     Node,
+    SourceFreshness,
     StaticPartition,
     TimePartition,
     WaitForHealth,
@@ -491,6 +492,14 @@ WEEKLY_REVENUE_BLOCK = Block(
     partition=WEEK_PARTITION,
 )
 
+SOURCE_FRESHNESS = SourceFreshness(
+    dbt=DBT,
+    sources=[
+        "source.shop_analytics.erp.exchange_rates",
+        "source.shop_analytics.landing.raw_orders",
+    ],
+)
+
 
 @dag(
     dag_id="shop-analytics.healthy",
@@ -817,6 +826,26 @@ def shop_analytics_healthy() -> None:
         return WEEKLY_REVENUE_BLOCK.build()
 
     weekly_revenue_task = weekly_revenue()
+
+    @task(
+        task_id="source_freshness",
+        inlets=[
+            Asset(
+                name="erp/exchange_rates",
+                uri="floe://erp/exchange_rates",
+                group="erp",
+            ),
+            Asset(
+                name="landing/raw_orders",
+                uri="floe://landing/raw_orders",
+                group="landing",
+            ),
+        ],
+    )
+    def source_freshness() -> object:
+        return SOURCE_FRESHNESS.check()
+
+    source_freshness_task = source_freshness()
     wait_task >> keys_customer_task
     wait_task >> stg_customers_task
     stg_customers_task >> dim_customers_task
@@ -840,6 +869,7 @@ def shop_analytics_healthy() -> None:
     hourly_traffic_task >> report_traffic_task
     report_revenue_task >> report_traffic_task
     daily_revenue_task >> weekly_revenue_task
+    stg_customers_task >> source_freshness_task
 
 
 shop_analytics_healthy()

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from airflow.sdk import Asset, CronTriggerTimetable, Param, TaskGroup, dag, task
 
-from shop_analytics.floe_dbt import Block, Check, Node
+from shop_analytics.floe_dbt import Block, Check, Node, SourceFreshness
 from shop_analytics.settings import DBT
 
 STG_CUSTOMERS_BLOCK = Block(
@@ -189,6 +189,14 @@ REPORT_TRAFFIC_BLOCK = Block(
         ),
     ],
     checks=[],
+)
+
+SOURCE_FRESHNESS = SourceFreshness(
+    dbt=DBT,
+    sources=[
+        "source.shop_analytics.erp.exchange_rates",
+        "source.shop_analytics.landing.raw_orders",
+    ],
 )
 
 
@@ -375,9 +383,30 @@ def shop_analytics_shop_analytics_schedule() -> None:
         return REPORT_TRAFFIC_BLOCK.build()
 
     report_traffic_task = report_traffic()
+
+    @task(
+        task_id="source_freshness",
+        inlets=[
+            Asset(
+                name="erp/exchange_rates",
+                uri="floe://erp/exchange_rates",
+                group="erp",
+            ),
+            Asset(
+                name="landing/raw_orders",
+                uri="floe://landing/raw_orders",
+                group="landing",
+            ),
+        ],
+    )
+    def source_freshness() -> object:
+        return SOURCE_FRESHNESS.check()
+
+    source_freshness_task = source_freshness()
     stg_customers_task >> dim_customers_task
     stg_customers_task >> stg_orders_task
     report_revenue_task >> report_traffic_task
+    stg_customers_task >> source_freshness_task
 
 
 shop_analytics_shop_analytics_schedule()
