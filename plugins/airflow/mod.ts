@@ -2,7 +2,7 @@
  * @module
  */
 export type { AirflowDefinitions } from "./definitions.ts";
-export type { AirflowHelmSecret, AirflowHelmValues } from "./helm/types.ts";
+export type { AirflowHelmSecret, AirflowHelmValues, AirflowHelmWorker } from "./helm/types.ts";
 export type {
   AirflowAsset,
   AirflowAssetFacts,

@@ -1,7 +1,7 @@
 import { defaultResourcePresets, type HelmOptions, resourcesOf } from "../../../src/plugin/mod.ts";
 import { kubernetesName, toHelmImage } from "../../../src/plugin/helm/mod.ts";
 import type { AirflowProject } from "../model.ts";
-import type { AirflowHelmValues } from "./types.ts";
+import type { AirflowHelmValues, AirflowHelmWorker } from "./types.ts";
 
 /** What the chart is told of a product.
  * @throws {PluginError} `plugin/bad-image`, `plugin/unknown-size`.
@@ -9,6 +9,17 @@ import type { AirflowHelmValues } from "./types.ts";
 export function helmValues(project: AirflowProject, options: HelmOptions): AirflowHelmValues {
   const name = kubernetesName(project.title);
   const secretName = options.secret ?? `${name}-env`;
+  const worker: AirflowHelmWorker = {
+    resources: resourcesOf(
+      options.size ?? "medium",
+      options.presets ?? defaultResourcePresets,
+    ),
+    extraVolumes: [{
+      name: VOLUME,
+      persistentVolumeClaim: { claimName: options.stateClaim ?? `${name}-state` },
+    }],
+    extraVolumeMounts: [{ name: VOLUME, mountPath: STATE_VOLUME }],
+  };
   return {
     images: { airflow: toHelmImage(options.image ?? project.image) },
     ...(/^\d+\.\d+\.\d+$/.test(project.oldestAirflow)
@@ -20,17 +31,7 @@ export function helmValues(project: AirflowProject, options: HelmOptions): Airfl
       secretName,
       secretKey: v.name,
     })),
-    workers: {
-      resources: resourcesOf(
-        options.size ?? "medium",
-        options.presets ?? defaultResourcePresets,
-      ),
-      extraVolumes: [{
-        name: VOLUME,
-        persistentVolumeClaim: { claimName: options.stateClaim ?? `${name}-state` },
-      }],
-      extraVolumeMounts: [{ name: VOLUME, mountPath: STATE_VOLUME }],
-    },
+    workers: { celery: worker, kubernetes: worker },
     triggerer: { enabled: true },
   };
 }
