@@ -8,7 +8,7 @@ import {
 } from "../../src/plugin/config/mod.ts";
 import { IMAGE } from "../../src/plugin/helm/mod.ts";
 import type { AirflowPodResources } from "./model.ts";
-import { nearestRelease, RELEASES } from "./versions.ts";
+import { releases } from "./versions.ts";
 
 /** What `plugins.orchestrator.config` may say to this plugin, by its names there. */
 export interface AirflowConfig {
@@ -55,9 +55,7 @@ export const configSchema = z.strictObject({
     description: "Cron of products that have no schedule of their own; their schedules are off",
     examples: ["0 6 * * *"],
   }),
-  airflow_version: z.string().regex(
-    new RegExp(`^(?:${RELEASES.map((r) => r.replace(".", "\\.")).join("|")})(?:\\.\\d+)?$`),
-  ).optional().meta({
+  airflow_version: releases.schema().optional().meta({
     description: "The Airflow that has to run the project: a minor release, or a full one",
     examples: ["3.1", "3.1.8"],
   }),
@@ -101,14 +99,5 @@ export const configSchema = z.strictObject({
 const words: ConfigWords<AirflowConfig> = {
   title: "Airflow",
   schema: configSchema,
-  wanting(key, value) {
-    if (key !== "airflow_version") return null;
-    const nearest = nearestRelease(String(value));
-    return {
-      wanted: `${RELEASES.join(", ")}, or a full release of these, as text`,
-      hint: typeof value === "number"
-        ? `Write "${nearest}" in quotes: without them it is a number`
-        : `Write "${nearest}"`,
-    };
-  },
+  wanting: (key, value) => key === "airflow_version" ? releases.wanting(value) : null,
 };

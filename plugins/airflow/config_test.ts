@@ -29,7 +29,7 @@ Deno.test("parseConfig() reads what there is, and null as left out", () => {
 
 Deno.test("parseConfig() tells what it cannot read, and keeps the rest", () => {
   assert.deepEqual(wrong({ airflow_version: 3.1 }), [
-    'error plugin/bad-config airflow_version: Write "3.1" in quotes: without them it is a number',
+    'error plugin/bad-config airflow_version: Write "3.1" in quotes: 3.1 without them is the number 3.1',
   ]);
   assert.deepEqual(wrong({ airflow_version: "2.10" }), [
     'error plugin/bad-config airflow_version: Write "3.0"',

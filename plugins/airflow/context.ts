@@ -5,7 +5,7 @@ import { planKeys } from "./keys.ts";
 import type { AirflowAsset } from "./model.ts";
 import { partitionNames } from "./partitions.ts";
 import { indexPlan, type PlanIndex } from "./plan_index.ts";
-import { factsFor, type ReleaseFacts } from "./versions.ts";
+import { type ReleaseFacts, releases } from "./versions.ts";
 
 /** What all DAGs of a product are made from. */
 export interface LowerContext {
@@ -30,7 +30,7 @@ export function contextOf(plan: Plan, defaultTarget: string | null): LowerContex
     plan,
     index,
     config,
-    release: factsFor(config.airflow_version),
+    release: releases.factsFor(config.airflow_version),
     assets,
     blocks: blockLowering(plan, index, assets, names, defaultTarget),
     partitionNames: names,

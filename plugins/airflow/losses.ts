@@ -6,7 +6,7 @@ import { wantedDags } from "./lower.ts";
 import type { AirflowAsset } from "./model.ts";
 import { timeOf } from "./partitions.ts";
 import { respellings } from "./spelling.ts";
-import { factsFor } from "./versions.ts";
+import { releases } from "./versions.ts";
 
 /** What the product says and Airflow does otherwise or not at all, though its capabilities have it: with one diagnostic for each kind of thing. */
 export function losses(plan: Plan): Diagnostic[] {
@@ -150,7 +150,7 @@ function wholePartitions(
 /** Sensors of what another product builds by windows: from 3.2 on its runs have keys, and Airflow tells only DAGs of them whose runs have keys too. */
 function deafSensors(plan: Plan): Diagnostic[] {
   const { airflow_version } = parseConfig(plan.orchestrator.config).config;
-  if (factsFor(airflow_version).partitionKeys === "no") return [];
+  if (releases.factsFor(airflow_version).partitionKeys === "no") return [];
   const byId = new Map(plan.assets.map((a) => [a.id, a]));
   return plan.sensors.flatMap((sensor) => {
     if (sensor.type !== "asset") return [];

@@ -17,7 +17,7 @@ import { dagId } from "./names.ts";
 import { oldestFor } from "./oldest_release.ts";
 import { manualDags, scheduleDags, type Wanted } from "./schedules.ts";
 import { sensorDags } from "./sensors.ts";
-import { factsFor } from "./versions.ts";
+import { releases } from "./versions.ts";
 
 /** The plan in Airflow's words. Every decision about names, schedules, groups and order is taken here.
  * Time O((assets + edges + checks) log), once for each DAG that builds them. */
@@ -38,7 +38,7 @@ export function lower(plan: Plan, options: LowerOptions): AirflowProject {
     image: config.image ??
       ownImage({ title: plan.product.name, version: plan.product.version }),
     oldestAirflow: oldest,
-    timetables: factsFor(oldest).timetables,
+    timetables: releases.factsFor(oldest).timetables,
     dags,
     assets: assetFacts(context),
     pools: plan.pools.filter((p) => plan.blocks.some((b) => b.pool === p.name))
@@ -59,7 +59,7 @@ export function lower(plan: Plan, options: LowerOptions): AirflowProject {
 
 /** All DAGs of a product, with what release it is for. */
 export function wantedDags(plan: Plan, assets: ReadonlyMap<string, AirflowAsset>): Wanted[] {
-  const facts = factsFor(parseConfig(plan.orchestrator.config).config.airflow_version);
+  const facts = releases.factsFor(parseConfig(plan.orchestrator.config).config.airflow_version);
   const wanted = [
     ...scheduleDags(plan, facts),
     ...sensorDags(plan, assets),

@@ -1,12 +1,11 @@
+import { ReleaseTable } from "../../src/plugin/config/mod.ts";
+
 /** What the generated project asks for: what it was tried on. */
 export const versions = {
   standard: "apache-airflow-providers-standard>=1,<2",
 } as const;
 
-/** Minor releases of Airflow that generated projects are tried on, oldest first. */
-export const RELEASES = ["3.0", "3.1", "3.2", "3.3"] as const;
-
-export type Release = typeof RELEASES[number];
+export type Release = "3.0" | "3.1" | "3.2" | "3.3";
 
 /** What differs between releases of Airflow, of all that generated projects could use. */
 export interface ReleaseFacts {
@@ -21,7 +20,7 @@ export interface ReleaseFacts {
 }
 
 /** The one table of these differences. */
-export const releases: Readonly<Record<Release, ReleaseFacts>> = {
+export const releases: ReleaseTable<Release, ReleaseFacts> = new ReleaseTable({
   "3.0": {
     timetables: "airflow.timetables",
     backoffFactor: false,
@@ -36,31 +35,4 @@ export const releases: Readonly<Record<Release, ReleaseFacts>> = {
   },
   "3.2": { timetables: "airflow.sdk", backoffFactor: true, partitionKeys: "utc", rollups: false },
   "3.3": { timetables: "airflow.sdk", backoffFactor: true, partitionKeys: "yes", rollups: true },
-};
-
-/** What a project may use that has to run on a version such as `3.1.8` and newer ones.
- * @param version left out: the project gets the best form of everything, and asks for a release that has it.
- */
-export function factsFor(version: string | undefined): ReleaseFacts {
-  return releases[version === undefined ? NEWEST : nearestRelease(version)];
-}
-
-/** The oldest release in which something is so. */
-export function oldestWith(has: (facts: ReleaseFacts) => boolean): Release {
-  return RELEASES.find((release) => has(releases[release])) ?? NEWEST;
-}
-
-/** The newer of two. */
-export function newerOf(a: Release, b: Release): Release {
-  return RELEASES.indexOf(a) > RELEASES.indexOf(b) ? a : b;
-}
-
-/** The release that somebody most likely means. */
-export function nearestRelease(text: string): Release {
-  const [, major, minor] = /^\D*(\d+)(?:\.(\d+))?/.exec(text) ?? [];
-  if (major === undefined) return NEWEST;
-  const found = RELEASES.find((r) => r === `${major}.${minor}`);
-  return found ?? (Number(major) >= 3 && minor !== undefined ? NEWEST : RELEASES[0]);
-}
-
-const NEWEST: Release = "3.3";
+});

@@ -8,7 +8,7 @@ import {
 } from "../../src/plugin/config/mod.ts";
 import { IMAGE } from "../../src/plugin/helm/mod.ts";
 import type { DagsterPodResources } from "./model.ts";
-import { nearestRelease, RELEASES } from "./versions.ts";
+import { releases } from "./versions.ts";
 
 /** What `plugins.orchestrator.config` may say to this plugin, by its names there. */
 export interface DagsterConfig {
@@ -45,9 +45,7 @@ export const configSchema = z.strictObject({
     description: "Cron of products that have no schedule of their own; their schedules are off",
     examples: ["0 6 * * *"],
   }),
-  dagster_version: z.string().regex(
-    new RegExp(`^(?:${RELEASES.map((r) => r.replace(".", "\\.")).join("|")})(?:\\.\\d+)?$`),
-  ).optional().meta({
+  dagster_version: releases.schema().optional().meta({
     description: "The oldest Dagster that has to run the project: a minor release, or a full one",
     examples: ["1.12", "1.12.4"],
   }),
@@ -77,14 +75,5 @@ export const configSchema = z.strictObject({
 const words: ConfigWords<DagsterConfig> = {
   title: "Dagster",
   schema: configSchema,
-  wanting(key, value) {
-    if (key !== "dagster_version") return null;
-    const nearest = nearestRelease(String(value));
-    return {
-      wanted: `${RELEASES.join(", ")}, or a full release of these, as text`,
-      hint: typeof value === "number"
-        ? `Write "${nearest}" in quotes: 1.10 without them is the number 1.1`
-        : `Write "${nearest}"`,
-    };
-  },
+  wanting: (key, value) => key === "dagster_version" ? releases.wanting(value) : null,
 };

@@ -53,7 +53,7 @@ import { partsOf } from "./parts.ts";
 import { lowerPlatform, variablesOf } from "./platform.ts";
 import { lowerAfter, lowerSchedules, scheduleNames } from "./schedules.ts";
 import { lowerSensors } from "./sensors.ts";
-import { oldestWith, releaseOf, releases } from "./versions.ts";
+import { releases } from "./versions.ts";
 
 /** The plan in Dagster's words. Every decision about names, groups, tags and order is taken here.
  * Time O((assets + edges + checks) log). */
@@ -62,9 +62,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   const { partitions, partitionNames } = lowerPartitions(plan);
   const { dagster_version, source_url, pod_resources } =
     parseConfig(plan.orchestrator.config).config;
-  // who names no release gets the best form, and a project that asks for a release that has it
-  const policies = dagster_version === undefined ||
-    releases[releaseOf(dagster_version)].freshnessPolicies;
+  const policies = releases.factsFor(dagster_version).freshnessPolicies;
   const lowerAsset = assetLowering(plan, keys, partitionNames, policies);
   const assets = new Map(plan.assets.map((a) => [a.id, a]));
   // that of a model is a policy of its asset
@@ -160,7 +158,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     pools,
     poolLimit: pools.length === 0 ? null : Math.min(...pools.map((p) => p.slots ?? 1)),
     oldestDagster: dagster_version ??
-      oldestWith((has) =>
+      releases.oldestWith((has) =>
         has.freshnessPolicies || plan.assets.every((a) => freshnessOf(a) === null)
       ),
     dbt: {

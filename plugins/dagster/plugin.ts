@@ -23,7 +23,7 @@ import type { DagsterProject } from "./model.ts";
 import { nameClashes } from "./name_clashes.ts";
 import { platformProblems } from "./platform.ts";
 import { render } from "./render/mod.ts";
-import { releaseOf, releases } from "./versions.ts";
+import { releases } from "./versions.ts";
 
 /** Dagster as a target: a project of constants, one op per block that runs one `dbt build`. */
 export class DagsterPlugin
@@ -65,10 +65,8 @@ export class DagsterPlugin
   }
 
   override capabilitiesFor(config: Readonly<Record<string, unknown>>): Capabilities {
-    const { dagster_version } = parseConfig(config).config;
-    if (dagster_version === undefined) return this.capabilities;
+    const { freshnessPolicies } = releases.factsFor(parseConfig(config).config.dagster_version);
     // a check of Dagster has one lag
-    const { freshnessPolicies } = releases[releaseOf(dagster_version)];
     return { ...this.capabilities, freshnessWarnings: freshnessPolicies };
   }
 

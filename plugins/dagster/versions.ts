@@ -1,3 +1,5 @@
+import { ReleaseTable } from "../../src/plugin/config/mod.ts";
+
 /** What the generated project asks for beside Dagster: what its runtime was tried on. */
 export const versions = {
   python: ">=3.10",
@@ -7,10 +9,7 @@ export const versions = {
   dagsterK8s: "dagster-k8s>=0.26,<1",
 } as const;
 
-/** Minor releases of Dagster that generated projects are tried on, oldest first. */
-export const RELEASES = ["1.10", "1.11", "1.12", "1.13"] as const;
-
-export type Release = typeof RELEASES[number];
+export type Release = "1.10" | "1.11" | "1.12" | "1.13";
 
 /** What differs between releases of Dagster, of all that generated projects could use. */
 export interface ReleaseFacts {
@@ -27,7 +26,7 @@ export interface ReleaseFacts {
 }
 
 /** The one table of these differences. tests/integration/versions measures every cell of it. */
-export const releases: Readonly<Record<Release, ReleaseFacts>> = {
+export const releases: ReleaseTable<Release, ReleaseFacts> = new ReleaseTable({
   "1.10": {
     freshnessPolicies: false,
     freshnessConditions: false,
@@ -60,25 +59,4 @@ export const releases: Readonly<Record<Release, ReleaseFacts>> = {
     scheduleOwners: true,
     jobOwners: true,
   },
-};
-
-/** The minor release of a version such as `1.12.4`. */
-export function releaseOf(version: string): Release {
-  return nearestRelease(version);
-}
-
-/** The oldest release in which something is so. */
-export function oldestWith(has: (facts: ReleaseFacts) => boolean): Release {
-  return RELEASES.find((release) => has(releases[release])) ?? NEWEST;
-}
-
-/** The release that somebody most likely means. */
-export function nearestRelease(text: string): Release {
-  const [, major, minor] = /^\D*(\d+)(?:\.(\d+))?/.exec(text) ?? [];
-  if (major === undefined) return NEWEST;
-  const found = RELEASES.find((r) => r === `${major}.${minor}`);
-  const newer = Number(major) > 1 || Number(major) === 1 && Number(minor) > 13;
-  return found ?? (newer ? NEWEST : RELEASES[0]);
-}
-
-const NEWEST: Release = "1.13";
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { samplePlan } from "../../src/plugin/mod.ts";
 import type { Plan, PlanFreshness } from "../../src/plan/mod.ts";
 import { DagsterPlugin } from "./plugin.ts";
-import { nearestRelease, oldestWith, releaseOf, RELEASES, releases } from "./versions.ts";
+import { releases } from "./versions.ts";
 
 const plugin = new DagsterPlugin();
 const options = { generator: { name: "test", version: "0" }, dbtProjectDir: "../dbt" };
@@ -43,9 +43,9 @@ Deno.test("pyproject asks for the release that is named, else for the oldest wit
 });
 
 Deno.test("freshness is a policy where there are policies, else a check", () => {
-  for (const version of [null, ...RELEASES, "1.11.16", "1.12.22"]) {
+  for (const version of [null, ...releases.names, "1.11.16", "1.12.22"]) {
     const plan = sample(version, late);
-    const policies = version === null || releases[releaseOf(version)].freshnessPolicies;
+    const policies = version === null || releases.factsFor(version).freshnessPolicies;
     const all = plugin.createDefinitions(plan, options).map((f) => f.text).join("\n");
     assert.equal(all.includes("freshness_policy="), policies, String(version));
     assert.equal(all.includes("build_last_update_freshness_checks("), !policies, String(version));
@@ -79,7 +79,7 @@ Deno.test("a second lag, which dbt knows, is told where checks have one", () => 
 
 Deno.test("an age that is only warned of is a check on every release, and a warning", () => {
   const warned: PlanFreshness = { ...late, maxLagS: null, warnLagS: 3600, origin: "dbt" };
-  for (const version of [null, ...RELEASES]) {
+  for (const version of [null, ...releases.names]) {
     const plan = sample(version, warned);
     assert.equal(text(plan, /blocks\/\w+\.py$/)!.includes("freshness_policy"), false);
     const checks = text(plan, /defs\/freshness\.py$/) ?? "";
@@ -93,14 +93,6 @@ Deno.test("an age that is only warned of is a check on every release, and a warn
   }
 });
 
-Deno.test("releases are found by version, and by what somebody may have meant", () => {
-  assert.equal(releaseOf("1.12.22"), "1.12");
-  assert.equal(nearestRelease("1.9"), "1.10");
-  assert.equal(nearestRelease("1.14.1"), "1.13");
-  assert.equal(oldestWith((has) => has.freshnessPolicies), "1.12");
-  assert.equal(oldestWith((has) => has.jobOwners), "1.13");
-});
-
 Deno.test("pyproject asks for the releases of dbt that the pinned environments try, and no others", () => {
   const folder = new URL("../../tests/integration/dagster/", import.meta.url);
   const tried = [...Deno.readDirSync(folder)].flatMap(({ name }) => {
@@ -108,7 +100,7 @@ Deno.test("pyproject asks for the releases of dbt that the pinned environments t
     const pins = Deno.readTextFileSync(new URL(name, folder));
     return [Number(/^dbt-core==1\.(\d+)\./m.exec(pins)![1])];
   }).sort((a, b) => a - b);
-  assert.ok(tried.length >= RELEASES.length);
+  assert.ok(tried.length >= releases.names.length);
   assert.match(
     text(samplePlan(), /pyproject/)!,
     new RegExp(`"dbt-core>=1\\.${tried[0]},<1\\.${tried.at(-1)! + 1}"`),

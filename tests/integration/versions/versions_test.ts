@@ -5,12 +5,7 @@
 import assert from "node:assert/strict";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import {
-  type Release,
-  type ReleaseFacts,
-  RELEASES,
-  releases,
-} from "../../../plugins/dagster/versions.ts";
+import { type Release, type ReleaseFacts, releases } from "../../../plugins/dagster/versions.ts";
 import { goldenCases } from "../../golden/golden.ts";
 import { compileToDagster, type ProductTexts, writeProject } from "../../helpers/compile.ts";
 import { corpus, fixtureText, rawManifest } from "../../helpers/corpus.ts";
@@ -20,7 +15,7 @@ import { type Case, equalsManifest, loaded, withoutPlatform } from "../corpus/eq
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dagsterTests = join(here, "../dagster");
 const pythons: Readonly<Record<string, string>> = JSON.parse(Deno.env.get("FLOE_PYTHONS") ?? "{}");
-const without = RELEASES.some((r) => pythons[r] === undefined);
+const without = releases.names.some((r) => pythons[r] === undefined);
 if (without) {
   console.warn("SKIPPED for want of FLOE_PYTHONS: run deno run -A tests/run.ts versions");
 }
@@ -40,7 +35,7 @@ Deno.test({
     try {
       const cases = await corpusCases();
       const found = new Map<Release, Promise<Results>>();
-      const waiting = [...RELEASES];
+      const waiting = [...releases.names];
       const worker = async () => {
         for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
           await results(next, join(folder, next), cases, (release, made) => {
@@ -50,7 +45,7 @@ Deno.test({
         }
       };
       await Promise.all([worker(), worker()]);
-      for (const release of RELEASES) await t.step(release, (t) => tell(t, release, found));
+      for (const release of releases.names) await t.step(release, (t) => tell(t, release, found));
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
@@ -133,7 +128,7 @@ async function all(
       cwd: dagsterTests,
       env: {
         FLOE_SHOP_PROJECT: shopProject,
-        FLOE_RELEASE_FACTS: JSON.stringify(releases[release]),
+        FLOE_RELEASE_FACTS: JSON.stringify(releases.factsFor(release)),
         // the golden product is written for a newer dbt than that of old releases
         FLOE_DBT_PYTHON: pythons["1.13"]!,
       },
@@ -183,10 +178,10 @@ async function tell(
   found: ReadonlyMap<Release, Promise<Results>>,
 ): Promise<void> {
   const { facts, graphs, cases, validated, lines, orders } = await found.get(release)!;
-  const { freshnessPolicies } = releases[release];
+  const { freshnessPolicies } = releases.factsFor(release);
   await t.step("the table says what this Dagster has", () => {
     assert.ok(facts.version.startsWith(`${release}.`), facts.version);
-    assert.deepEqual(facts.facts, releases[release]);
+    assert.deepEqual(facts.facts, releases.factsFor(release));
   });
   assert.equal(cases.length, 18);
   for (const one of cases) {
