@@ -167,7 +167,8 @@ function deploy({ packageName, dbt, deployment, image }: AirflowProject): string
     `\`dags/${packageName}\`${
       dbt.profile === null ? "" : ", `profiles/`"
     } and the dbt project to all of scheduler, DAG processor and workers, dbt's environment to the`,
-    "workers, and set the variables above. OpenLineage events come from Airflow's own provider, when it is installed.",
+    "workers, and set the variables above. Airflow's own OpenLineage provider, where it is installed and set up, sends the",
+    "events of tasks, each with the tables that it has read and built.",
     "",
     `This project was compiled for the environment ${
       markdownCode(deployment)

@@ -312,7 +312,7 @@ def start(
 def test_databases_are_named_as_openlineage_names_them(
     output: dict[str, object], namespace: str
 ):
-    from floe_dbt.datasets import dataset_namespace
+    from floe_dbt.core.datasets import dataset_namespace
 
     assert dataset_namespace(output) == namespace
     assert urllib.parse.urlsplit(namespace).username is None

@@ -17,6 +17,7 @@ from .core.verdict import Problem, names, problem
 from .ended import ending_with_airflow
 from .errors import AirflowException, AirflowFailException
 from .events import add_extra, api, keep_outlets
+from .lineage import TaskLineage
 from .project import DbtProject
 from .rows import count_rows
 from .run_partition import window_of
@@ -49,6 +50,7 @@ class _Attempt:
         self.ti: Any = self.here.ti
         self.state = self.here.state
         self.records = self.state.earlier()
+        self.lineage = TaskLineage(context, self.here.dbt)
 
     def build(self) -> dict[str, Any]:
         work = work_of(self.block.nodes, self.block.checks)
@@ -84,7 +86,9 @@ class _Attempt:
         if self.here.params.get("full_refresh"):
             arguments.append("--full-refresh")
         timeout_s = self.block.timeout_s
-        start = self.here.starting(["build", *arguments], lock)
+        start = self.here.starting(
+            ["build", *arguments], lock, env=self.lineage.environment()
+        )
         process = DbtProcess(start, timeout_s=timeout_s)
         done: dict[str, NodeRecord] = {}
         succeeded = False
@@ -95,11 +99,13 @@ class _Attempt:
                 done[record.unique_id] = record
             succeeded = process.returncode == 0
         finally:
+            self.lineage.learn(folder, {**self.records, **done})
             self.here.tidy(succeeded=succeeded)
         for unique_id, rows in _counted(self.here.dbt, done).items():
             done[unique_id] = dataclasses.replace(done[unique_id], rows=rows)
             self.state.append(done[unique_id])  # the last one of a node counts
         self.records.update(done)
+        self.lineage.tell(self.records)
         return problem(process, todo, done, timeout_s=timeout_s)
 
     def _report(self, work: Work) -> None:

@@ -30,17 +30,20 @@ _declared: dict[int, tuple[Any, list[Any]]] = {}
 
 def keep_outlets(context: Mapping[str, Any], wanted: Callable[[str], bool]) -> None:
     """Only assets whose names are wanted get an event from this task."""
-    ti: Any = context["ti"]
-    # 3.0 executes a copy of the task that the context has.
-    for task in (context["task"], getattr(ti, "task", None)):
-        if task is None:
-            continue
+    for task in tasks_of(context):
         kept = _declared.get(id(task))
         declared = list(task.outlets) if kept is None else kept[1]
         outlets = [o for o in declared if wanted(str(getattr(o, "name", "")))]
         if len(outlets) != len(task.outlets):
             _declared[id(task)] = (task, declared)
             task.outlets = outlets
+
+
+def tasks_of(context: Mapping[str, Any]) -> list[Any]:
+    """The task that runs, and the one that Airflow looks at when it has ended: 3.0
+    executes a copy."""
+    tasks: list[Any] = [context["task"], getattr(context["ti"], "task", None)]
+    return [task for task in tasks if task is not None]
 
 
 def add_extra(

@@ -53,8 +53,14 @@ class TaskTry:
         path = self.state.folder / "dbt.lock"
         return turn(path, "the dbt of an earlier try has not ended yet")
 
-    def starting(self, arguments: list[str], lock: int) -> Callable[[], Supervised]:
-        """What starts dbt with `arguments`."""
+    def starting(
+        self,
+        arguments: list[str],
+        lock: int,
+        *,
+        env: Mapping[str, str] | None = None,
+    ) -> Callable[[], Supervised]:
+        """What starts dbt with `arguments`, and with `env` beside its environment."""
         dbt, project = self.dbt, self.dbt.project_path()
         variables = dbt.variables()
         if self.window is not None:
@@ -66,9 +72,9 @@ class TaskTry:
             *dbt.parsing(variables, earlier_parse(self._cache(), project)),
             *written_to(self.folder),
         ]
-        env = dbt.environment()
+        environment = {**dbt.environment(), **(env or {})}
         # dbt resolves a relative database path from where it runs: the project.
-        return lambda: Supervised(command, project, env, keep=lock)
+        return lambda: Supervised(command, project, environment, keep=lock)
 
     def tidy(self, *, succeeded: bool) -> None:
         """When dbt has ended: keeps its parse for the next start, drops what nobody reads."""

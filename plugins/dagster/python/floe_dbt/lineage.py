@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from .core.datasets import dataset_name, dataset_namespace
+from .core.facts import NodeFacts, read_facts
+from .core.openlineage import assertion
 from .core.profile import profile_output
 from .core.records import NodeRecord
-from .datasets import dataset_name, dataset_namespace
-from .facts import NodeFacts, read_facts
 from .lineage_events import Happened, RunRef, connect, run_event
 from .observed import Lineage
 from .sender import Sender
@@ -148,7 +149,7 @@ class LineageObserver(Observer):
             attached = self._facts_of(facts.test["attached"] or "")
             happened["inputs"] = [] if attached is None else [attached]
             if record is not None and not record.skipped:
-                happened["assertion"] = _assertion(facts, record)
+                happened["assertion"] = assertion(facts, record)
         elif facts is not None:
             parents = map(self._facts_of, facts.parents)
             happened["inputs"] = [p for p in parents if p is not None and p.dataset]
@@ -201,19 +202,6 @@ class LineageObserver(Observer):
             name = dataset_name(relation)
             found = NodeFacts(unique_id, name, "", "", (), (), "", None)
         return found
-
-
-def _assertion(facts: NodeFacts, record: NodeRecord) -> Mapping[str, Any]:
-    assert facts.test is not None
-    failures = record.failures
-    return {
-        "assertion": facts.test["name"],
-        "success": record.status == "pass",
-        "column": facts.test["column"],
-        "severity": facts.test["severity"],
-        "name": facts.unique_id,
-        "actual": None if failures is None else str(failures),
-    }
 
 
 def _sql(path: Path) -> str:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from .core.facts import NodeFacts
 from .core.look import from_environment
-from .facts import NodeFacts
+from .core.openlineage import facet, input_dataset, output_dataset
 from .observed import Lineage
 
 if TYPE_CHECKING:
     from openlineage.client.event_v2 import RunEvent
-    from openlineage.client.facet_v2 import DatasetFacet, JobFacet, RunFacet
-
-Facet = TypeVar("Facet")
+    from openlineage.client.facet_v2 import JobFacet, RunFacet
 
 PRODUCER = "urn:floe:dagster"
 
@@ -71,7 +70,8 @@ def run_event(happened: Happened) -> RunEvent:
 
     parent, root = happened.parent, happened.root
     run_facets: dict[str, RunFacet] = {
-        "parent": _facet(
+        "parent": facet(
+            PRODUCER,
             parent_run.ParentRunFacet,
             run=parent_run.Run(parent.run_id),
             job=parent_run.Job(parent.namespace, parent.job),
@@ -82,19 +82,22 @@ def run_event(happened: Happened) -> RunEvent:
         )
     }
     if happened.dbt_version:
-        run_facets["processing_engine"] = _facet(
+        run_facets["processing_engine"] = facet(
+            PRODUCER,
             processing_engine_run.ProcessingEngineRunFacet,
             happened.dbt_version,
             name="dbt",
         )
     if happened.message:
-        run_facets["errorMessage"] = _facet(
+        run_facets["errorMessage"] = facet(
+            PRODUCER,
             error_message_run.ErrorMessageRunFacet,
             happened.message[:MESSAGE],
             "SQL",
         )
     job_facets: dict[str, JobFacet] = {
-        "jobType": _facet(
+        "jobType": facet(
+            PRODUCER,
             job_type_job.JobTypeJobFacet,
             "BATCH",
             "DBT",
@@ -103,7 +106,8 @@ def run_event(happened: Happened) -> RunEvent:
     }
     if happened.sql:
         dialect = happened.database.partition(":")[0]
-        job_facets["sql"] = _facet(
+        job_facets["sql"] = facet(
+            PRODUCER,
             sql_job.SQLJobFacet,
             happened.sql,
             dialect=dialect,
@@ -113,94 +117,29 @@ def run_event(happened: Happened) -> RunEvent:
         eventTime=happened.time,
         run=event_v2.Run(happened.run.run_id, facets=run_facets),
         job=event_v2.Job(happened.run.namespace, happened.run.job, facets=job_facets),
-        inputs=[_input(happened, facts) for facts in happened.inputs],
-        outputs=[] if happened.output is None else [_output(happened, happened.output)],
+        inputs=[
+            input_dataset(
+                happened.database,
+                facts,
+                assertions=[] if happened.assertion is None else [happened.assertion],
+                producer=PRODUCER,
+            )
+            for facts in happened.inputs
+        ],
+        outputs=[
+            output_dataset(
+                happened.database,
+                facts,
+                rows=happened.rows,
+                size=happened.bytes,
+                columns=happened.columns,
+                producer=PRODUCER,
+            )
+            for facts in [happened.output]
+            if facts is not None
+        ],
         producer=PRODUCER,
     )
-
-
-def _input(happened: Happened, facts: NodeFacts) -> Any:
-    from openlineage.client import event_v2
-    from openlineage.client.facet_v2 import data_quality_assertions_dataset as quality
-
-    checked: dict[str, Any] = {}
-    if happened.assertion is not None:
-        checked["dataQualityAssertions"] = _facet(
-            quality.DataQualityAssertionsDatasetFacet,
-            [quality.Assertion(**happened.assertion)],
-        )
-    return event_v2.InputDataset(
-        happened.database,
-        facts.dataset,
-        facets=_about(happened, facts),
-        inputFacets=checked,
-    )
-
-
-def _output(happened: Happened, facts: NodeFacts) -> Any:
-    from openlineage.client import event_v2
-    from openlineage.client.facet_v2 import (
-        column_lineage_dataset as lineage,
-    )
-    from openlineage.client.facet_v2 import (
-        output_statistics_output_dataset as statistics,
-    )
-
-    facets = _about(happened, facts)
-    if happened.columns:
-        facets["columnLineage"] = _facet(
-            lineage.ColumnLineageDatasetFacet,
-            {
-                column: lineage.Fields(
-                    [lineage.InputField(happened.database, *f) for f in read]
-                )
-                for column, read in happened.columns.items()
-            },
-        )
-    counted: dict[str, Any] = {}
-    if happened.rows is not None or happened.bytes is not None:
-        counted["outputStatistics"] = _facet(
-            statistics.OutputStatisticsOutputDatasetFacet,
-            rowCount=happened.rows,
-            size=happened.bytes,
-        )
-    return event_v2.OutputDataset(
-        happened.database, facts.dataset, facets=facets, outputFacets=counted
-    )
-
-
-def _about(happened: Happened, facts: NodeFacts) -> dict[str, DatasetFacet]:
-    from openlineage.client.facet_v2 import (
-        datasource_dataset,
-        documentation_dataset,
-        schema_dataset,
-    )
-
-    facets: dict[str, DatasetFacet] = {
-        "dataSource": _facet(
-            datasource_dataset.DatasourceDatasetFacet,
-            happened.database,
-            happened.database,
-        )
-    }
-    if facts.description:
-        facets["documentation"] = _facet(
-            documentation_dataset.DocumentationDatasetFacet,
-            facts.description,
-        )
-    if facts.columns:
-        facets["schema"] = _facet(
-            schema_dataset.SchemaDatasetFacet,
-            [
-                schema_dataset.SchemaDatasetFacetFields(name, type, description)
-                for name, type, description in facts.columns
-            ],
-        )
-    return facets
-
-
-def _facet(make: Callable[..., Facet], *values: Any, **named: Any) -> Facet:
-    return make(*values, **named, producer=PRODUCER)
 
 
 def connect(lineage: Lineage) -> Callable[[Any], None]:
