@@ -2,7 +2,8 @@ import { compareText } from "../../src/errors/mod.ts";
 import { appendTo, type Plan, type PlanAsset } from "../../src/plan/mod.ts";
 import { mapperTo } from "./mappers.ts";
 import type { AirflowAsset, AirflowMapper } from "./model.ts";
-import { timetable, type Wanted } from "./schedules.ts";
+import { timetable } from "./timetable.ts";
+import type { Wanted } from "./wanted.ts";
 import type { ReleaseFacts } from "./versions.ts";
 
 /** What is built without a schedule: a DAG for all assets of a group (of floe.yaml, else of the model's own words) and a partition that are built

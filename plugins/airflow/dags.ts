@@ -10,7 +10,7 @@ import { tagName } from "./names.ts";
 import { dagNotes } from "./notes.ts";
 import { paramsOf } from "./params.ts";
 import { lowerPartition, sortedPartitions, timeOf } from "./partitions.ts";
-import { partitionOf, type Wanted } from "./schedules.ts";
+import { partitionOf, type Wanted } from "./wanted.ts";
 import { callbacksOf } from "./sensors.ts";
 import { lowerTasks } from "./tasks.ts";
 

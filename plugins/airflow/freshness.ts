@@ -1,6 +1,6 @@
 import { appendTo, type Plan, type PlanAsset } from "../../src/plan/mod.ts";
 import type { AirflowAsset } from "./model.ts";
-import type { Wanted } from "./schedules.ts";
+import type { Wanted } from "./wanted.ts";
 
 /** DAGs that fail when something is older than it may be: one for all ages that count always, one for each cron that says when they do. What is built
  * elsewhere has no history here. */

@@ -1,6 +1,6 @@
 import type { Plan } from "../../src/plan/mod.ts";
 import type { AirflowAsset, AirflowSchedule } from "./model.ts";
-import type { Wanted } from "./schedules.ts";
+import type { Wanted } from "./wanted.ts";
 
 /** Which runs have a partition key.
  *

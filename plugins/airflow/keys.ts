@@ -1,5 +1,5 @@
-import type { Plan, PlanAsset, PlanSchedule } from "../../src/plan/mod.ts";
-import { assetKeys, keyPart, type KeyRules, metaOf } from "../../src/plugin/lowering/mod.ts";
+import type { Plan, PlanSchedule } from "../../src/plan/mod.ts";
+import { assetKeys, keyPart, type KeyRules } from "../../src/plugin/lowering/mod.ts";
 import type { AirflowAsset } from "./model.ts";
 
 const rules: KeyRules = {
@@ -38,9 +38,4 @@ export function markerOf(
 /** Parts hold nothing that Airflow would normalise in an address. */
 function assetNamed(key: readonly string[]): AirflowAsset {
   return { name: key.join("/"), uri: `floe://${key.join("/")}`, group: key[0]! };
-}
-
-/** What a dbt project says to this plugin under `meta.airflow`. */
-export function airflowMeta(asset: Pick<PlanAsset, "meta">): Readonly<Record<string, unknown>> {
-  return metaOf(asset, rules.meta);
 }

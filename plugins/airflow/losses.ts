@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from "../../src/errors/mod.ts";
 import type { Plan } from "../../src/plan/mod.ts";
 import { parseConfig } from "./config.ts";
 import { planKeys } from "./keys.ts";
-import { wantedDags } from "./lower.ts";
+import { wantedDags } from "./wanted_dags.ts";
 import type { AirflowAsset } from "./model.ts";
 import { timeOf } from "./partitions.ts";
 import { respellings } from "./spelling.ts";

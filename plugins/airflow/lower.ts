@@ -6,17 +6,12 @@ import { lowerProfile, standIns } from "../../src/plugin/dbt/mod.ts";
 import { ownImage } from "../../src/plugin/helm/mod.ts";
 import { hasSingleWriter, readBySensors } from "../../src/plugin/lowering/mod.ts";
 import { assetFacts } from "./asset_facts.ts";
-import { automationDags } from "./automations.ts";
-import { parseConfig } from "./config.ts";
 import { contextOf } from "./context.ts";
 import { lowerDags } from "./dags.ts";
-import { freshnessDags } from "./freshness.ts";
-import { settleKeys } from "./keyed_runs.ts";
-import type { AirflowAsset, AirflowProject } from "./model.ts";
-import { dagId } from "./names.ts";
+import type { AirflowProject } from "./model.ts";
 import { oldestFor } from "./oldest_release.ts";
-import { manualDags, scheduleDags, type Wanted } from "./schedules.ts";
-import { sensorDags } from "./sensors.ts";
+import { idOf } from "./wanted.ts";
+import { wantedDags } from "./wanted_dags.ts";
 import { releases } from "./versions.ts";
 
 /** The plan in Airflow's words. Every decision about names, schedules, groups and order is taken here.
@@ -55,22 +50,4 @@ export function lower(plan: Plan, options: LowerOptions): AirflowProject {
     // the platform's other secrets are nothing to this project
     environment: plan.environment.filter((v) => variables.has(v.name) || readBySensors(v, plan)),
   };
-}
-
-/** All DAGs of a product, with what release it is for. */
-export function wantedDags(plan: Plan, assets: ReadonlyMap<string, AirflowAsset>): Wanted[] {
-  const facts = releases.factsFor(parseConfig(plan.orchestrator.config).config.airflow_version);
-  const wanted = [
-    ...scheduleDags(plan, facts),
-    ...sensorDags(plan, assets),
-    ...automationDags(plan, assets, facts),
-    ...freshnessDags(plan, assets),
-    ...manualDags(plan, facts),
-  ];
-  return settleKeys(wanted, plan, assets);
-}
-
-/** The id of a DAG. */
-export function idOf({ parts }: Pick<Wanted, "parts">, { product }: Plan): string {
-  return dagId([product.name, ...parts]);
 }

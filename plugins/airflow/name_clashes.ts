@@ -1,8 +1,8 @@
 import { type Diagnostic, diagnostic } from "../../src/errors/mod.ts";
 import type { Plan } from "../../src/plan/mod.ts";
 import { planKeys } from "./keys.ts";
-import { idOf, wantedDags } from "./lower.ts";
-import type { Wanted } from "./schedules.ts";
+import { idOf, type Wanted } from "./wanted.ts";
+import { wantedDags } from "./wanted_dags.ts";
 
 /** Errors `plugin/same-name`: two DAGs that would have one id. Airflow keeps the one whose file it reads last, and gives it the runs of both. Ids
  * that differ in case only are two to Airflow, and one to some of its databases. */

@@ -37,7 +37,7 @@ export function tagName(text: string): string | null {
 }
 
 /** Tasks that are no blocks. */
-export const RESERVED_TASKS: ReadonlySet<string> = new Set([
+const RESERVED_TASKS: ReadonlySet<string> = new Set([
   ...["build", "done", "fresh", "source_freshness", "source_tests", "stale", "wait"],
 ]);
 

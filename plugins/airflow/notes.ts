@@ -2,7 +2,7 @@ import { markdownCode, markdownText, oneLine } from "../../src/emit/data/mod.ts"
 import type { Plan, PlanAsset } from "../../src/plan/mod.ts";
 import type { AirflowConfig } from "./config.ts";
 import type { PlanIndex } from "./plan_index.ts";
-import type { Wanted } from "./schedules.ts";
+import type { Wanted } from "./wanted.ts";
 
 /** Markdown that Airflow shows of a DAG. It ends with a line break: Airflow takes a text that ends in `.md` for the name of a file, and would run that
  * through Jinja. */

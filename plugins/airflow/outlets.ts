@@ -2,7 +2,8 @@ import { type Diagnostic, diagnostic } from "../../src/errors/mod.ts";
 import type { Plan } from "../../src/plan/mod.ts";
 import type { Capabilities } from "../../src/plugin/mod.ts";
 import { planKeys } from "./keys.ts";
-import { idOf, wantedDags } from "./lower.ts";
+import { idOf } from "./wanted.ts";
+import { wantedDags } from "./wanted_dags.ts";
 
 /** Tasks and DAGs with more assets than Airflow shows: an error `plugin/large-block` for each block, and a warning `plugin/large-dag` for each DAG. */
 export function outletProblems(

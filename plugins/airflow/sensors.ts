@@ -1,7 +1,7 @@
 import type { Plan, PlanSensor } from "../../src/plan/mod.ts";
 import { assumedAsset } from "./keys.ts";
 import type { AirflowAsset, AirflowCallback, AirflowGate, AirflowSchedule } from "./model.ts";
-import { builtBy, jobsOf, type Wanted } from "./schedules.ts";
+import { builtBy, jobsOf, type Wanted } from "./wanted.ts";
 import type { TaskWords } from "./task_places.ts";
 
 /** A DAG for each sensor that launches something. */

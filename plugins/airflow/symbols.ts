@@ -39,8 +39,11 @@ export const datetime: SymbolNode = symbol("datetime", "datetime");
 export const timedelta: SymbolNode = symbol("datetime", "timedelta");
 export const timezone: SymbolNode = symbol("datetime", "timezone");
 
-/** Names of the runtime and of the settings, by the project's package. */
-export function ownSymbols(packageName: string): (name: RuntimeName) => SymbolNode {
+/** The runtime of a project, by its names. */
+export type Runtime = (name: RuntimeName) => SymbolNode;
+
+/** @param packageName of the project, which has a runtime of its own. */
+export function ownSymbols(packageName: string): Runtime {
   return (name) => symbol(`${packageName}.floe_dbt`, name, { own: true });
 }
 

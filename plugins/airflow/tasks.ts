@@ -1,6 +1,7 @@
 import type { Plan } from "../../src/plan/mod.ts";
-import { buildStep, type DagScope, sourceSteps } from "./build_tasks.ts";
+import { buildStep } from "./build_tasks.ts";
 import type { LowerContext } from "./context.ts";
+import { scopeOf } from "./dag_scope.ts";
 import { jinjaLiteral } from "./jinja.ts";
 import type {
   AirflowAsset,
@@ -9,9 +10,9 @@ import type {
   AirflowGroup,
   AirflowTask,
 } from "./model.ts";
-import { taskId } from "./names.ts";
 import { mappedOver } from "./partitions.ts";
-import { type Built, partitionOf, type Wanted } from "./schedules.ts";
+import { type Built, partitionOf, type Wanted } from "./wanted.ts";
+import { sourceSteps } from "./source_tasks.ts";
 import { taskGroups } from "./task_groups.ts";
 import { placed, type Step, type TaskWords } from "./task_places.ts";
 
@@ -23,7 +24,7 @@ export function lowerTasks(
   options: { readonly testsSources: boolean },
 ): { readonly tasks: readonly AirflowTask[]; readonly groups: readonly AirflowGroup[] } {
   const { plan, index } = context;
-  const scope = scopeOf(builds, gate, plan);
+  const scope = scopeOf(builds, plan, gate === null ? [] : [gateId(gate)]);
   const { groups, ofBlock } = taskGroups(scope.blocks, index.assets, plan.product);
   const { mapped, dynamic } = mappings(builds, plan);
   const steps: Step[] = [
@@ -44,29 +45,6 @@ export function lowerTasks(
   ];
   if (marker !== null) steps.push(doneStep(marker, steps, builds));
   return { tasks: placed(steps), groups };
-}
-
-function scopeOf(
-  { blocks: ids, assets }: Built,
-  gate: Wanted["gate"],
-  { blocks, product }: Plan,
-): DagScope {
-  const own = new Set(ids);
-  const only = assets === null ? null : new Set(assets);
-  const tasks = new Map(
-    blocks.filter((b) => own.has(b.id)).map((b) => [b, taskId(b.id, product.name)]),
-  );
-  const builders = new Map<string, string>();
-  for (const [block, task] of tasks) {
-    for (const id of block.assets) if (only === null || only.has(id)) builders.set(id, task);
-  }
-  return {
-    blocks: [...tasks.keys()],
-    only,
-    tasks: new Set(tasks.values()),
-    builders,
-    first: gate === null ? [] : [gateId(gate)],
-  };
 }
 
 /** What tasks are mapped over, by the partition of their blocks, and the dynamic partitions whose keys have to be listed for that. */

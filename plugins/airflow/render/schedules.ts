@@ -12,7 +12,7 @@ import {
   timedelta,
   windowOf,
 } from "../symbols.ts";
-import { assetCall } from "./dags.ts";
+import { assetCall } from "./assets.ts";
 
 /** What `schedule=` says. */
 export function schedule(
