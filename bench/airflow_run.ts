@@ -11,7 +11,7 @@ import { dirname } from "node:path";
 import { nodeRuntime } from "../src/runtime/mod.ts";
 import { run } from "../src/cli/run.ts";
 import { type AirflowServer, startAirflow } from "../tests/helpers/airflow_server.ts";
-import { writeDbtProject } from "./dbt_project.ts";
+import { copyProject, writeDbtProject } from "./dbt_project.ts";
 import { columns, median, option, outFolder, runs } from "./report.ts";
 
 interface Measurement {
@@ -87,7 +87,7 @@ async function example(): Promise<Project> {
     "bike-rental",
     "example",
     ["generated"],
-    (folder) => copy(source, folder),
+    (folder) => copyProject(source, folder),
     true,
   );
 }
@@ -137,7 +137,7 @@ async function addGenerated(folder: string, name: string): Promise<string> {
   return own;
 }
 
-/** The defaults of Cosmos but for how many tasks may run. */
+/** The defaults of Cosmos, but for how many tasks may run, and that dbt is a program of its own, as it is for the generated DAG. */
 async function addCosmos(folder: string, name: string, kind: string): Promise<string> {
   const mode = kind.split(" ")[1]!;
   await openWholePath(`${folder}/profiles.yml`, folder);
@@ -259,14 +259,4 @@ async function command(program: string, args: readonly string[], cwd: string): P
   if (done.code === 0) return;
   const text = [done.stdout, done.stderr].map((b) => new TextDecoder().decode(b)).join("");
   throw new Error(`${args.join(" ")}\n${text}`);
-}
-
-async function copy(from: string, to: string): Promise<void> {
-  for await (const { name, isDirectory } of Deno.readDir(from)) {
-    if (name === "target" || name === "logs" || name.includes(".duckdb")) continue;
-    if (isDirectory) {
-      await Deno.mkdir(`${to}/${name}`);
-      await copy(`${from}/${name}`, `${to}/${name}`);
-    } else await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
-  }
 }

@@ -9,7 +9,7 @@
 import { dirname } from "node:path";
 import { nodeRuntime } from "../src/runtime/mod.ts";
 import { run } from "../src/cli/run.ts";
-import { writeDbtProject } from "./dbt_project.ts";
+import { copyProject, writeDbtProject } from "./dbt_project.ts";
 import { columns, median, option, outFolder, runs } from "./report.ts";
 
 interface Measurement {
@@ -42,7 +42,7 @@ const env = {
 if (!Deno.args.includes("--no-example")) {
   const example = `${out}/run-bike-rental`;
   await fresh(example);
-  await copy(new URL("../examples/bike-rental", import.meta.url).pathname, example);
+  await copyProject(new URL("../examples/bike-rental", import.meta.url).pathname, example);
   await measureProject("bike-rental", example, "bike_rental", true);
 }
 
@@ -141,14 +141,4 @@ async function timed(command: readonly string[], cwd: string): Promise<Measureme
 async function fresh(folder: string): Promise<void> {
   await Deno.remove(folder, { recursive: true }).catch(() => {});
   await Deno.mkdir(folder, { recursive: true });
-}
-
-async function copy(from: string, to: string): Promise<void> {
-  for await (const { name, isDirectory } of Deno.readDir(from)) {
-    if (name === "target" || name === "logs" || name.includes(".duckdb")) continue;
-    if (isDirectory) {
-      await Deno.mkdir(`${to}/${name}`);
-      await copy(`${from}/${name}`, `${to}/${name}`);
-    } else await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
-  }
 }

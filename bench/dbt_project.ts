@@ -73,3 +73,14 @@ plugins:
   compute: {type: duckdb, config: {path: synthetic.duckdb, threads: 4}}
   orchestrator: {type: dagster}
 `;
+
+/** Copies a dbt project into a folder that is there, without what dbt has made of it. */
+export async function copyProject(from: string, to: string): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (name === "target" || name === "logs" || name.includes(".duckdb")) continue;
+    if (isDirectory) {
+      await Deno.mkdir(`${to}/${name}`);
+      await copyProject(`${from}/${name}`, `${to}/${name}`);
+    } else await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
+  }
+}

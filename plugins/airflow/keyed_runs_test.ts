@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { day, sensorBasics } from "../../tests/helpers/plan_parts.ts";
 import type {
   Plan,
   PlanAsset,
@@ -15,18 +16,6 @@ import { AirflowPlugin } from "./plugin.ts";
 const options = { generator: { name: "test", version: "0" }, dbtProjectDir: ".." };
 const sample = samplePlan();
 
-const day: PlanTimePartition = {
-  type: "time",
-  name: "day",
-  definedAt: [],
-  cadence: "daily",
-  cron: "0 0 * * *",
-  start: "2024-01-01T00:00:00",
-  end: null,
-  timezone: "UTC",
-  endOffset: 0,
-  keyFormat: "%Y-%m-%d",
-};
 const month: PlanTimePartition = { ...day, name: "month", cadence: "monthly", cron: "0 0 1 * *" };
 
 interface Model {
@@ -141,12 +130,7 @@ Deno.test("where something without keys listens, a DAG has none, and neither has
   const sensor: PlanSensor = {
     type: "asset",
     name: "on-orders",
-    description: "",
-    minIntervalS: null,
-    environments: null,
-    enabled: true,
-    active: true,
-    definedAt: [],
+    ...sensorBasics,
     jobs: ["report"],
     select: null,
     exclude: null,
@@ -199,12 +183,7 @@ Deno.test("the keys of a dynamic partition are listed once, also where it is a d
   const sensor: PlanSensor = {
     type: "file",
     name: "on-file",
-    description: "",
-    minIntervalS: null,
-    environments: null,
-    enabled: true,
-    active: true,
-    definedAt: [],
+    ...sensorBasics,
     jobs: ["all", "daily"],
     select: null,
     exclude: null,

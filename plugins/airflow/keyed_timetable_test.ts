@@ -1,19 +1,9 @@
 import assert from "node:assert/strict";
+import { day as utcDay } from "../../tests/helpers/plan_parts.ts";
 import type { PlanTimePartition } from "../../src/plan/mod.ts";
 import { keyedTimetable } from "./keyed_timetable.ts";
 
-const day: PlanTimePartition = {
-  type: "time",
-  name: "day",
-  definedAt: [],
-  cadence: "daily",
-  cron: "0 0 * * *",
-  start: "2024-01-01T00:00:00",
-  end: null,
-  timezone: "Europe/Berlin",
-  endOffset: 0,
-  keyFormat: "%Y-%m-%d",
-};
+const day: PlanTimePartition = { ...utcDay, timezone: "Europe/Berlin" };
 const hour: PlanTimePartition = {
   ...day,
   cadence: "hourly",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sensorBasics } from "../../tests/helpers/plan_parts.ts";
 import type { Plan } from "../../src/plan/mod.ts";
 import { samplePlan } from "../../src/plugin/mod.ts";
 import { lower } from "./lower.ts";
@@ -79,12 +80,8 @@ const plan: Plan = {
       type: "file",
       uri: "s3://x/",
       name: "on-file",
-      description: "",
-      minIntervalS: null,
-      environments: null,
-      enabled: true,
+      ...sensorBasics,
       active: false,
-      definedAt: [],
       jobs: ["sample"],
       select: null,
       exclude: null,
@@ -92,12 +89,7 @@ const plan: Plan = {
     {
       type: "run_status",
       name: "told",
-      description: "",
-      minIntervalS: null,
-      environments: null,
-      enabled: true,
-      active: true,
-      definedAt: [],
+      ...sensorBasics,
       on: "failure",
       watches: ["ends"],
       webhookEnv: "HOOK",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sensorBasics } from "../../tests/helpers/plan_parts.ts";
 import type { Plan, PlanAsset, PlanCheck } from "../../src/plan/mod.ts";
 import { samplePlan } from "../../src/plugin/mod.ts";
 import { lower } from "./lower.ts";
@@ -151,22 +152,21 @@ Deno.test("lower() lists the environment variables that profiles.yml refers to, 
 });
 
 Deno.test("lower() lists the environment variables that sensors read", () => {
-  const basics = {
-    description: "",
-    minIntervalS: null,
-    environments: null,
-    enabled: true,
-    active: true,
-    definedAt: [],
-  };
   const planned = plan([asset("model.shop.a")]);
-  const launching = { ...basics, jobs: [planned.jobs[0]!.name], select: null, exclude: null };
+  const launching = { ...sensorBasics, jobs: [planned.jobs[0]!.name], select: null, exclude: null };
   const names = ["A", "AB", "HOOK", "HOST", "OTHER"];
   const { environment } = lower({
     ...planned,
     sensors: [
       { ...launching, name: "f", type: "file", uri: "s3://${AB}/${HOST:-x}" },
-      { ...basics, name: "r", type: "run_status", on: "failure", watches: [], webhookEnv: "HOOK" },
+      {
+        ...sensorBasics,
+        name: "r",
+        type: "run_status",
+        on: "failure",
+        watches: [],
+        webhookEnv: "HOOK",
+      },
     ],
     environment: names.map((name) => ({ name, purpose: "" })),
   }, options);

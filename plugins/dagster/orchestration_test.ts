@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
+import { day } from "../../tests/helpers/plan_parts.ts";
 import type {
   CronTrigger,
   Plan,
   PlanFreshness,
   PlanMapping,
   PlanPartition,
-  PlanTimePartition,
 } from "../../src/plan/mod.ts";
 import { samplePlan } from "../../src/plugin/mod.ts";
 import { freshnessOf } from "./freshness.ts";
@@ -15,18 +15,6 @@ import { lowerMapping, lowerPartitions } from "./partitions.ts";
 const options = { generator: { name: "test", version: "0" }, dbtProjectDir: ".." };
 const sample = samplePlan();
 
-const day: PlanTimePartition = {
-  type: "time",
-  name: "day",
-  definedAt: [],
-  cadence: "daily",
-  cron: "0 0 * * *",
-  start: "2024-01-01T00:00:00",
-  end: null,
-  timezone: "UTC",
-  endOffset: 0,
-  keyFormat: "%Y-%m-%d",
-};
 const region: PlanPartition = {
   type: "static",
   name: "Region!",
