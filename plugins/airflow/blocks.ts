@@ -1,4 +1,5 @@
 import { appendTo, type Plan, type PlanBlock, type PlanCheck } from "../../src/plan/mod.ts";
+import { isDbtTest } from "../../src/plugin/lowering/mod.ts";
 import type { AirflowAsset, AirflowBlock, AirflowCheck, AirflowNode } from "./model.ts";
 import type { PlanIndex } from "./plan_index.ts";
 
@@ -25,7 +26,7 @@ export function blockLowering(
   const targets = new Map(plan.computes.map((c) => [c.name, c.target]));
   const checks = new Map<string | null, PlanCheck[]>();
   for (const check of plan.checks) {
-    if (TESTS.has(check.kind)) appendTo(checks, check.block, check);
+    if (isDbtTest(check)) appendTo(checks, check.block, check);
   }
   const checksOf: BlockLowering["checksOf"] = (block, only) =>
     (checks.get(block.id) ?? []).filter((c) => only === null || only.has(c.asset));
@@ -80,6 +81,3 @@ export function blockLowering(
 function lowerCheck({ id, asset, additionalAssets }: PlanCheck): AirflowCheck {
   return { uniqueId: id, reads: [asset, ...additionalAssets] };
 }
-
-/** Kinds of checks that are tests of dbt. */
-const TESTS: ReadonlySet<string> = new Set(["generic", "singular", "unit"]);

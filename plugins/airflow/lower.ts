@@ -1,10 +1,14 @@
-import { pythonModuleName } from "../../src/emit/python/mod.ts";
-import { compareText } from "../../src/errors/mod.ts";
 import type { Plan } from "../../src/plan/mod.ts";
 import type { LowerOptions } from "../../src/plugin/mod.ts";
 import { lowerProfile, standIns } from "../../src/plugin/dbt/mod.ts";
 import { ownImage } from "../../src/plugin/helm/mod.ts";
-import { hasSingleWriter, readBySensors } from "../../src/plugin/lowering/mod.ts";
+import {
+  adaptersOf,
+  hasSingleWriter,
+  poolsInUse,
+  projectFacts,
+  readBySensors,
+} from "../../src/plugin/lowering/mod.ts";
 import { assetFacts } from "./asset_facts.ts";
 import { contextOf } from "./context.ts";
 import { lowerDags } from "./dags.ts";
@@ -22,27 +26,21 @@ export function lower(plan: Plan, options: LowerOptions): AirflowProject {
   const { config } = context;
   const wanted = wantedDags(plan, context.assets);
   const dags = lowerDags(new Map(wanted.map((w) => [idOf(w, plan), w])), context);
+  const facts = projectFacts(plan, options.generator);
   const oldest = config.airflow_version ?? oldestFor(dags);
   return {
-    packageName: pythonModuleName(plan.product.name),
-    title: plan.product.name,
-    version: plan.product.version,
-    description: plan.product.description,
-    generator: `${options.generator.name} ${options.generator.version}`,
-    deployment: plan.deployment,
-    image: config.image ??
-      ownImage({ title: plan.product.name, version: plan.product.version }),
+    ...facts,
+    image: config.image ?? ownImage(facts),
     oldestAirflow: oldest,
     timetables: releases.factsFor(oldest).timetables,
     dags,
     assets: assetFacts(context),
-    pools: plan.pools.filter((p) => plan.blocks.some((b) => b.pool === p.name))
-      .map(({ name, slots }) => ({ name, slots: slots ?? 1 })),
+    pools: poolsInUse(plan).map(({ name, slots }) => ({ name, slots: slots ?? 1 })),
     dbt: {
       projectDir: options.dbtProjectDir,
       executable: config.dbt_executable ??
         (config.dbt_venv === undefined ? null : `${config.dbt_venv.replace(/\/+$/, "")}/bin/dbt`),
-      adapters: [...new Set(plan.computes.map((c) => c.type))].sort(compareText),
+      adapters: adaptersOf(plan),
       singleWriter: hasSingleWriter(plan),
       profile,
       standIns: profile === null ? [] : standIns(profile.outputs),

@@ -1,5 +1,6 @@
-import { type Diagnostic, diagnostic } from "../../src/errors/mod.ts";
+import type { Diagnostic } from "../../src/errors/mod.ts";
 import type { Plan } from "../../src/plan/mod.ts";
+import { type NamedLine, sameName } from "../../src/plugin/lowering/mod.ts";
 import { planKeys } from "./keys.ts";
 import { idOf, type Wanted } from "./wanted.ts";
 import { wantedDags } from "./wanted_dags.ts";
@@ -12,20 +13,15 @@ export function nameClashes(plan: Plan): Diagnostic[] {
     const id = idOf(dag, plan);
     const owner = owners.get(id.toLowerCase());
     owners.set(id.toLowerCase(), owner ?? dag);
-    return owner === undefined ? [] : [clash(id, owner, dag)];
+    return owner === undefined ? [] : [sameName(id, lineOf(owner), lineOf(dag), WORDS)];
   });
 }
 
-function clash(id: string, first: Wanted, second: Wanted): Diagnostic {
-  const placeless = second.definedAt.length === 0;
-  return diagnostic({
-    code: "plugin/same-name",
-    message: `Airflow would know ${second.what} and ${first.what} by one name, "${id}"`,
-    path: placeless ? first.definedAt : second.definedAt,
-    hint: "Give one of them another name, best the one that is not deployed yet",
-    facts: { name: id, names: [first.parts.join("."), second.parts.join(".")] },
-    related: placeless || first.definedAt.length === 0
-      ? []
-      : [{ message: `${first.what} is here`, location: null, path: first.definedAt }],
-  });
+function lineOf({ what, definedAt, parts }: Wanted): NamedLine {
+  return { what, definedAt, text: parts.join(".") };
 }
+
+const WORDS = {
+  target: "Airflow",
+  hint: "Give one of them another name, best the one that is not deployed yet",
+} as const;

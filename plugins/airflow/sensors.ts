@@ -1,4 +1,5 @@
 import type { Plan, PlanSensor } from "../../src/plan/mod.ts";
+import { watchedLags } from "../../src/plugin/lowering/mod.ts";
 import { assumedAsset } from "./keys.ts";
 import type { AirflowAsset, AirflowCallback, AirflowGate, AirflowSchedule } from "./model.ts";
 import { builtBy, jobsOf, type Wanted } from "./wanted.ts";
@@ -79,11 +80,10 @@ function looking(
         gate: { type: "wait_for_health", url: sensor.url, intervalS, retries: WAIT_RETRIES },
       };
     case "freshness": {
-      const freshness = new Map(plan.assets.map((a) => [a.id, a.freshness]));
-      const watched = sensor.watches.flatMap((id) => {
-        const lag = freshness.get(id)?.maxLagS ?? freshness.get(id)?.warnLagS ?? null;
-        return lag === null ? [] : [{ asset: assets.get(id)!, lag }];
-      });
+      const watched = watchedLags(sensor, plan).map(([id, lag]) => ({
+        asset: assets.get(id)!,
+        lag,
+      }));
       return {
         when: "It runs when something is older than it may be",
         schedule: { type: "interval", seconds: intervalS ?? LOOKING_S },

@@ -14,8 +14,12 @@ import { ofCompute } from "../../src/plugin/config/mod.ts";
 import { lowerProfile, standIns } from "../../src/plugin/dbt/mod.ts";
 import { ownImage } from "../../src/plugin/helm/mod.ts";
 import {
+  adaptersOf,
   describedBy,
   hasSingleWriter,
+  isDbtTest,
+  poolsInUse,
+  projectFacts,
   readBySensors,
   sourceTestingJob,
 } from "../../src/plugin/lowering/mod.ts";
@@ -60,14 +64,13 @@ import { releases } from "./versions.ts";
 export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   const keys = planKeys(plan.assets, plan.product.dbtProject);
   const { partitions, partitionNames } = lowerPartitions(plan);
-  const { dagster_version, source_url, pod_resources } =
-    parseConfig(plan.orchestrator.config).config;
-  const policies = releases.factsFor(dagster_version).freshnessPolicies;
+  const { config } = parseConfig(plan.orchestrator.config);
+  const policies = releases.factsFor(config.dagster_version).freshnessPolicies;
   const lowerAsset = assetLowering(plan, keys, partitionNames, policies);
   const assets = new Map(plan.assets.map((a) => [a.id, a]));
   // that of a model is a policy of its asset
   const isOfSource = (c: PlanCheck) => c.kind === "freshness" && assets.get(c.asset)!.external;
-  const checks = plan.checks.filter((c) => TESTS.has(c.kind) || isOfSource(c));
+  const checks = plan.checks.filter((c) => isDbtTest(c) || isOfSource(c));
   const lowerCheck = checkLowering(checks, keys);
   const checksOf = new Map<string | null, PlanCheck[]>();
   for (const check of checks) appendTo(checksOf, check.block, check);
@@ -93,7 +96,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       timeoutS: block.timeoutS,
       pool: block.pool,
       priority: block.priority,
-      podResources: ofCompute(pod_resources, block.compute),
+      podResources: ofCompute(config.pod_resources, block.compute),
       // it says how many partitions a run has
       backfill: block.partition === null ? null : block.backfill,
       parts: partsOf(
@@ -103,10 +106,9 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     };
   };
   // what is built elsewhere is tested whenever the product is built
-  const pools = plan.pools.filter((p) => plan.blocks.some((b) => b.pool === p.name));
+  const pools = poolsInUse(plan);
   const sourceTesting = sourceTestingJob(plan);
   const singleWriter = hasSingleWriter(plan);
-  const { config } = parseConfig(plan.orchestrator.config);
   const whole: DagsterContents = {
     externalAssets: firstOfEach(
       plan.assets.filter((a) => a.external).map(lowerAsset),
@@ -131,18 +133,14 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     automated: plan.assets.some((a) => a.automation !== null),
     freshnessChecks: freshnessChecks(plan.assets, keys, { policies }),
   };
-  const packageName = pythonModuleName(plan.product.name);
+  const facts = projectFacts(plan, options.generator);
+  const { packageName } = facts;
   const platform = lowerPlatform(plan, { packageName, keys, taken: names.values() });
   const iceberg = lowerIceberg(platform, packageName);
   const ofServices = variablesOf(platform);
   return {
-    packageName,
-    title: plan.product.name,
-    version: plan.product.version,
-    description: plan.product.description,
-    generator: `${options.generator.name} ${options.generator.version}`,
-    deployment: plan.deployment,
-    image: imageOf(plan),
+    ...facts,
+    image: config.image ?? ownImage(facts),
     partitions,
     blocks: plan.blocks.map(lowerBlock),
     ...whole,
@@ -157,19 +155,19 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     }),
     pools,
     poolLimit: pools.length === 0 ? null : Math.min(...pools.map((p) => p.slots ?? 1)),
-    oldestDagster: dagster_version ??
+    oldestDagster: config.dagster_version ??
       releases.oldestWith((has) =>
         has.freshnessPolicies || plan.assets.every((a) => freshnessOf(a) === null)
       ),
     dbt: {
       projectDir: options.dbtProjectDir,
-      adapters: [...new Set(plan.computes.map((c) => c.type))].sort(compareText),
+      adapters: adaptersOf(plan),
       singleWriter,
       // where blocks wait for each other, processes of their own only cost time
       executor: config.executor ?? (singleWriter ? "in_process" : null),
       profile,
       standIns: profile === null ? [] : standIns(profile.outputs),
-      sourceUrl: source_url?.replace(/\/+$/, "") ?? null,
+      sourceUrl: config.source_url?.replace(/\/+$/, "") ?? null,
       lineage: lowerLineage(plan),
       telemetry: lowerTelemetry(plan),
     },
@@ -244,14 +242,6 @@ function runtimeOf(
   return found.sort(compareText);
 }
 
-/** What the platform says, else the one that the project's README builds. */
-function imageOf({ orchestrator, product }: Plan): string {
-  const { image } = orchestrator.config;
-  return typeof image === "string"
-    ? image
-    : ownImage({ title: product.name, version: product.version });
-}
-
 /** Blocks are modules and ops; jobs, schedules and sensors are Python names that import them. */
 function moduleNames(plan: Plan): Record<"blockNames" | "names", ReadonlyMap<string, string>> {
   const blockNames = planNames(
@@ -278,9 +268,6 @@ function moduleNames(plan: Plan): Record<"blockNames" | "names", ReadonlyMap<str
   ]);
   return { blockNames, names };
 }
-
-/** Kinds of checks that are tests of dbt. */
-const TESTS: ReadonlySet<string> = new Set(["generic", "singular", "unit"]);
 
 /** What the modules of jobs, schedules and sensors name or import themselves. */
 const MODULE_NAMES = [

@@ -1,16 +1,11 @@
 import { pythonName } from "../../src/emit/python/mod.ts";
-import { compareText, type Diagnostic, diagnostic, type Path } from "../../src/errors/mod.ts";
+import { compareText, type Diagnostic, type Path } from "../../src/errors/mod.ts";
 import type { Plan, PlanJob } from "../../src/plan/mod.ts";
+import { type NamedLine, sameName } from "../../src/plugin/lowering/mod.ts";
 import { scheduleNames } from "./schedules.ts";
 
 /** Something that Dagster knows by a name. */
-interface Named {
-  /** As messages name it: `the schedule "n-1"`. */
-  readonly what: string;
-  /** As the plan spells it. */
-  readonly text: string;
-  /** The line that gives it; empty for what no line gives. */
-  readonly definedAt: Path;
+interface Named extends NamedLine {
   /** That a job or schedule is one of several for: their own clash is told. */
   readonly partition: string | null;
 }
@@ -38,7 +33,7 @@ export function nameClashes(plan: Plan): Diagnostic[] {
       const pair = JSON.stringify([owner.definedAt, one.definedAt]);
       if (told.has(pair) || sameWords(owner.partition, one.partition)) continue;
       told.add(pair);
-      found.push(clash(name, owner, one));
+      found.push(sameName(name, owner, one, WORDS));
     }
   }
   return found;
@@ -113,17 +108,8 @@ function comparePaths(a: Path, b: Path): number {
     (typeof a[2] === "number" && typeof b[2] === "number" ? a[2] - b[2] : 0);
 }
 
-function clash(name: string, first: Named, second: Named): Diagnostic {
-  const placeless = second.definedAt.length === 0;
-  return diagnostic({
-    code: "plugin/same-name",
-    message: `Dagster would know ${second.what} and ${first.what} by one name, "${name}"`,
-    path: placeless ? first.definedAt : second.definedAt,
-    hint: "Give one of them a name that differs in more than case, - and _, " +
-      "best the one that is not deployed yet",
-    facts: { name, names: [first.text, second.text] },
-    related: placeless || first.definedAt.length === 0
-      ? []
-      : [{ message: `${first.what} is here`, location: null, path: first.definedAt }],
-  });
-}
+const WORDS = {
+  target: "Dagster",
+  hint: "Give one of them a name that differs in more than case, - and _, " +
+    "best the one that is not deployed yet",
+} as const;

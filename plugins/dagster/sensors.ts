@@ -1,4 +1,5 @@
 import type { Plan, PlanSensor } from "../../src/plan/mod.ts";
+import { watchedLags } from "../../src/plugin/lowering/mod.ts";
 import { assumedKey } from "./keys.ts";
 import type { DagsterSensor } from "./model.ts";
 import { launchesOf, type WhenNames } from "./schedules.ts";
@@ -11,7 +12,6 @@ export function lowerSensors(
   when: WhenNames,
   keys: ReadonlyMap<string, readonly string[]>,
 ): DagsterSensor[] {
-  const freshness = new Map(plan.assets.map((a) => [a.id, a.freshness]));
   const lowered = (sensor: PlanSensor): DagsterSensor => {
     const base = {
       name: when.names.get(`sensor ${sensor.name}`)!,
@@ -46,10 +46,7 @@ export function lowerSensors(
           ...launching,
           type: "freshness",
           maxLagS: Object.fromEntries(
-            sensor.watches.flatMap((id) => {
-              const lag = freshness.get(id)?.maxLagS ?? freshness.get(id)?.warnLagS ?? null;
-              return lag === null ? [] : [[keys.get(id)!.join("/"), lag]];
-            }),
+            watchedLags(sensor, plan).map(([id, lag]) => [keys.get(id)!.join("/"), lag]),
           ),
         };
     }

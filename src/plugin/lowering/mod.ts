@@ -11,5 +11,16 @@ export {
   metaOf,
   naturalKey,
 } from "./asset_keys.ts";
-export { describedBy, hasSingleWriter, readBySensors, sourceTestingJob } from "./plan_facts.ts";
+export {
+  adaptersOf,
+  describedBy,
+  hasSingleWriter,
+  isDbtTest,
+  poolsInUse,
+  readBySensors,
+  sourceTestingJob,
+  watchedLags,
+} from "./plan_facts.ts";
+export { type ProjectFacts, projectFacts } from "./project_facts.ts";
+export { type NamedLine, sameName } from "./same_name.ts";
 export { assumedNames, ignoredMeta, respelt } from "./spelling.ts";
