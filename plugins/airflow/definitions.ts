@@ -1,5 +1,6 @@
 import type { TargetDefinitions } from "../../src/plugin/mod.ts";
-import type { AirflowAssetFacts, AirflowDag, AirflowProject } from "./model.ts";
+import { isMarker } from "./keys.ts";
+import type { AirflowAssetFacts, AirflowDag, AirflowGate, AirflowProject } from "./model.ts";
 
 /** What Airflow is told to have, in its own words. */
 export interface AirflowDefinitions extends TargetDefinitions {
@@ -24,10 +25,13 @@ export function definitionsOf({ assets, dags }: AirflowProject): AirflowDefiniti
 function isSensor({ schedule, tasks }: AirflowDag): boolean {
   return schedule.type === "partitioned_assets" ||
     schedule.type === "assets" &&
-      !schedule.assets.every(({ name }) => name.includes("/schedule:")) ||
-    tasks.some(({ type }) => GATES.has(type));
+      !schedule.assets.every(isMarker) ||
+    tasks.some(({ type }) => type in GATES);
 }
 
-const GATES: ReadonlySet<string> = new Set([
-  ...["fresh", "stale", "wait_for_files", "wait_for_health"],
-]);
+const GATES: Readonly<Record<AirflowGate["type"], true>> = {
+  fresh: true,
+  stale: true,
+  wait_for_files: true,
+  wait_for_health: true,
+};

@@ -41,4 +41,5 @@ export function freshnessDags(plan: Plan, assets: ReadonlyMap<string, AirflowAss
   });
 }
 
-const LOOKING_S = 600;
+/** How often ages are looked at, where nobody says: each look is a run. */
+export const LOOKING_S = 600; // a sentence above says it in words

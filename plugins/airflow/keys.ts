@@ -35,6 +35,11 @@ export function markerOf(
   return assetNamed(suffix === null ? parts : [...parts, keyPart(suffix)]);
 }
 
+/** Whether an asset is what a schedule's DAG says when it is done. */
+export function isMarker({ name }: AirflowAsset): boolean {
+  return name.includes("/schedule:");
+}
+
 /** Parts hold nothing that Airflow would normalise in an address. */
 function assetNamed(key: readonly string[]): AirflowAsset {
   return { name: key.join("/"), uri: `floe://${key.join("/")}`, group: key[0]! };

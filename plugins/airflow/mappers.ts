@@ -1,7 +1,7 @@
-import type { Plan, PlanTimePartition } from "../../src/plan/mod.ts";
+import type { Plan } from "../../src/plan/mod.ts";
 import type { AirflowMapper } from "./model.ts";
 import { partitionNamed } from "./partitions.ts";
-import type { ReleaseFacts } from "./versions.ts";
+import { hasPartitionKeys, type ReleaseFacts } from "./versions.ts";
 
 /** How keys of what is read become keys of what reads it; null: they are equal. `none`: Airflow has no mapper for it, so runs go without keys.
  *
@@ -15,8 +15,8 @@ export function mapperTo(
   facts: ReleaseFacts,
 ): AirflowMapper | null | "none" {
   const [reader, read] = [partitionNamed(to, plan), partitionNamed(from, plan)];
-  if (reader?.type !== "time" || read?.type !== "time" || !hasKeys(reader, facts)) return "none";
-  if (reader.timezone !== read.timezone) return "none";
+  if (reader?.type !== "time" || read?.type !== "time") return "none";
+  if (!hasPartitionKeys(reader.timezone, facts) || reader.timezone !== read.timezone) return "none";
   if (to === from || reader.cron === read.cron && reader.keyFormat === read.keyFormat) return null;
   const mapping = plan.mappings.find((m) => m.from === from && m.to === to);
   const isWhole = mapping === undefined ||
@@ -30,10 +30,6 @@ export function mapperTo(
     inputFormat: read.keyFormat,
     outputFormat: reader.keyFormat,
   };
-}
-
-function hasKeys({ timezone }: PlanTimePartition, { partitionKeys }: ReleaseFacts): boolean {
-  return partitionKeys === "yes" || partitionKeys === "utc" && timezone === "UTC";
 }
 
 /** Windows that begin where Airflow's do. */

@@ -1,6 +1,6 @@
 import { hasKeys } from "./keyed_runs.ts";
 import type { AirflowDag } from "./model.ts";
-import { type Release, releases } from "./versions.ts";
+import { hasPartitionKeys, type Release, releases } from "./versions.ts";
 
 /** The oldest release that has all that the DAGs use. */
 export function oldestFor(dags: readonly AirflowDag[]): Release {
@@ -15,11 +15,14 @@ export function oldestFor(dags: readonly AirflowDag[]): Release {
 }
 
 function oldestKeyed(schedule: AirflowDag["schedule"]): Release {
-  if (schedule.type === "cron_partition" && schedule.timezone === "UTC") {
-    return releases.oldestWith((has) => has.partitionKeys !== "no");
+  switch (schedule.type) {
+    case "cron_partition":
+      return releases.oldestWith((has) => hasPartitionKeys(schedule.timezone, has));
+    case "partitioned_assets":
+      return releases.oldestWith((has) =>
+        schedule.assets.every((a) => a.mapper === null) ? has.partitionKeys !== "no" : has.rollups
+      );
+    default:
+      return releases.oldestWith((has) => has.rollups);
   }
-  if (schedule.type === "partitioned_assets" && schedule.assets.every((a) => a.mapper === null)) {
-    return releases.oldestWith((has) => has.partitionKeys !== "no");
-  }
-  return releases.oldestWith((has) => has.rollups);
 }

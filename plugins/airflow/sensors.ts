@@ -1,5 +1,6 @@
 import type { Plan, PlanSensor } from "../../src/plan/mod.ts";
 import { watchedLags } from "../../src/plugin/lowering/mod.ts";
+import { LOOKING_S } from "./freshness.ts";
 import { assumedAsset } from "./keys.ts";
 import type { AirflowAsset, AirflowCallback, AirflowGate, AirflowSchedule } from "./model.ts";
 import { builtBy, jobsOf, type Wanted } from "./wanted.ts";
@@ -96,9 +97,6 @@ function looking(
     }
   }
 }
-
-/** How often ages are looked at, where nobody says: each look is a run. */
-const LOOKING_S = 600;
 
 /** Seen on a busy server: two of three looks five seconds apart were marked failed by the scheduler, with nothing wrong. */
 const WAIT_RETRIES = 3;

@@ -1,7 +1,7 @@
 import type { Plan } from "../../src/plan/mod.ts";
 import { keyedTimetable } from "./keyed_timetable.ts";
 import { partitionNamed, timeOf } from "./partitions.ts";
-import type { ReleaseFacts } from "./versions.ts";
+import { hasPartitionKeys, type ReleaseFacts } from "./versions.ts";
 import type { Wanted } from "./wanted.ts";
 
 /** When runs of a partition are due; with keys where the release has them, and right ones. */
@@ -17,7 +17,8 @@ export function timetable(
   }
   const unkeyed = { type: "data_interval", cron, timezone } as const;
   const definition = partitionNamed(partition, plan);
-  const can = facts.partitionKeys === "yes" || facts.partitionKeys === "utc" && timezone === "UTC";
-  const keyed = can && definition?.type === "time" ? keyedTimetable(when, definition) : null;
+  const keyed = definition?.type === "time" && hasPartitionKeys(timezone, facts)
+    ? keyedTimetable(when, definition)
+    : null;
   return keyed === null ? { schedule: unkeyed, unkeyed: null } : { schedule: keyed, unkeyed };
 }

@@ -19,6 +19,11 @@ export interface ReleaseFacts {
   readonly rollups: boolean;
 }
 
+/** Whether runs that build windows of a zone can have keys, and right ones. */
+export function hasPartitionKeys(timezone: string, { partitionKeys }: ReleaseFacts): boolean {
+  return partitionKeys === "yes" || partitionKeys === "utc" && timezone === "UTC";
+}
+
 /** The one table of these differences. */
 export const releases: ReleaseTable<Release, ReleaseFacts> = new ReleaseTable({
   "3.0": {
