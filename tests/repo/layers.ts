@@ -81,6 +81,30 @@ export function offence({ from, to }: Import): string | null {
   return to.endsWith("/mod.ts") ? null : `${from} imports ${to} past the folder's mod.ts`;
 }
 
+/** Files that import each other in a circle, the first again at the end; null: there are none. */
+export function circle(imports: readonly Import[]): readonly string[] | null {
+  const readFrom = new Map<string, string[]>();
+  for (const { from, to } of imports) {
+    readFrom.set(from, [...readFrom.get(from) ?? [], to]);
+  }
+  const done = new Set<string>();
+  const walk = (file: string, path: readonly string[]): readonly string[] | null => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return null;
+    for (const to of readFrom.get(file) ?? []) {
+      const found = walk(to, [...path, file]);
+      if (found !== null) return found;
+    }
+    done.add(file);
+    return null;
+  };
+  for (const file of readFrom.keys()) {
+    const found = walk(file, []);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 /** Where a file imports from, types and values alike, in the file's order.
  * Comments do not count; the statement has to begin a line, as `deno fmt` writes it. */
 export function importsOf(path: string, source: string): Import[] {

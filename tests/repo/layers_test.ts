@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hostWords, importsOf, offence } from "./layers.ts";
+import { circle, hostWords, importsOf, offence } from "./layers.ts";
 import { librarySources, repositoryFiles, root } from "./tree.ts";
 
 const sources = librarySources(await repositoryFiles());
@@ -19,6 +19,19 @@ Deno.test("every import follows the layer table", () => {
   const imports = [...texts].flatMap(([path, text]) => importsOf(path, text));
   assert.ok(imports.length > 100, `only ${imports.length} imports found: the scanner is blind`);
   assert.deepEqual(imports.map(offence).filter((found) => found !== null), []);
+});
+
+Deno.test("no files of a plugin, of what plugins share or of the emitter import each other in a circle", () => {
+  const imports = [...texts].filter(([path]) => /^plugins\/|^src\/(?:plugin|emit)\//.test(path))
+    .flatMap(([path, text]) => importsOf(path, text));
+  assert.deepEqual(circle(imports), null);
+});
+
+Deno.test("circle() names the files on the way round", () => {
+  const imports = (...pairs: string[]) =>
+    pairs.map((pair) => ({ from: pair.split(" ")[0]!, to: pair.split(" ")[1]! }));
+  assert.deepEqual(circle(imports("a b", "b c", "c d", "d b")), ["b", "c", "d", "b"]);
+  assert.equal(circle(imports("a b", "a c", "b d", "c d")), null);
 });
 
 Deno.test("only runtime and cli speak of Deno, process and node:", () => {
