@@ -1,7 +1,6 @@
 import type { Plan } from "../../src/plan/mod.ts";
 import type { LowerOptions } from "../../src/plugin/mod.ts";
 import { lowerProfile, standIns } from "../../src/plugin/dbt/mod.ts";
-import { ownImage } from "../../src/plugin/helm/mod.ts";
 import {
   adaptersOf,
   hasSingleWriter,
@@ -26,11 +25,9 @@ export function lower(plan: Plan, options: LowerOptions): AirflowProject {
   const { config } = context;
   const wanted = wantedDags(plan, context.assets);
   const dags = lowerDags(new Map(wanted.map((w) => [idOf(w, plan), w])), context);
-  const facts = projectFacts(plan, options.generator);
   const oldest = config.airflow_version ?? oldestFor(dags);
   return {
-    ...facts,
-    image: config.image ?? ownImage(facts),
+    ...projectFacts(plan, options, config),
     oldestAirflow: oldest,
     timetables: releases.factsFor(oldest).timetables,
     dags,

@@ -1,19 +1,9 @@
 import type { PodResources } from "../../src/plugin/config/mod.ts";
 import type { GeneratedProfile, StandIn } from "../../src/plugin/dbt/mod.ts";
+import type { ProjectFacts } from "../../src/plugin/lowering/mod.ts";
 
 /** An Airflow project in Airflow's own words: every decision taken, nothing rendered. Plain JSON. */
-export interface AirflowProject {
-  /** The Python package below `dags/`, e.g. `customer_360`. */
-  readonly packageName: string;
-  /** The product's own name. */
-  readonly title: string;
-  readonly version: string;
-  readonly description: string;
-  readonly generator: string;
-  /** The environment that it was compiled for. */
-  readonly deployment: string;
-  /** The container image that runs it. */
-  readonly image: string;
+export interface AirflowProject extends ProjectFacts {
   /** The oldest release that runs the project, `3.1` or `3.1.8`. */
   readonly oldestAirflow: string;
   /** Where cron timetables are imported from. */

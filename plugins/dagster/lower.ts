@@ -12,7 +12,6 @@ import {
 import type { LowerOptions } from "../../src/plugin/mod.ts";
 import { ofCompute } from "../../src/plugin/config/mod.ts";
 import { lowerProfile, standIns } from "../../src/plugin/dbt/mod.ts";
-import { ownImage } from "../../src/plugin/helm/mod.ts";
 import {
   adaptersOf,
   describedBy,
@@ -133,14 +132,13 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
     automated: plan.assets.some((a) => a.automation !== null),
     freshnessChecks: freshnessChecks(plan.assets, keys, { policies }),
   };
-  const facts = projectFacts(plan, options.generator);
+  const facts = projectFacts(plan, options, config);
   const { packageName } = facts;
   const platform = lowerPlatform(plan, { packageName, keys, taken: names.values() });
   const iceberg = lowerIceberg(platform, packageName);
   const ofServices = variablesOf(platform);
   return {
     ...facts,
-    image: config.image ?? ownImage(facts),
     partitions,
     blocks: plan.blocks.map(lowerBlock),
     ...whole,

@@ -1,6 +1,7 @@
 import type { PlanAsset, PlanAutomation, PlanBackfill } from "../../src/plan/mod.ts";
 import type { PodResources } from "../../src/plugin/config/mod.ts";
 import type { GeneratedProfile } from "../../src/plugin/dbt/mod.ts";
+import type { ProjectFacts } from "../../src/plugin/lowering/mod.ts";
 
 /** Python that is copied into projects, by the name of its folder. */
 export type RuntimePackage =
@@ -40,18 +41,7 @@ export interface DagsterLocation extends DagsterContents {
 }
 
 /** A Dagster project in Dagster's own words: every decision taken, nothing rendered. Plain JSON. Its definitions are the whole product. */
-export interface DagsterProject extends DagsterContents {
-  /** The Python package, e.g. `customer_360`. */
-  readonly packageName: string;
-  /** The distribution and code location name: the product's own. */
-  readonly title: string;
-  readonly version: string;
-  readonly description: string;
-  readonly generator: string;
-  /** The environment that it was compiled for. */
-  readonly deployment: string;
-  /** The container image that runs it. */
-  readonly image: string;
+export interface DagsterProject extends DagsterContents, ProjectFacts {
   /** Those with dimensions after the others. */
   readonly partitions: readonly DagsterPartition[];
   readonly blocks: readonly DagsterBlock[];

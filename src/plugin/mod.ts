@@ -32,5 +32,6 @@ export {
 } from "./helm/resource_presets.ts";
 export type { PodResources } from "./config/mod.ts";
 export type { GeneratedProfile, StandIn } from "./dbt/mod.ts";
+export type { ProjectFacts } from "./lowering/mod.ts";
 export { samplePlan } from "./sample_plan.ts";
 export { unsupportedLines } from "./unsupported.ts";
