@@ -1,6 +1,7 @@
 import type { Plan, PlanAsset, PlanBlock, PlanRetries } from "../plan/mod.ts";
 import type { Capabilities } from "./orchestrator_plugin.ts";
-import { takesBackfill, takesSensor } from "./unsupported.ts";
+import { takesSensor } from "./unsupported.ts";
+import { takesBackfill } from "./unsupported_policies.ts";
 
 /** The plan without all that `unsupportedLines` warns of: sensors, checks and policies that a target leaves out. So a lowering meets only
  * what it can express. What is an error there stays. */

@@ -1,14 +1,7 @@
-import { type Diagnostic, diagnostic, type Path } from "../errors/mod.ts";
-import {
-  appendTo,
-  type Plan,
-  type PlanAsset,
-  type PlanBackfill,
-  type PlanBlock,
-  type PlanGroup,
-  type PlanSensor,
-} from "../plan/mod.ts";
+import { type Diagnostic, diagnostic } from "../errors/mod.ts";
+import { appendTo, type Plan, type PlanSensor } from "../plan/mod.ts";
 import type { Capabilities } from "./orchestrator_plugin.ts";
+import { unsupportedPolicies } from "./unsupported_policies.ts";
 
 /** What of a plan a target cannot express yet: one diagnostic for each line of floe.yaml that says it, at that line.
  *
@@ -27,7 +20,7 @@ export function unsupportedLines(
     ...mappings(plan, capabilities, target),
     ...schedules(plan, capabilities, target),
     ...sensors(plan, capabilities, target),
-    ...policies(plan, capabilities, target),
+    ...unsupportedPolicies(plan, capabilities, target),
     ...checks(plan, capabilities, target),
     ...locations(plan, capabilities, target),
   ];
@@ -126,118 +119,6 @@ export function takesSensor(
   return sensors[sensor.type] && (sensor.type !== "run_status" || runStatuses.includes(sensor.on));
 }
 
-/** Whether a target fills partitions in runs of so many. */
-export function takesBackfill(
-  { maxPartitionsPerRun }: PlanBackfill,
-  { backfillPartitions: most }: Pick<Capabilities, "backfillPartitions">,
-): boolean {
-  return most === null || maxPartitionsPerRun !== null && maxPartitionsPerRun <= most;
-}
-
-/** A key of a group (or of `meta.orchestration`), and whether a target honours what it says there. */
-interface Policy {
-  readonly key: string;
-  /** What the target does instead; it does nothing when left out. */
-  readonly instead?: string;
-  readonly ofGroup: (group: PlanGroup) => boolean;
-  /** Whether an asset is built by it, wherever that was said. */
-  readonly ofAsset: (asset: PlanAsset, block: PlanBlock) => boolean;
-}
-
-/** What the target cannot do, as predicates over whatever says it. */
-function unsupportedPolicies(can: Capabilities, target: string): Policy[] {
-  const isConstant = can.retries.includes("constant");
-  const backoff = (of: Pick<PlanBlock, "retries">) =>
-    of.retries !== null && of.retries.max > 0 && !can.retries.includes(of.retries.backoff);
-  const retries = (of: Pick<PlanBlock, "retries">) => backoff(of) && !isConstant;
-  const growth = (of: Pick<PlanBlock, "retries">) =>
-    backoff(of) && isConstant && of.retries!.delayS > 0; // nothing grows from 0
-  const timeout = (of: Pick<PlanBlock, "timeoutS">) => of.timeoutS !== null && !can.timeouts;
-  const pool = (of: Pick<PlanBlock, "pool">) => of.pool !== null && !can.pools;
-  const priority = (of: Pick<PlanBlock, "priority">) => of.priority !== null && !can.priorities;
-  const backfill = (of: Pick<PlanBlock, "backfill">) =>
-    of.backfill !== null && !takesBackfill(of.backfill, can);
-  const freshness = ({ freshness: it }: Pick<PlanAsset, "freshness">) =>
-    it !== null && it.origin !== "dbt" && !can.freshness;
-  const warning = ({ freshness: it }: Pick<PlanAsset, "freshness">) =>
-    it !== null && it.warnLagS !== null && it.maxLagS !== null && !can.freshnessWarnings;
-  const automation = ({ automation: it }: Pick<PlanAsset, "automation">) =>
-    it !== null && !can.automations[it.type];
-  return [
-    { key: "retries", ofGroup: retries, ofAsset: (_, block) => retries(block) },
-    {
-      key: "retries.backoff",
-      instead: `${target} waits for the same time before each retry, as its kinds of backoff are ${
-        can.retries.join(" and ")
-      }`,
-      ofGroup: growth,
-      ofAsset: (_, block) => growth(block),
-    },
-    { key: "timeout", ofGroup: timeout, ofAsset: (_, block) => timeout(block) },
-    { key: "concurrency", ofGroup: pool, ofAsset: (_, block) => pool(block) },
-    { key: "priority", ofGroup: priority, ofAsset: (_, block) => priority(block) },
-    {
-      key: "backfill",
-      ...(can.backfillPartitions === 0 ? {} : {
-        instead: `a run of ${target} builds ${
-          can.backfillPartitions === 1 ? "one partition" : `${can.backfillPartitions} partitions`
-        } at most`,
-      }),
-      ofGroup: backfill,
-      ofAsset: (_, block) => backfill(block),
-    },
-    { key: "freshness", ofGroup: freshness, ofAsset: freshness },
-    // only dbt's words have it
-    { key: "freshness.warn_after", ofGroup: () => false, ofAsset: warning },
-    { key: "automation", ofGroup: automation, ofAsset: automation },
-  ];
-}
-
-/** By group, at its line; what `meta.orchestration` says is counted, since dbt names no lines. */
-function policies(plan: Plan, capabilities: Capabilities, target: string): Diagnostic[] {
-  const lines = unsupportedPolicies(capabilities, target);
-  const groups = new Map(plan.groups.map((g) => [g.name, g]));
-  const blocks = new Map(plan.blocks.map((b) => [b.id, b]));
-  const elsewhere = new Map<Policy, string[]>();
-  for (const asset of plan.assets) {
-    const block = asset.block === null ? undefined : blocks.get(asset.block);
-    if (block === undefined) continue;
-    const group = groups.get(asset.orchestrationGroup ?? "");
-    for (const line of lines) {
-      if (!line.ofAsset(asset, block) || group !== undefined && line.ofGroup(group)) continue;
-      appendTo(elsewhere, line, asset.id);
-    }
-  }
-  const say = (
-    { key, instead }: Policy,
-    whose: string,
-    path: Path,
-    facts: Record<string, unknown>,
-  ) =>
-    diagnostic({
-      code: "plugin/unsupported-policy",
-      severity: "warning",
-      message: `Left out "${key}" of ${whose}: ${instead ?? `${target} cannot do it`}`,
-      path,
-      hint: "Remove it, or use another target",
-      facts: { key, ...facts },
-    });
-  return [
-    ...plan.groups.flatMap((group) =>
-      lines.filter(({ ofGroup }) => ofGroup(group)).map((line) =>
-        say(line, `the group "${group.name}"`, [...group.definedAt, ...line.key.split(".")], {
-          group: group.name,
-        })
-      )
-    ),
-    ...[...elsewhere].map(([line, assets]) =>
-      say(line, assets.length === 1 ? `"${assets[0]}"` : `${assets.length} assets`, NOWHERE, {
-        assets,
-      })
-    ),
-  ];
-}
-
 function checks(plan: Plan, can: Capabilities, target: string): Diagnostic[] {
   const found: Diagnostic[] = [];
   const freshness = plan.checks.filter((c) => c.kind === "freshness");
@@ -286,5 +167,3 @@ function locations({ locations: planned }: Plan, can: Capabilities, target: stri
     facts: { locations: planned.map((l) => l.name) },
   })];
 }
-
-const NOWHERE: Path = [];

@@ -252,7 +252,7 @@ Deno.test("a delay between retries that cannot grow stays constant, and that is 
   assert.deepEqual(found!.path, ["orchestration", "groups", 0, "retries", "backoff"]);
   assert.equal(
     found!.message,
-    'Left out "retries.backoff" of the group "events": T waits for the same time before each retry, as its kinds of backoff are constant and exponential',
+    'Left out "retries.backoff" of the group "events": T has only constant and exponential backoff, so the delay stays the same',
   );
   for (const { retries } of expressiblePlan(growing(60), can).blocks) {
     assert.deepEqual(retries, { max: 3, delayS: 60, backoff: "constant" });
