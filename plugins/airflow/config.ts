@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Diagnostic } from "../../src/errors/mod.ts";
+import { type Diagnostic, diagnostic } from "../../src/errors/mod.ts";
 import {
   type ConfigWords,
   jsonSchemaOf,
@@ -22,6 +22,8 @@ export interface AirflowConfig {
   readonly dbt_executable?: string;
   /** The virtual environment that dbt is in where tasks run; its `bin/dbt` is used. */
   readonly dbt_venv?: string;
+  /** The container image that dbt is in: tasks start it there. Instead of the two above. */
+  readonly dbt_image?: string;
   /** The container image that the project is built into. */
   readonly image?: string;
   /** The queue of the tasks that build, by the compute that they build on; `default` for all others. */
@@ -40,7 +42,21 @@ export interface AirflowConfig {
 export function parseConfig(
   config: Readonly<Record<string, unknown>>,
 ): { readonly config: AirflowConfig; readonly problems: readonly Diagnostic[] } {
-  return readConfig(config, words);
+  const read = readConfig(config, words);
+  const { dbt_image, ...rest } = read.config;
+  const other = (["dbt_executable", "dbt_venv"] as const).find((key) => rest[key] !== undefined);
+  if (dbt_image === undefined || other === undefined) return read;
+  return { config: rest, problems: [...read.problems, secondDbt(other)] };
+}
+
+function secondDbt(other: string): Diagnostic {
+  return diagnostic({
+    code: "plugin/bad-config",
+    message: `Cannot read the Airflow configuration "dbt_image": "${other}" says where dbt is`,
+    path: ["plugins", "orchestrator", "config", "dbt_image"],
+    hint: "Remove one of them",
+    facts: { key: "dbt_image", other },
+  });
 }
 
 /** The JSON Schema (draft 2020-12) of `plugins.orchestrator.config`. */
@@ -69,6 +85,11 @@ export const configSchema = z.strictObject({
   dbt_venv: path.optional().meta({
     description: "The virtual environment of dbt where tasks run, beside Airflow's own",
     examples: ["/opt/dbt"],
+  }),
+  dbt_image: z.string().regex(IMAGE).optional().meta({
+    description:
+      "The container image that dbt is in; tasks start it there with docker, or what FLOE_CONTAINER_ENGINE names",
+    examples: ["registry.example/dbt:1.11"],
   }),
   image: z.string().regex(IMAGE).optional().meta({
     description: "Name of the container image that the project is built into",

@@ -43,6 +43,20 @@ Deno.test("parseConfig() tells what it cannot read, and keeps the rest", () => {
   ]);
 });
 
+Deno.test("parseConfig() takes one place of dbt", () => {
+  const dbt_image = "registry.example/dbt:1.11";
+  assert.deepEqual(parseConfig({ dbt_image }), { config: { dbt_image }, problems: [] });
+  for (const other of ["dbt_executable", "dbt_venv"]) {
+    const both = { dbt_image, [other]: "/opt/dbt" };
+    assert.deepEqual(wrong(both), [
+      "error plugin/bad-config dbt_image: Remove one of them",
+    ]);
+    assert.deepEqual(parseConfig(both).config, { [other]: "/opt/dbt" });
+    // what else is wrong is told too
+    assert.equal(wrong({ ...both, granularity: "models" }).length, 2);
+  }
+});
+
 Deno.test("the JSON Schema describes every key, and its examples are valid", () => {
   const schema = configJsonSchema();
   assertDescribed(schema);

@@ -37,6 +37,7 @@ export function lower(plan: Plan, options: LowerOptions): AirflowProject {
       projectDir: options.dbtProjectDir,
       executable: config.dbt_executable ??
         (config.dbt_venv === undefined ? null : `${config.dbt_venv.replace(/\/+$/, "")}/bin/dbt`),
+      image: config.dbt_image ?? null,
       adapters: adaptersOf(plan),
       singleWriter: hasSingleWriter(plan),
       profile,

@@ -277,6 +277,17 @@ Deno.test("how old sources are is asked where they are tested, when what fills t
   assert.deepEqual(task!.after, [builder.taskId]);
 });
 
+Deno.test("dbt of an image is in the settings, and the README starts no other", () => {
+  const config = { dbt_image: "registry.example/dbt:1.11" };
+  const plan = { ...samplePlan(), orchestrator: { type: "airflow", config } };
+  const files = plugin.createDefinitions(plan, options);
+  const textOf = (path: string) => files.find((f) => f.path === path)!.text;
+  assert.match(textOf("dags/sample/settings.py"), /image="registry\.example\/dbt:1\.11"/);
+  const readme = textOf("README.md");
+  assert.ok(readme.includes("dbt is started in the image `registry.example/dbt:1.11`"));
+  assert.ok(!readme.includes(".venv-dbt"));
+});
+
 function buildsOf(dags: readonly AirflowDag[]) {
   return dags.flatMap((d) => d.tasks).filter((t) => t.type === "build");
 }

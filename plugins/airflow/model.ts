@@ -303,6 +303,8 @@ export interface AirflowDbt {
   readonly projectDir: string | null;
   /** The program; null: `dbt` on the PATH. */
   readonly executable: string | null;
+  /** The container image that has it; null: it is a program where tasks run. */
+  readonly image: string | null;
   /** Types of adapters, e.g. `duckdb`; sorted. */
   readonly adapters: readonly string[];
   /** The database is one file, which one process at a time may open for writing. */

@@ -64,13 +64,20 @@ function run({ dags, dbt }: AirflowProject): string[] {
   return [
     "## Run it",
     "",
-    "Airflow and dbt have environments of their own, since they seldom agree on what they need:",
+    dbt.image === null
+      ? "Airflow and dbt have environments of their own, since they seldom agree on what they need:"
+      : `dbt is in the image ${
+        markdownCode(dbt.image)
+      }, with what requirements-dbt.txt lists; Airflow has an environment of its own:`,
     "",
     "```sh",
     "python -m venv .venv && .venv/bin/pip install -r requirements.txt",
-    "python -m venv .venv-dbt && .venv-dbt/bin/pip install -r requirements-dbt.txt",
+    ...(dbt.image === null
+      ? ["python -m venv .venv-dbt && .venv-dbt/bin/pip install -r requirements-dbt.txt"]
+      : []),
     'export AIRFLOW_HOME="$PWD/airflow_home" AIRFLOW__CORE__DAGS_FOLDER="$PWD/dags" AIRFLOW__CORE__LOAD_EXAMPLES=False',
-    'export PYTHONPATH="$PWD/dags" FLOE_DBT_EXECUTABLE="$PWD/.venv-dbt/bin/dbt"',
+    'export PYTHONPATH="$PWD/dags"' +
+    (dbt.image === null ? ' FLOE_DBT_EXECUTABLE="$PWD/.venv-dbt/bin/dbt"' : ""),
     ".venv/bin/airflow standalone",
     "```",
     "",
@@ -94,7 +101,9 @@ function variables({ dbt, environment }: AirflowProject): string[] {
   const where = dbt.projectDir === null
     ? "Set `FLOE_DBT_PROJECT_DIR` to the folder of the dbt project."
     : `The dbt project is looked for in ${markdownCode(dbt.projectDir)}, seen from this folder.`;
-  const program = dbt.executable === null
+  const program = dbt.image !== null
+    ? `dbt is started in the image ${markdownCode(dbt.image)}.`
+    : dbt.executable === null
     ? "`dbt` is looked for on the PATH."
     : `dbt is ${markdownCode(dbt.executable)}.`;
   return [
@@ -102,11 +111,20 @@ function variables({ dbt, environment }: AirflowProject): string[] {
     "",
     ...DBT_VARIABLES,
     "| `FLOE_DBT_EXECUTABLE` | the dbt program |",
+    "| `FLOE_DBT_IMAGE` | a container image in which dbt is started instead |",
+    "| `FLOE_CONTAINER_ENGINE` | what starts it: `docker`, or another program that takes its words, such as `podman` |",
+    "| `FLOE_CONTAINER_OPTIONS` | more options of its `run`, as in a shell, such as `--network dbt --env TOKEN` |",
     "| `FLOE_DBT_VARS` | variables for dbt, a JSON object |",
     "| `FLOE_STATE_DIR` | what a retry needs to know; a folder that all workers see |",
     "| `FLOE_STATE_DAYS` | how many days it is kept (14; 0: for ever) |",
     "| `FLOE_AIRFLOW_API_URL` | Airflow's API, to which a task that fails for good tells what it had built; with `FLOE_AIRFLOW_API_TOKEN`, or `FLOE_AIRFLOW_API_USER` and `FLOE_AIRFLOW_API_PASSWORD` |",
     "",
+    ...(dbt.image === null ? [] : [
+      "The container runs as the worker's user. It has the folders of the dbt project, the profile, the state and a DuckDB file, at",
+      "their own paths, and of the worker's variables those that begin with `DBT_` and those that profiles.yml and",
+      "dbt_project.yml read. It ends with its task.",
+      "",
+    ]),
     ...variablesToSet(environment, [
       "These hold secrets and addresses that no file may hold, and have to be set where tasks run:",
     ]),
@@ -166,7 +184,9 @@ function deploy({ packageName, dbt, deployment, image }: AirflowProject): string
     "Products share a deployment: each has a package of its own below `dags/`, and ids that begin with its name. Bring",
     `\`dags/${packageName}\`${
       dbt.profile === null ? "" : ", `profiles/`"
-    } and the dbt project to all of scheduler, DAG processor and workers, dbt's environment to the`,
+    } and the dbt project to all of scheduler, DAG processor and workers, dbt's ${
+      dbt.image === null ? "environment" : "image"
+    } to the`,
     "workers, and set the variables above. Airflow's own OpenLineage provider, where it is installed and set up, sends the",
     "events of tasks, each with the tables that it has read and built.",
     "",

@@ -16,6 +16,7 @@ export function settings({ dbt, packageName, generator }: AirflowProject): Modul
           profile: dbt.profile?.name,
           target: dbt.profile?.target,
           executable: dbt.executable ?? undefined,
+          image: dbt.image ?? undefined,
           single_writer: dbt.singleWriter || undefined,
         }),
       ),

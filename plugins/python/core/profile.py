@@ -1,23 +1,36 @@
 """What dbt's profile says of the database, found by dbt's own rules."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from .settings import DbtSettings
 
+ENV_VAR = re.compile(r"""env_var\(\s*['"](\w+)['"]""")
+
+
+def profiles_file(dbt: DbtSettings) -> Path | None:
+    """The profiles.yml that dbt reads."""
+    folders = (dbt.profiles_path(), dbt.project_path(), Path.home() / ".dbt")
+    files = (folder / "profiles.yml" for folder in folders if folder is not None)
+    return next((file for file in files if file.exists()), None)
+
+
+def variables_read(dbt: DbtSettings) -> set[str]:
+    """Names of the environment variables that the profile and dbt_project.yml read."""
+    files = (profiles_file(dbt), dbt.project_path() / "dbt_project.yml")
+    texts = (file.read_text(encoding="utf-8") for file in files if file is not None)
+    return {name for text in texts for name in ENV_VAR.findall(text)}
+
 
 def profile_output(dbt: DbtSettings) -> Mapping[str, Any] | None:
     """The output of the profile that dbt uses; None if there is no profiles.yml."""
-    project = dbt.project_path()
-    folders = (dbt.profiles_path(), project, Path.home() / ".dbt")
-    for folder in folders:
-        if folder is not None and (folder / "profiles.yml").exists():
-            profiles = _read(folder / "profiles.yml")
-            break
-    else:
+    project, file = dbt.project_path(), profiles_file(dbt)
+    if file is None:
         return None
+    profiles = _read(file)
     name = dbt.profile_name() or render(_read(project / "dbt_project.yml")["profile"])
     profile = profiles[name]
     target = dbt.target_name() or render(profile.get("target", "default"))
@@ -25,15 +38,20 @@ def profile_output(dbt: DbtSettings) -> Mapping[str, Any] | None:
 
 
 def duckdb_file(dbt: DbtSettings) -> Path | None:
-    """The file that dbt's profile names, where the database is one of DuckDB."""
+    """The file that dbt's profile names, where the database is one of DuckDB and there."""
+    file = duckdb_path(dbt)
+    return file if file is not None and file.is_file() else None
+
+
+def duckdb_path(dbt: DbtSettings) -> Path | None:
+    """The same, whether it is there or not."""
     output = profile_output(dbt)
     if output is None:
         return None
     path = str(render(output.get("path", "")))
     if output.get("type") != "duckdb" or path.partition(":")[0] in ("", "md"):
         return None
-    file = dbt.project_path() / path
-    return file if file.is_file() else None
+    return dbt.project_path() / path
 
 
 def _read(path: Path) -> Any:

@@ -12,6 +12,9 @@ from typing import IO
 GRACE_S = 5.0
 """How long dbt may take to cancel its queries after an interrupt."""
 
+ENDING_S = 10.0
+"""How long a command may take that ends what is elsewhere."""
+
 SUPERVISE = Path(__file__).with_name("supervise.py")
 
 
@@ -21,6 +24,8 @@ class Supervised:
     Args:
         shown: its output is read from `lines`; else it is nobody's.
         keep: number of an open file that it gets too.
+        ending: a command that ends what it has started elsewhere, as a container: run
+            when it had to be ended, or was killed.
     """
 
     def __init__(
@@ -31,8 +36,12 @@ class Supervised:
         *,
         shown: bool = True,
         keep: int | None = None,
+        ending: Sequence[str] = (),
     ) -> None:
-        kept = () if keep is None else ("--keep", str(keep))
+        kept = [] if keep is None else ["--keep", str(keep)]
+        if ending:
+            kept += ["--ending", str(len(ending)), *ending]
+        self._end_s = GRACE_S + 2 + (ENDING_S if ending else 0)
         python = [sys.executable, "-I", "-S", str(SUPERVISE), str(GRACE_S)]
         self._process = subprocess.Popen(
             [*python, *kept, *command],
@@ -62,7 +71,7 @@ class Supervised:
         try:
             if self._process.stdin is not None:
                 self._process.stdin.close()
-            self._process.wait(GRACE_S + 2)
+            self._process.wait(self._end_s)
         except subprocess.TimeoutExpired:
             pass
         finally:

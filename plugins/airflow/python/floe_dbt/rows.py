@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from .container import in_container
 from .core.profile import duckdb_file
 from .core.records import NodeRecord, uncounted
 from .core.warm import python_of
@@ -28,16 +29,32 @@ def count_rows(dbt: DbtProject, records: Iterable[NodeRecord]) -> dict[str, int]
     file = duckdb_file(dbt) if tables else None
     if file is None:
         return {}
-    python = python_of(Path(dbt.executable_path()))
-    if python is None:
+    command, ending = _counting(dbt, file)
+    if not command:
         return {}
     relations = {record.unique_id: record.relation for record in tables}
-    done = subprocess.run(
-        [python, str(COUNT), str(file)],
-        input=json.dumps(relations),
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=TIMEOUT_S,
-    )
+    try:
+        done = subprocess.run(
+            command,
+            input=json.dumps(relations),
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=TIMEOUT_S,
+            env=dbt.environment(),
+        )
+    except subprocess.TimeoutExpired:
+        if ending:
+            subprocess.run(ending, capture_output=True, check=False, timeout=TIMEOUT_S)
+        raise
     return json.loads(done.stdout)
+
+
+def _counting(dbt: DbtProject, file: Path) -> tuple[list[str], list[str]]:
+    """What counts with dbt's Python, and what ends it elsewhere; empty: dbt has none."""
+    if dbt.image_name():
+        # The image need not have this file.
+        words = ["-c", COUNT.read_text(encoding="utf-8"), str(file)]
+        return in_container(dbt, "python", words, dbt.environment(), fed=True)
+    python = python_of(Path(dbt.executable_path()))
+    return ([], []) if python is None else ([python, str(COUNT), str(file)], [])

@@ -65,16 +65,18 @@ class TaskTry:
         variables = dbt.variables()
         if self.window is not None:
             variables |= self.window.variables()
-        command = [
-            dbt.executable_path(),
+        words = [
             *LOG,
             *arguments,
             *dbt.parsing(variables, earlier_parse(self._cache(), project)),
             *written_to(self.folder),
         ]
         environment = {**dbt.environment(), **(env or {})}
+        command, ending = dbt.command(words, environment)
         # dbt resolves a relative database path from where it runs: the project.
-        return lambda: Supervised(command, project, environment, keep=lock)
+        return lambda: Supervised(
+            command, project, environment, keep=lock, ending=ending
+        )
 
     def tidy(self, *, succeeded: bool) -> None:
         """When dbt has ended: keeps its parse for the next start, drops what nobody reads."""
