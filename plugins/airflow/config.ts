@@ -1,19 +1,17 @@
 import { z } from "zod";
 import { type Diagnostic, diagnostic } from "../../src/errors/mod.ts";
 import {
+  type CommonConfig,
+  commonKeys,
   type ConfigWords,
+  image,
   jsonSchemaOf,
-  podResources,
   readConfig,
 } from "../../src/plugin/config/mod.ts";
-import { IMAGE } from "../../src/plugin/helm/mod.ts";
-import type { AirflowPodResources } from "./model.ts";
 import { releases } from "./versions.ts";
 
 /** What `plugins.orchestrator.config` may say to this plugin, by its names there. */
-export interface AirflowConfig {
-  /** Cron of a product that has no schedule; the plan has used it. */
-  readonly default_schedule?: string;
+export interface AirflowConfig extends CommonConfig {
   /** The Airflow that runs the project, `3.1` or `3.1.8`. Left out: the oldest that has what the product needs, and any newer one. */
   readonly airflow_version?: string;
   /** What a task builds: a block, or one model with its tests. */
@@ -24,16 +22,10 @@ export interface AirflowConfig {
   readonly dbt_venv?: string;
   /** The container image that dbt is in: tasks start it there. Instead of the two above. */
   readonly dbt_image?: string;
-  /** The container image that the project is built into. */
-  readonly image?: string;
   /** The queue of the tasks that build, by the compute that they build on; `default` for all others. */
   readonly queues?: Readonly<Record<string, string>>;
   /** Likewise the executor, where Airflow has several. */
   readonly executors?: Readonly<Record<string, string>>;
-  /** Likewise what the pod of a task may use, with an executor that gives each one. */
-  readonly pod_resources?: Readonly<Record<string, AirflowPodResources>>;
-  /** Where the dbt project's folder is shown, such as `https://git.example/shop/blob/main/dbt`: notes of tasks link to files there. */
-  readonly source_url?: string;
 }
 
 /** The configuration, and what is wrong with it: a bad value is an error and counts as left out, an unknown key is a warning.
@@ -43,19 +35,25 @@ export function parseConfig(
   config: Readonly<Record<string, unknown>>,
 ): { readonly config: AirflowConfig; readonly problems: readonly Diagnostic[] } {
   const read = readConfig(config, words);
-  const { dbt_image, ...rest } = read.config;
-  const other = (["dbt_executable", "dbt_venv"] as const).find((key) => rest[key] !== undefined);
-  if (dbt_image === undefined || other === undefined) return read;
-  return { config: rest, problems: [...read.problems, secondDbt(other)] };
+  const [first, ...others] = WAYS_TO_DBT.filter((key) => read.config[key] !== undefined);
+  if (first === undefined || others.length === 0) return read;
+  const left = new Set<string>(others);
+  return {
+    config: Object.fromEntries(Object.entries(read.config).filter(([key]) => !left.has(key))),
+    problems: [...read.problems, ...others.map((key) => secondDbt(key, first))],
+  };
 }
 
-function secondDbt(other: string): Diagnostic {
+/** Where dbt is, is said in one way: the first that is there counts. */
+const WAYS_TO_DBT = ["dbt_executable", "dbt_venv", "dbt_image"] as const;
+
+function secondDbt(key: string, other: string): Diagnostic {
   return diagnostic({
     code: "plugin/bad-config",
-    message: `Cannot read the Airflow configuration "dbt_image": "${other}" says where dbt is`,
-    path: ["plugins", "orchestrator", "config", "dbt_image"],
+    message: `Cannot read the Airflow configuration "${key}": "${other}" says where dbt is`,
+    path: ["plugins", "orchestrator", "config", key],
     hint: "Remove one of them",
-    facts: { key: "dbt_image", other },
+    facts: { key, other },
   });
 }
 
@@ -66,11 +64,13 @@ export function configJsonSchema(): Readonly<Record<string, unknown>> {
 
 const path = z.string().regex(/^[^\s"'`$\\]+$/);
 
+const common = commonKeys({
+  pod: "a task, where each has one (KubernetesExecutor)",
+  links: "notes of tasks link to",
+});
+
 export const configSchema = z.strictObject({
-  default_schedule: z.string().min(1).optional().meta({
-    description: "Cron of products that have no schedule of their own; their schedules are off",
-    examples: ["0 6 * * *"],
-  }),
+  default_schedule: common.default_schedule,
   airflow_version: releases.schema().optional().meta({
     description: "The Airflow that has to run the project: a minor release, or a full one",
     examples: ["3.1", "3.1.8"],
@@ -86,15 +86,12 @@ export const configSchema = z.strictObject({
     description: "The virtual environment of dbt where tasks run, beside Airflow's own",
     examples: ["/opt/dbt"],
   }),
-  dbt_image: z.string().regex(IMAGE).optional().meta({
+  dbt_image: image().optional().meta({
     description:
       "The container image that dbt is in; tasks start it there with docker, or what FLOE_CONTAINER_ENGINE names",
     examples: ["registry.example/dbt:1.11"],
   }),
-  image: z.string().regex(IMAGE).optional().meta({
-    description: "Name of the container image that the project is built into",
-    examples: ["registry.example/data/shop:1.4.0"],
-  }),
+  image: common.image,
   queues: z.record(z.string(), z.string().min(1).max(256)).optional().meta({
     description: "The queue of tasks, by the compute that they build on; `default`: all others",
     examples: [{ default: "dbt" }],
@@ -104,17 +101,8 @@ export const configSchema = z.strictObject({
       "The executor of tasks, where Airflow has several, by compute; `default`: all others",
     examples: [{ default: "KubernetesExecutor" }],
   }),
-  pod_resources: z.record(z.string(), podResources()).optional().meta({
-    description:
-      "CPU and memory of the pod of a task, where each has one (KubernetesExecutor), by compute; `default`: all others",
-    examples: [{
-      default: { requests: { cpu: "500m", memory: "1Gi" }, limits: { cpu: "2", memory: "2Gi" } },
-    }],
-  }),
-  source_url: z.string().regex(/^https?:\/\/[^\s?#]+$/).optional().meta({
-    description: "Where the folder of the dbt project is shown: notes of tasks link to files there",
-    examples: ["https://git.example/data/shop/blob/main/dbt"],
-  }),
+  pod_resources: common.pod_resources,
+  source_url: common.source_url,
 });
 
 const words: ConfigWords<AirflowConfig> = {

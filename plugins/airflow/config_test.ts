@@ -55,6 +55,12 @@ Deno.test("parseConfig() takes one place of dbt", () => {
     // what else is wrong is told too
     assert.equal(wrong({ ...both, granularity: "models" }).length, 2);
   }
+  const all = { dbt_image, dbt_venv: "/opt/dbt", dbt_executable: "/opt/dbt/bin/dbt" };
+  assert.deepEqual(wrong(all), [
+    "error plugin/bad-config dbt_venv: Remove one of them",
+    "error plugin/bad-config dbt_image: Remove one of them",
+  ]);
+  assert.deepEqual(parseConfig(all).config, { dbt_executable: "/opt/dbt/bin/dbt" });
 });
 
 Deno.test("the JSON Schema describes every key, and its examples are valid", () => {
