@@ -30,6 +30,7 @@ export function readme(project: AirflowProject): string {
     "gone a task builds everything. Each try has a folder there, which its XCom and its error name, with dbt's `run_results.json`",
     "and, where something failed, the compiled SQL. `DBT_WRITE_JSON=true` adds dbt's manifest, which takes dbt longer.",
     "",
+    ...sources(project),
     ...deploy(project),
     "## Change it",
     "",
@@ -128,6 +129,16 @@ function variables({ dbt, environment }: AirflowProject): string[] {
     ...variablesToSet(environment, [
       "These hold secrets and addresses that no file may hold, and have to be set where tasks run:",
     ]),
+  ];
+}
+
+/** Ages of sources fail a run that builds all the same. */
+function sources({ dags }: AirflowProject): string[] {
+  const asked = dags.some((d) => d.tasks.some((t) => t.type === "source_freshness"));
+  return !asked ? [] : [
+    "`source_freshness` fails when a source is older than its `error_after` in dbt, and names it; what only has to be warned of is in",
+    "its log. Models are built all the same. Clear it when the source is up to date.",
+    "",
   ];
 }
 
