@@ -21,7 +21,3 @@ export const runsCron: Readonly<Record<CronFeature, boolean>> = {
   "impossible-date-or-weekday": true,
   "range-of-one": true,
 };
-
-/** The features that Airflow runs. */
-export const cronFeatures: readonly CronFeature[] = (Object.keys(runsCron) as CronFeature[])
-  .filter((feature) => runsCron[feature]);

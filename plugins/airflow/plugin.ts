@@ -11,7 +11,7 @@ import {
   unsupportedLines,
 } from "../../src/plugin/mod.ts";
 import { configJsonSchema, parseConfig } from "./config.ts";
-import { cronFeatures } from "./cron.ts";
+import { runsCron } from "./cron.ts";
 import { type AirflowDefinitions, definitionsOf } from "./definitions.ts";
 import type { AirflowHelmValues } from "./helm/types.ts";
 import { helmValues } from "./helm/values.ts";
@@ -30,7 +30,7 @@ export class AirflowPlugin
   readonly version = "0.1.0";
   readonly description = "Airflow 3 project: DAGs as constants, one task per dbt build";
   readonly capabilities: Capabilities = {
-    cronFeatures,
+    cronFeatures: runsCron,
     partitions: { time: true, static: true, dynamic: true, multiDimensions: 2 },
     mappings: {
       identity: true,

@@ -22,7 +22,3 @@ export const runsCron: Readonly<Record<CronFeature, boolean>> = {
   "impossible-date-or-weekday": false,
   "range-of-one": false,
 };
-
-/** The features that Dagster runs. */
-export const cronFeatures: readonly CronFeature[] = (Object.keys(runsCron) as CronFeature[])
-  .filter((feature) => runsCron[feature]);

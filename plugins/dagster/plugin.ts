@@ -11,7 +11,7 @@ import {
   unsupportedLines,
 } from "../../src/plugin/mod.ts";
 import { configJsonSchema, parseConfig } from "./config.ts";
-import { cronFeatures } from "./cron.ts";
+import { runsCron } from "./cron.ts";
 import { keyClashes } from "./key_clashes.ts";
 import { losses } from "./losses.ts";
 import { lower } from "./lower.ts";
@@ -32,7 +32,7 @@ export class DagsterPlugin
   readonly version = "0.1.0";
   readonly description = "Dagster 1.x project: asset specs as constants, one dbt build per block";
   readonly capabilities: Capabilities = {
-    cronFeatures,
+    cronFeatures: runsCron,
     partitions: { time: true, static: true, dynamic: true, multiDimensions: 2 },
     mappings: {
       identity: true,

@@ -13,7 +13,7 @@ export function cronProblems(
   target: string,
 ): Diagnostic[] {
   return written(plan).flatMap(({ cron, of, path }) => {
-    const feature = featuresOf(cron).find((used) => !supported.includes(used));
+    const feature = featuresOf(cron).find((used) => !supported[used]);
     if (feature === undefined) return [];
     const { uses, instead } = cronFeatureTexts[feature];
     return [diagnostic({

@@ -36,7 +36,7 @@ import {
 /** What a target can express. Shared code asks these, never the plugin's name. */
 export interface Capabilities {
   /** What cron expressions may use beyond five plain fields. */
-  readonly cronFeatures: readonly CronFeature[];
+  readonly cronFeatures: Readonly<Record<CronFeature, boolean>>;
   readonly partitions: {
     readonly time: boolean;
     readonly static: boolean;

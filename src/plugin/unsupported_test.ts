@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { cronTable } from "../../tests/helpers/plan_parts.ts";
 import type { Plan, PlanBackfill, PlanGroup, PlanSensor } from "../plan/mod.ts";
 import type { Capabilities } from "./orchestrator_plugin.ts";
 import { expressiblePlan } from "./expressible.ts";
@@ -6,7 +7,7 @@ import { samplePlan } from "./sample_plan.ts";
 import { unsupportedLines } from "./unsupported.ts";
 
 const all: Capabilities = {
-  cronFeatures: [],
+  cronFeatures: cronTable(() => true),
   partitions: { time: true, static: true, dynamic: true, multiDimensions: 2 },
   mappings: {
     identity: true,

@@ -1,5 +1,6 @@
-/** Parts that tests of plugins put into plans: what each kind has where nothing is written. */
+/** Parts that tests of plugins put into plans and capabilities: what each kind has where nothing is written. */
 import type { PlanTimePartition, SensorBasics } from "../../src/plan/mod.ts";
+import { type CronFeature, cronFeatureTexts } from "../../src/schedule/mod.ts";
 
 /** Days of UTC from 2024 on. */
 export const day: PlanTimePartition = {
@@ -24,3 +25,11 @@ export const sensorBasics: Omit<SensorBasics, "name"> = {
   active: true,
   definedAt: [],
 };
+
+/** A scheduler's table of cron features, of which it runs some. */
+export function cronTable(
+  runs: (feature: CronFeature) => boolean,
+): Readonly<Record<CronFeature, boolean>> {
+  const features = Object.keys(cronFeatureTexts) as CronFeature[];
+  return Object.fromEntries(features.map((f) => [f, runs(f)])) as Record<CronFeature, boolean>;
+}
