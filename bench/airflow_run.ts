@@ -131,10 +131,17 @@ async function addGenerated(folder: string, name: string): Promise<string> {
     { ...nodeRuntime(), stdout: quiet },
   );
   if (code !== 0) throw new Error(`compile exits with ${code}`);
+  const ids: string[] = [];
   for await (const { name } of Deno.readDir(`${target}/dags`)) {
     await Deno.symlink(`${target}/dags/${name}`, `${dags}/${name}`);
+    for await (const { name: file } of Deno.readDir(`${target}/dags/${name}`)) {
+      if (!file.endsWith(".py")) continue;
+      const text = await Deno.readTextFile(`${target}/dags/${name}/${file}`);
+      ids.push(...[...text.matchAll(/ dag_id="(.+)",$/gm)].map((found) => found[1]!));
+    }
   }
-  return own;
+  if (ids.length !== 1) throw new Error(`not one DAG: ${ids}`);
+  return ids[0]!;
 }
 
 /** The defaults of Cosmos, but for how many tasks may run, and that dbt is a program of its own, as it is for the generated DAG. */
