@@ -27,6 +27,13 @@ export const productOptions: readonly CommandOption[] = [
   },
 ];
 
+/** Of commands that make something for one orchestrator. */
+export const targetOption: CommandOption = {
+  name: "target",
+  value: "NAME",
+  help: "The orchestrator: dagster or airflow. When left out: what the platform says, else dagster",
+};
+
 /** Options of every command whose result depends on how blocks are cut. */
 export const blockOptions: readonly CommandOption[] = [
   {

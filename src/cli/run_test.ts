@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { shippedPlugins } from "../../plugins/mod.ts";
 import { MemoryRuntime } from "../runtime/mod.ts";
 import { run } from "./run.ts";
 import { version } from "./version.ts";
@@ -196,6 +197,17 @@ Deno.test("a gzip file that was cut is one error in the input", async () => {
   const { exitCode, err, out } = await floe(runtime, "compile", "m.gz", "--out", "build");
   assert.deepEqual([exitCode, out], [1, ""]);
   assert.match(err, /^error\[artifact\/gzip-broken\] m\.gz$/m);
+});
+
+Deno.test("help names every orchestrator", async () => {
+  for (const name of shippedPlugins().names()) {
+    for (const command of ["compile", "check", "helm-values"]) {
+      const { out } = await floe(machine(), command, "--help");
+      assert.match(out, new RegExp(`--target NAME.*\\b${name}\\b`), command);
+    }
+    const [, explained] = (await floe(machine(), "schema", "--help")).out.split("floe: ");
+    assert.match(explained!, new RegExp(`\\b${name}-config\\b`));
+  }
 });
 
 Deno.test("compile counts notes, check shows them, ls says nothing of them", async () => {

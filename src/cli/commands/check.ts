@@ -32,7 +32,11 @@ export const check: Command = {
     ...blockOptions,
     severityOption,
     withOption,
-    { name: "target", value: "NAME", help: "Another orchestrator than the platform's: dagster" },
+    {
+      name: "target",
+      value: "NAME",
+      help: "Another orchestrator than the platform's: dagster or airflow",
+    },
     {
       name: "out",
       value: "DIR",

@@ -17,7 +17,7 @@ import { counted } from "../counted.ts";
 import { InputFiles } from "../input_files.ts";
 import { withOption } from "../other_products.ts";
 import { runPipeline, type Stage, type Stages } from "../pipeline.ts";
-import { blockOptions, pipelineOptions, productOptions } from "../product_options.ts";
+import { blockOptions, pipelineOptions, productOptions, targetOption } from "../product_options.ts";
 import { report } from "../report.ts";
 import { severityOption } from "../severities.ts";
 import { nowOption, timeFindingsOf, timeOption } from "../ticks_ahead.ts";
@@ -36,11 +36,7 @@ export const compile: Command = {
   positionalCount: 1,
   options: [
     { name: "out", value: "DIR", help: "The folder of the generated project" },
-    {
-      name: "target",
-      value: "NAME",
-      help: "The orchestrator: dagster. When left out: what the platform says, else dagster",
-    },
+    targetOption,
     ...productOptions,
     withOption,
     ...blockOptions,
@@ -75,6 +71,10 @@ export const compile: Command = {
       line:
         "compile shop --target dagster --dbt-manifest shop/target/manifest.json --out build/shop",
       does: "Everything said",
+    },
+    {
+      line: "compile --target airflow --out airflow",
+      does: "A project for Airflow, whatever the platform says",
     },
     { line: "compile --out dagster --check", does: "In CI: is what was committed up to date?" },
     { line: "compile --stage plan", does: "See the plan" },

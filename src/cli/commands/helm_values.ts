@@ -5,7 +5,7 @@ import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
 import { InputFiles } from "../input_files.ts";
 import { runPipeline } from "../pipeline.ts";
-import { pipelineOptions, productOptions } from "../product_options.ts";
+import { pipelineOptions, productOptions, targetOption } from "../product_options.ts";
 import { report } from "../report.ts";
 import { severityOption } from "../severities.ts";
 import { asUsage } from "../usage.ts";
@@ -16,8 +16,8 @@ export const helmValues: Command = {
     "Print values for the orchestrator's Helm chart, with which a product runs on Kubernetes",
   usage: "[PATH] [--image IMAGE] [--size NAME] [--out FILE]",
   details: [
-    "For Dagster: the chart dagster of dagster-io, with its code locations. Secrets are named, never written: of the Kubernetes Secret " +
-    "NAME-env each variable that the product needs, under its own name; runs share the volume of the claim NAME-state.",
+    "For Dagster: the chart dagster of dagster-io, with its code locations. For Airflow: the chart airflow of apache-airflow, 1.21 and newer. " +
+    "Secrets are named, never written: of the Kubernetes Secret NAME-env each variable that the product needs, under its own name; runs share the volume of the claim NAME-state.",
     "A size is one of the platform's resource_presets; of a platform that has none: small, medium or large.",
     PATH_HELP,
   ],
@@ -32,18 +32,15 @@ export const helmValues: Command = {
     {
       name: "size",
       value: "NAME",
-      help: "What code servers and runs get of CPU and memory; medium when left out",
+      help:
+        "What code servers and runs (Dagster) or workers (Airflow) get of CPU and memory; medium when left out",
     },
     {
       name: "out",
       value: "FILE",
       help: "Write there, over what is there, instead of to standard output",
     },
-    {
-      name: "target",
-      value: "NAME",
-      help: "The orchestrator: dagster. When left out: what the platform says, else dagster",
-    },
+    targetOption,
     ...productOptions,
     severityOption,
     { name: "format", value: "FORMAT", choices: ["yaml", "json"], help: "yaml (default) or json" },
@@ -54,6 +51,10 @@ export const helmValues: Command = {
       line:
         "helm-values shop --env prod --image registry.example.com/shop:1.4.0 --size large --out values.yaml",
       does: "Everything said; then: helm upgrade --install shop dagster/dagster -f values.yaml",
+    },
+    {
+      line: "helm-values shop --target airflow --out values.yaml",
+      does: "For Airflow; then: helm upgrade --install shop apache-airflow/airflow -f values.yaml",
     },
   ],
   json: "the same values",

@@ -26,7 +26,7 @@ export const schema: Command = {
   summary: "Print the JSON Schema of a document, for editors to check and complete by",
   usage: names.join("|"),
   details: [
-    "floe: floe.yaml; manifest: the platform's manifest.yaml; compiled-artifacts: what floe compiles; plan: what compile --stage plan prints; dagster-config: plugins.orchestrator.config in manifest.yaml. JSON Schema draft 2020-12.",
+    "floe: floe.yaml; manifest: the platform's manifest.yaml; compiled-artifacts: what floe compiles; plan: what compile --stage plan prints; dagster-config and airflow-config: plugins.orchestrator.config in manifest.yaml, where plugins.orchestrator.type is dagster or airflow. JSON Schema draft 2020-12.",
   ],
   positionalCount: 1,
   options: [
