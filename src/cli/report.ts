@@ -6,13 +6,15 @@ export interface ReportOptions {
   readonly sources?: ReadonlyMap<string, string>;
   /** Notes in full (as `check` does), only how many there are, or not a word. */
   readonly notes: "full" | "count" | "none";
+  /** What `--target` named: notes that are only counted are shown by a check for the same orchestrator. */
+  readonly target?: string | null;
 }
 
 /** Prints diagnostics to stderr: errors and warnings in full, and a last line with the counts. */
 export function report(
   diagnostics: readonly Diagnostic[],
   runtime: Runtime,
-  { sources, notes }: ReportOptions,
+  { sources, notes, target = null }: ReportOptions,
 ): void {
   const { stderr } = runtime;
   const counted = notes === "none" ? diagnostics.filter(isNoNote) : diagnostics;
@@ -27,7 +29,8 @@ export function report(
       summary: false,
     }),
   );
-  const hint = counted.length > shown.length ? " (floe-orchestrator check shows the notes)" : "";
+  const check = target === null ? "check" : `check --target ${target}`;
+  const hint = counted.length > shown.length ? ` (floe-orchestrator ${check} shows the notes)` : "";
   const blank = shown.length === 0 ? "" : "\n";
   stderr.write(`${blank}${countDiagnostics(counted)}${hint}\n`);
 }

@@ -229,6 +229,14 @@ governance: { naming: { enforcement: "off" } }
   });
   const compiled = await floe(runtime, "compile", "shop", "--out", "build");
   assert.match(compiled.err, /^1 note \(floe-orchestrator check shows the notes\)\n$/);
+  const elsewhere = ["--target", "airflow"];
+  const others = await floe(runtime, "compile", "shop", "--out", "airflow", ...elsewhere);
+  assert.match(
+    others.err,
+    /^\d+ notes? \(floe-orchestrator check --target airflow shows the notes\)\n$/,
+  );
+  const values = await floe(runtime, "helm-values", "shop", ...elsewhere);
+  assert.equal(values.err, others.err);
   const checked = await floe(runtime, "check", "shop");
   assert.match(checked.err, /^note\[artifact\/unsupported-field\] shop\/m\.yaml:8:/);
   assert.equal((await floe(runtime, "ls", "shop")).err, "");

@@ -18,7 +18,7 @@ import { InputFiles } from "../input_files.ts";
 import { withOption } from "../other_products.ts";
 import { runPipeline, type Stage, type Stages } from "../pipeline.ts";
 import { blockOptions, pipelineOptions, productOptions, targetOption } from "../product_options.ts";
-import { report } from "../report.ts";
+import { report, type ReportOptions } from "../report.ts";
 import { severityOption } from "../severities.ts";
 import { nowOption, timeFindingsOf, timeOption } from "../ticks_ahead.ts";
 import { conflict } from "../usage.ts";
@@ -99,6 +99,7 @@ const stagesNeeded: Readonly<Record<string, Stage>> = {
 async function runCompile({ arguments: args, runtime }: CommandContext): Promise<number> {
   const stage = args.text("stage");
   const out = args.text("out");
+  const chosen = args.text("target");
   if (stage === null && out === null) throw missingOut();
   if (stage !== null && args.has("check")) {
     throw conflict("--check", "--stage", "one compares files, the other prints data");
@@ -107,22 +108,23 @@ async function runCompile({ arguments: args, runtime }: CommandContext): Promise
     runtime,
     stagesNeeded[stage ?? "render"]!,
     pipelineOptions(args),
-    { target: args.text("target"), out },
+    { target: chosen, out },
   );
   if (out !== null) await refuseFolder(runtime, out, stages);
   const json = args.text("format") === "json";
   const { sources, target, files } = stages;
+  const reporting: ReportOptions = { sources, notes: "count", target: chosen };
   const diagnostics = sortDiagnostics([
     ...stages.diagnostics,
     ...timeFindingsOf(stages, args, timeOption(args) ?? runtime.now()),
   ]);
   if (hasErrors(diagnostics)) {
     if (json) printJson(runtime, toDiagnosticsJson(diagnostics));
-    else report(diagnostics, runtime, { sources, notes: "count" });
+    else report(diagnostics, runtime, reporting);
     return exitCodes.input;
   }
   if (stage !== null) {
-    report(diagnostics, runtime, { sources, notes: "count" });
+    report(diagnostics, runtime, reporting);
     printJson(runtime, dataOf(stage, stages));
     return exitCodes.done;
   }
@@ -135,7 +137,7 @@ async function runCompile({ arguments: args, runtime }: CommandContext): Promise
   else if (json) {
     printJson(runtime, { version: 1, target, out, ...written.value, diagnostics: all });
   } else {
-    report(all, runtime, { sources, notes: "count" });
+    report(all, runtime, reporting);
     if (written.value !== null) {
       runtime.stdout.write(summary(written.value, out!, files!.length));
     }

@@ -62,12 +62,13 @@ export const helmValues: Command = {
 };
 
 async function runHelmValues({ arguments: args, runtime }: CommandContext): Promise<number> {
+  const chosen = args.text("target");
   const stages = await runPipeline(runtime, "render", pipelineOptions(args), {
-    target: args.text("target"),
+    target: chosen,
     out: null,
   });
   const { diagnostics, sources, read, lowered, target } = stages;
-  report(diagnostics, runtime, { sources, notes: "count" });
+  report(diagnostics, runtime, { sources, notes: "count", target: chosen });
   if (target === null || lowered === null || hasErrors(diagnostics)) return exitCodes.input;
   const options = {
     image: args.text("image"),
