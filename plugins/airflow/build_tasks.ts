@@ -1,7 +1,8 @@
-import type { PlanBlock, PlanRetries } from "../../src/plan/mod.ts";
-import { ofCompute } from "../../src/plugin/config/mod.ts";
+import type { Diagnostic } from "../../src/errors/mod.ts";
+import type { Plan, PlanBlock, PlanRetries } from "../../src/plan/mod.ts";
+import { ofCompute, unknownComputes } from "../../src/plugin/config/mod.ts";
 import { describedBy } from "../../src/plugin/lowering/mod.ts";
-import type { AirflowConfig } from "./config.ts";
+import { type AirflowConfig, parseConfig } from "./config.ts";
 import type { LowerContext } from "./context.ts";
 import { buildersOf, type DagScope, inletsOf } from "./dag_scope.ts";
 import type { AirflowBuild, AirflowGroup, AirflowRetries } from "./model.ts";
@@ -68,6 +69,13 @@ export function placement(
     executor: ofCompute(executors, compute),
     podResources: ofCompute(pod_resources, compute),
   };
+}
+
+/** Places of tasks on computes that the product does not have. */
+export function placementProblems(plan: Plan): Diagnostic[] {
+  const { queues, executors, pod_resources } = parseConfig(plan.orchestrator.config).config;
+  return Object.entries({ queues, executors, pod_resources })
+    .flatMap(([key, said]) => unknownComputes(key, said, plan));
 }
 
 /** Airflow's weight of a task of which nothing is said. */

@@ -102,3 +102,29 @@ Deno.test("tags that are too long, meta that nobody reads and services are told"
   ]);
   assert.deepEqual(plugin.validate(sample), []);
 });
+
+Deno.test("queues, executors and pods of a compute that the product does not have are told at its name", () => {
+  const sample = samplePlan();
+  const compute = sample.computes[0]!.name;
+  const toldOf = (config: Record<string, unknown>) =>
+    plugin.validate({ ...sample, orchestrator: { ...sample.orchestrator, config } })
+      .filter((d) => d.code === "plugin/unknown-config")
+      .map(({ severity, path, hint }) => `${severity} ${path.slice(3).join(".")}: ${hint}`);
+  for (
+    const [key, value] of [
+      ["queues", "dbt"],
+      ["executors", "LocalExecutor"],
+      ["pod_resources", { limits: { cpu: "1" } }],
+    ] as const
+  ) {
+    assert.deepEqual(toldOf({ [key]: { default: value, [compute]: value } }), []);
+    assert.deepEqual(toldOf({ [key]: { [`${compute}s`]: value, defaults: value } }), [
+      `warning ${key}.${compute}s: Did you mean "${compute}"?`,
+      `warning ${key}.defaults: Did you mean "default"?`,
+    ]);
+  }
+  assert.match(
+    toldOf({ queues: { toString: "dbt" } }).join(),
+    /^warning queues.toString: It knows: default, /,
+  );
+});

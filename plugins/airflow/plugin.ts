@@ -10,6 +10,7 @@ import {
   OrchestratorPlugin,
   unsupportedLines,
 } from "../../src/plugin/mod.ts";
+import { placementProblems } from "./build_tasks.ts";
 import { configJsonSchema, parseConfig } from "./config.ts";
 import { runsCron } from "./cron.ts";
 import { type AirflowDefinitions, definitionsOf } from "./definitions.ts";
@@ -71,6 +72,7 @@ export class AirflowPlugin
     const can = this.capabilitiesFor(plan.orchestrator.config);
     return [
       ...parseConfig(plan.orchestrator.config).problems,
+      ...placementProblems(plan),
       ...cronProblems(plan, can, "Airflow"),
       ...unsupportedLines(plan, can, "Airflow"),
       ...nameClashes(expressiblePlan(plan, can)),

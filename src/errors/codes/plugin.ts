@@ -58,7 +58,7 @@ export const pluginCodes: Readonly<Record<string, CodeEntry>> = {
   },
   "plugin/unknown-config": {
     meaning:
-      "`plugins.orchestrator.config`, or that of the catalog or the storage, has a key that the target does not know, so it changes nothing.",
+      "`plugins.orchestrator.config`, or that of the catalog or the storage, has a key that the target does not know, or names a compute that the product does not have, so it changes nothing.",
     remedy: "Correct the key, or remove it.",
   },
   "plugin/unsupported-check": {

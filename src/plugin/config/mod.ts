@@ -6,3 +6,4 @@ export { ofCompute } from "./of_compute.ts";
 export { type PodResources, podResources } from "./pod_resources.ts";
 export { ReleaseTable } from "./release_table.ts";
 export { type ConfigWords, jsonSchemaOf, readConfig } from "./read_config.ts";
+export { unknownComputes } from "./unknown_computes.ts";
