@@ -18,6 +18,7 @@ function noPods(executor: string | undefined): Diagnostic {
     message:
       `"pod_resources" has no effect: blocks run in pods of their own with executor k8s_job only`,
     path: ["plugins", "orchestrator", "config", "pod_resources"],
+    part: "key",
     hint: executor === undefined ? "Add executor: k8s_job" : "Write executor: k8s_job",
     facts: { key: "pod_resources", nearest: null },
   });

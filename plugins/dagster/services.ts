@@ -131,6 +131,7 @@ class Reader {
       severity: "warning",
       message: `The Dagster plugin does not know "${at.join(".")}" of a ${this.#role}`,
       path: [...this.#path, ...at],
+      part: "key",
       hint: nearest === null ? `It knows: ${known.join(", ")}` : `Did you mean "${nearest}"?`,
       facts: { key: at.join("."), nearest },
     }));

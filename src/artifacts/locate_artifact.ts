@@ -1,16 +1,16 @@
-import type { Location, Path } from "../errors/mod.ts";
-import type { ResolveInput } from "./resolved.ts";
+import type { Path } from "../errors/mod.ts";
+import type { ResolvedProduct, ResolveInput } from "./resolved.ts";
 
 /** From a path into resolved artifacts to the line of floe.yaml or manifest.yaml that it came from. */
 export function artifactLocator(
   { spec, platform }: ResolveInput,
   environment: string,
-): (path: Path) => Location | null {
-  return (path) => {
+): ResolvedProduct["locate"] {
+  return (path, part) => {
     const inSpec = toSpec(path);
-    if (inSpec !== null) return spec?.locate(inSpec) ?? null;
+    if (inSpec !== null) return spec?.locate(inSpec, part) ?? null;
     const inPlatform = toPlatform(path, environment);
-    return inPlatform === null ? null : platform?.locate(inPlatform) ?? null;
+    return inPlatform === null ? null : platform?.locate(inPlatform, part) ?? null;
   };
 }
 

@@ -4,7 +4,7 @@ import type { Location, Path } from "../errors/mod.ts";
 export interface Located<T> {
   readonly file: string;
   readonly value: T;
-  /** Where the value at `path` stands (for a mapping entry: its value; for a missing key: the mapping it is
-   * missing from). Null only when the document has no positions. */
-  locate(path: Path): Location | null;
+  /** Where the value at `path` stands (for a mapping entry: its value, or with `part` its key; for a missing
+   * key: the mapping it is missing from). Null only when the document has no positions. */
+  locate(path: Path, part?: "key" | "value"): Location | null;
 }

@@ -55,5 +55,9 @@ export function parseLocated<T>(
 }
 
 function located<T>(document: SourceDocument, value: T): Located<T> {
-  return { file: document.file, value, locate: (path) => document.locate(path) };
+  return {
+    file: document.file,
+    value,
+    locate: (path, part) => part === "key" ? document.locateKey(path) : document.locate(path),
+  };
 }

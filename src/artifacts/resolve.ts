@@ -115,7 +115,7 @@ function resolveCompiled(
   const { compiled } = input;
   return product(
     redactCompiled(compiled.value),
-    (path) => compiled.locate(path),
+    (path, part) => compiled.locate(path, part),
     [...comparedWithSources(input), ...compiledQuestions(input)],
   );
 }

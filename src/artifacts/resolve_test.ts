@@ -141,6 +141,11 @@ Deno.test("locate() leads from the artifacts back to the line that says it", () 
   assert.equal(line("dbt_profiles", "shop-orders", "outputs", "dev", "dbname"), "manifest.yaml:10");
   assert.equal(line("observability", "lineage_transport"), "manifest.yaml:15");
   assert.equal(line("enforcement_result"), null);
+  const bucket = ["plugins", "storage", "config", "bucket"];
+  const [key, value] = [locate(bucket, "key")!, locate(bucket, "value")!];
+  assert.equal(key.end!.offset - key.start!.offset, "bucket".length);
+  assert.ok(key.end!.offset < value.start!.offset);
+  assert.deepEqual(locate(bucket), value);
 });
 
 Deno.test("resolveArtifacts() gives the same bytes for the same input, and another hash for another", () => {

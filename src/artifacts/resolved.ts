@@ -26,8 +26,8 @@ export interface ResolvedProduct {
   /** Every variable that the artifacts refer to; sorted by name, one entry each. */
   readonly variables: readonly EnvironmentVariable[];
   /** Where the value at a path into `artifacts` was written: in floe.yaml, manifest.yaml or the compiled file. For a
-   * value that nobody wrote, the nearest enclosing one that somebody did; null when there is none. */
-  locate(path: Path): Location | null;
+   * value that nobody wrote, the nearest enclosing one that somebody did; null when there is none. With `part` the key instead of its value. */
+  locate(path: Path, part?: "key" | "value"): Location | null;
 }
 
 /** A variable that has to be set where the product runs. */

@@ -298,10 +298,10 @@ function choosePlugin(
   }
 }
 
-function located(d: Diagnostic, product: ResolvedProduct): Diagnostic {
+function located({ part, ...d }: Diagnostic, product: ResolvedProduct): Diagnostic {
   return {
     ...d,
-    location: d.location ?? product.locate(d.path),
+    location: d.location ?? product.locate(d.path, part),
     related: d.related.map(({ message, location, path }) => ({
       message,
       location: location ?? (path === undefined ? null : product.locate(path)),

@@ -27,6 +27,8 @@ export interface Diagnostic {
   readonly severity: Severity;
   readonly message: string;
   readonly path: Path;
+  /** Which part of the entry at `path` to show, for whoever knows where things stand; its value when left out. */
+  readonly part?: "key" | "value";
   readonly location: Location | null;
   readonly hint: string | null;
   readonly facts: Facts;

@@ -68,6 +68,7 @@ function problemsOf(
         severity: "warning",
         message: `The ${words.title} plugin does not know the configuration "${named}"`,
         path: [...path, key],
+        part: "key",
         hint: nearest === null ? `It knows: ${known.join(", ")}` : `Did you mean "${nearest}"?`,
         facts: { key: named, nearest },
       });

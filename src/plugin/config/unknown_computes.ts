@@ -17,6 +17,7 @@ export function unknownComputes(
       severity: "warning",
       message: `"${key}" names "${name}", and no block runs on a compute of that name`,
       path: ["plugins", "orchestrator", "config", key, name],
+      part: "key",
       hint: nearest === null ? `It knows: ${known.join(", ")}` : `Did you mean "${nearest}"?`,
       facts: { key: `${key}.${name}`, nearest },
     });
