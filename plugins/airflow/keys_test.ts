@@ -37,6 +37,35 @@ Deno.test("an asset is called after its product, schema and name, a source after
   assert.equal(name("source.shop.depot.bikes"), "depot/bikes");
 });
 
+Deno.test("what is legally called so keeps its name, in its product and in others, whatever is spelt like it", () => {
+  const wanted = {
+    "model.shop.a_b": "shop/a_b",
+    "model.shop.a b": "shop/shop/a_b",
+    "model.lib.c_d": "shop/c_d",
+    "model.shop.c d": "shop/shop/c_d",
+  };
+  const ids = Object.keys(wanted);
+  const shop = manifest("shop", ...ids.map((id) => node(id)));
+  const fin = manifest("fin", ...ids.map(injected), node("model.fin.revenue", ids));
+  for (const plan of linked(shop, fin)) {
+    const name = nameOf(plan);
+    assert.deepEqual(Object.fromEntries(ids.map((id) => [id, name(id)])), wanted);
+  }
+  const [alone] = linked(manifest("shop", node("model.shop.a b")));
+  assert.equal(nameOf(alone!)("model.shop.a b"), "shop/a_b");
+});
+
+Deno.test("of two sources, too, the one that is called so keeps the name", () => {
+  const [plan] = linked(manifest(
+    "shop",
+    source("source.shop.raw.a b", "raw"),
+    source("source.shop.raw.a_b", "raw"),
+    node("model.shop.reader", ["source.shop.raw.a b", "source.shop.raw.a_b"]),
+  ));
+  assert.equal(nameOf(plan!)("source.shop.raw.a_b"), "raw/a_b");
+  assert.equal(nameOf(plan!)("source.shop.raw.a b"), "shop/raw/a_b");
+});
+
 Deno.test("both projects of the corpus pair name an asset that they share alike", async () => {
   const read = async (name: string) =>
     product(

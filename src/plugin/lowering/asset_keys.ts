@@ -22,6 +22,7 @@ export type KeyedAsset = ProducerAsset & Pick<PlanAsset, "external" | "producer"
  * What dbt's users know from other tools: `asset_key` of the target's part of `meta` when set; source name and table; the alias of a
  * versioned model; else the configured schema, if any, and the name. Where two assets of different packages meet in one key, the
  * product's own keeps it and the other is prefixed with its package; so is a key that the target cannot take, such as `type`.
+ * What the target spells otherwise (`a b`, which becomes `a_b`) steps aside for what is really called so.
  *
  * What another product builds has the key that it has there, whatever stands beside it here: both products speak of one asset.
  */
@@ -35,10 +36,13 @@ export function assetKeys(
   const taken = new Set<string>(rules.reserved);
   const isOwn = (a: KeyedAsset) => a.packageName === product.dbtProject;
   const rank = (a: KeyedAsset) => {
-    if (!a.external) return isOwn(a) ? 0 : 1;
-    return a.producer !== null ? 2 : isOwn(a) ? 3 : 4;
+    if (a.external && a.producer !== null) return 4;
+    return (a.external ? 5 : 0) + (isRespelt(a, rules) ? 2 : 0) + (isOwn(a) ? 0 : 1);
   };
-  const ordered = [...assets].sort((a, b) => rank(a) - rank(b) || compareText(a.id, b.id));
+  const ranks = new Map(assets.map((a) => [a, rank(a)]));
+  const ordered = [...assets].sort((a, b) =>
+    ranks.get(a)! - ranks.get(b)! || compareText(a.id, b.id)
+  );
   for (const asset of ordered) {
     if (asset.external && asset.producer !== null) {
       const key = producerKey(asset.producer, rules);
@@ -57,6 +61,11 @@ export function assetKeys(
     keys.set(asset.id, key);
   }
   return keys;
+}
+
+/** Whether an asset cannot have the key that it would like to have, letter by letter. */
+function isRespelt(asset: ProducerAsset, rules: KeyRules): boolean {
+  return naturalKey(asset, rules).some((part) => keyPart(part) !== part);
 }
 
 /** The key that the product which builds an asset gives it. */
