@@ -17,6 +17,7 @@ export function losses(plan: Plan): Diagnostic[] {
     ...mappingsLeftOut(plan),
     ...endOffsetsLeftOut(plan),
     ...deafSensors(plan),
+    ...keylessRuns(plan),
     ...wholePartitions(plan, planKeys(plan)),
     ...respellings(plan),
   ];
@@ -123,6 +124,25 @@ function endOffsetsLeftOut({ partitions }: Plan): Diagnostic[] {
       facts: { key: "endOffset", partition: p.name },
     })]
   );
+}
+
+/** Releases that have partition keys have wrong ones of some windows. */
+function keylessRuns(plan: Plan): Diagnostic[] {
+  const { airflow_version } = parseConfig(plan.orchestrator.config).config;
+  if (releases.factsFor(airflow_version).partitionKeys === "no") return [];
+  return wantedDags(plan, planKeys(plan)).filter((w) => w.schedule.type === "data_interval")
+    .map(({ what, definedAt, parts }) =>
+      diagnostic({
+        code: "plugin/unsupported-policy",
+        severity: "info",
+        message:
+          `Runs of ${what} have data intervals instead of partition keys: Airflow would give some of them the key of another window`,
+        path: definedAt,
+        hint:
+          "Nothing to do: each builds the window that has ended. A tick that no change of the clocks leaves out, and Airflow 3.3, have right keys",
+        facts: { key: "partition", dag: parts.join(".") },
+      })
+    );
 }
 
 /** What is built with its parents is told of a key only where both are cut by time, and alike or one into the other. */

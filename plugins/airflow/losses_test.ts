@@ -16,6 +16,7 @@ Deno.test("what the golden product says and Airflow does otherwise is told, each
     "info plugin/unsupported-policy automation events.eager.day",
     "info plugin/unsupported-policy endOffset",
     "info plugin/unsupported-policy mappings",
+    "info plugin/unsupported-policy partition events-by-day",
     "warning plugin/unsupported-check",
     "warning plugin/unsupported-policy automation profiles",
     "warning plugin/unsupported-policy backfill by-region",
@@ -127,4 +128,24 @@ Deno.test("queues, executors and pods of a compute that the product does not hav
     toldOf({ queues: { toString: "dbt" } }).join(),
     /^warning queues.toString: It knows: default, /,
   );
+});
+
+Deno.test("runs whose keys Airflow would get wrong are told, at the schedule", () => {
+  const spec = (timezone: string) => `
+apiVersion: floe.dev/v1
+kind: FloeSpec
+metadata: { name: shop, version: 1.0.0 }
+transforms: [{ name: a }]
+orchestration:
+  partitions: { day: { type: time, cadence: daily, start: 2024-01-01, timezone: ${timezone} } }
+  groups: [{ name: days, select: a, partition: day }]
+  schedules: [{ name: by-day, partition: day, offset: 2h }]
+`;
+  const told = (timezone: string) =>
+    plugin.validate(planFor("airflow", { spec: spec(timezone) }))
+      .filter(({ facts }) => facts.key === "partition")
+      .map(({ severity, path }) => `${severity} ${path.join(".")}`);
+  // two o'clock is left out in March
+  assert.deepEqual(told("Europe/Berlin"), ["info orchestration.schedules.0.partition"]);
+  assert.deepEqual(told("UTC"), []);
 });

@@ -70,7 +70,8 @@ function looking(
       };
     case "file":
       return {
-        when: "It waits for files, and runs when there are new ones",
+        when:
+          "It waits for files, and runs when there are new ones; those that are there at its first look are none",
         schedule: { type: "continuous" },
         gate: { type: "wait_for_files", uri: sensor.uri, intervalS, retries: WAIT_RETRIES },
       };

@@ -28,6 +28,7 @@ def post(url: str, body: object) -> str | None:
         with urllib.request.urlopen(request, timeout=TIMEOUT_S):
             return None
     except Exception as error:  # noqa: BLE001
-        return type(error).__name__ + (
-            f" {code}" if (code := getattr(error, "code", None)) else ""
-        )
+        # Of what an error says, only what holds no address.
+        said = getattr(error, "code", None)
+        said = said or getattr(getattr(error, "reason", None), "strerror", None)
+        return f"{type(error).__name__} {said}" if said else type(error).__name__

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pendulum
 import pytest
 from floe_dbt import (
     DynamicPartition,
@@ -136,6 +137,8 @@ def test_a_run_without_a_key_builds_the_newest_window_that_has_ended():
     assert at(datetime(2024, 6, 6, 21, 59, tzinfo=UTC)) == "2024-06-05"
     assert at(datetime(2024, 6, 6, 22, 0, tzinfo=UTC)) == "2024-06-06"
     assert at(datetime(2024, 6, 7, 1, 0, tzinfo=UTC)) == "2024-06-06"
+    # as Airflow has it
+    assert at(pendulum.datetime(2024, 6, 6, 22, 0)) == "2024-06-06"
     run = types.SimpleNamespace(
         partition_key=None, run_after=datetime(2024, 1, 3, tzinfo=UTC)
     )
@@ -231,6 +234,18 @@ def test_a_run_builds_its_partition(
         parted,
         "select distinct strftime(happened_at, '%m-%d') from batched order by 1",
     ) == [["01-10"], ["01-11"], ["01-12"], ["01-13"]]
+
+
+def test_a_run_of_nothing_but_a_date_builds_the_window_before_it(
+    airflow: Path, parted: Path, query: Any
+):
+    from runs import run
+
+    due = pendulum.datetime(2024, 1, 14, 1)
+    made = run("parted.daily", logical_date=due)
+    assert made.state == "success", made
+    assert made.xcom["daily"]["partition"] == "2024-01-13"
+    assert query(parted, "select keys from daily") == [["2024-01-13"]]
 
 
 def test_mapped_tasks_build_a_key_each(airflow: Path, parted: Path, query: Any):

@@ -1,4 +1,5 @@
-/** `airflow dags test` of the example on Airflow 3.0 to the newest, beside a plain dbt; on the newest with a task for each model. */
+/** `airflow dags test` of the example on Airflow 3.0 to the newest, beside a plain dbt; on the newest with a task for each model. And of a
+ * partition, which a run builds that nobody has given a key. */
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,6 +19,7 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 const tryDags = join(root, "tests/integration/airflow_versions/try_dags.py");
 
 const DAG = "bike-rental.bike-rental-schedule";
+const PARTED = "parted.days";
 
 /** Of the snapshot: the time of the run. */
 const TIMES_OF_RUN = ["dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to"];
@@ -41,7 +43,7 @@ Deno.test({
         const { code, stdout } = await runTool("dbt", ["--quiet", ...args], { cwd: plain });
         assert.equal(code, 0, stdout);
       }
-      const wanted = await tables(plain);
+      const wanted = await tables(join(plain, "bike_rental.duckdb"));
       assert.equal(Object.keys(wanted).length, 13);
       // the newest builds blocks in the demo
       const tried = Object.entries(airflowPythons()).map(([version, python]): Tried => ({
@@ -52,13 +54,24 @@ Deno.test({
       const ended = await twoAtOnce(tried, async (one) => {
         const place = join(folder, one.version);
         const ran = await tryOut(one, place, join(plain, "target/manifest.json"));
-        return { ...one, ...ran, tables: await tables(join(place, "bike-rental")) };
+        const built = await tables(join(place, "bike-rental/bike_rental.duckdb"));
+        const { "main.daily(keys, window_start, window_end, events)": daily } = await tables(
+          join(place, "parted/parted.duckdb"),
+        );
+        return { ...one, ...ran, tables: built, daily };
       });
-      for (const { version, granularity, output, tasks, tables } of ended) {
+      for (const { version, granularity, output, tasks, tables, daily, days } of ended) {
         const title = `Airflow ${version}, a task for each ${granularity}`;
         await t.step(`${title}: the tables of a plain dbt`, () => {
           assert.deepEqual(tables, wanted, output);
         });
+        await t.step(
+          `Airflow ${version}: a run without a key builds the day that has ended`,
+          () => {
+            const text = JSON.stringify(daily);
+            assert.ok(days.some((day) => text.includes(`"${day}T00:00:00+00:00"`)), text + output);
+          },
+        );
         await t.step(`${title}: nothing is built or tested twice`, () => {
           const ran = Object.values(tasks).flat(2);
           assert.deepEqual([...ran].sort(), [...new Set(ran)].sort());
@@ -80,7 +93,7 @@ function isAsset(id: string): boolean {
 
 /** Compiles a copy of the example, and runs its only schedule.
  * @param manifest the dbt manifest of another copy. */
-async function tryOut({ python, granularity }: Tried, folder: string, manifest: string) {
+async function tryOut({ version, python, granularity }: Tried, folder: string, manifest: string) {
   const product = join(folder, "bike-rental");
   await copyExample(product);
   await Deno.mkdir(join(product, "target"));
@@ -92,7 +105,9 @@ async function tryOut({ python, granularity }: Tried, folder: string, manifest: 
   await Deno.writeTextFile(platform, text);
   const out = join(folder, "project");
   await compile(product, out);
-  const { code, stdout, stderr } = await runAirflow([tryDags, DAG], {
+  await addParted(folder, version, join(out, "dags"));
+  const days = [yesterday()];
+  const { code, stdout, stderr } = await runAirflow([tryDags, DAG, PARTED], {
     python,
     home: join(folder, "home"),
     dags: join(out, "dags"),
@@ -100,7 +115,57 @@ async function tryOut({ python, granularity }: Tried, folder: string, manifest: 
     env: DBT_LOGS,
   });
   assert.equal(code, 0, stdout + stderr);
-  return { output: stdout + stderr, tasks: await ranByDbt(out, DAG) };
+  days.push(yesterday()); // it may be midnight
+  return { output: stdout + stderr, tasks: await ranByDbt(out, DAG), days };
+}
+
+/** A product with a partition, in a folder of its own and beside the DAGs of the other. */
+async function addParted(folder: string, version: string, dags: string): Promise<void> {
+  const product = join(folder, "parted");
+  await copyFolder(join(root, "tests/integration/dagster/parted"), product);
+  await Deno.writeTextFile(
+    join(product, "floe.yaml"),
+    `apiVersion: floe.dev/v1
+kind: FloeSpec
+metadata: { name: parted, version: 1.0.0 }
+platform: { manifest: manifest.yaml }
+transforms: [{ name: daily }]
+orchestration:
+  partitions:
+    day: { type: time, cadence: daily, start: 2024-01-01, timezone: UTC }
+  groups: [{ name: days, select: daily, partition: day }]
+  schedules: [{ name: days, partition: day }]
+`,
+  );
+  await Deno.writeTextFile(
+    join(product, "manifest.yaml"),
+    `apiVersion: floe.dev/v1
+kind: Manifest
+metadata: { name: local, version: 1.0.0, owner: me@example.com }
+plugins:
+  orchestrator: { type: airflow, config: { airflow_version: "${version}" } }
+  compute: { type: duckdb, config: { path: parted.duckdb } }
+`,
+  );
+  const { code, stdout } = await runTool("dbt", ["--quiet", "run", "--select", "raw_events"], {
+    cwd: product,
+  });
+  assert.equal(code, 0, stdout);
+  const out = join(folder, "parted-project");
+  await compile(product, out);
+  await Deno.symlink(join(out, "dags/parted"), join(dags, "parted"));
+}
+
+function yesterday(): string {
+  return new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+}
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (isDirectory) await copyFolder(join(from, name), join(to, name));
+    else await Deno.copyFile(join(from, name), join(to, name));
+  }
 }
 
 async function compile(product: string, out: string): Promise<void> {
@@ -111,9 +176,8 @@ async function compile(product: string, out: string): Promise<void> {
   assert.equal(code, 0, new TextDecoder().decode(stderr));
 }
 
-async function tables(product: string): Promise<Record<string, unknown[]>> {
+async function tables(file: string): Promise<Record<string, unknown[]>> {
   const script = join(root, "tests/integration/e2e/tables.py");
-  const file = join(product, "bike_rental.duckdb");
   const { code, stdout, stderr } = await runPython([script, file, ...TIMES_OF_RUN]);
   assert.equal(code, 0, stderr);
   return JSON.parse(stdout);

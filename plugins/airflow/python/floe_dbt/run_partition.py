@@ -60,7 +60,10 @@ def _due(context: Mapping[str, Any]) -> datetime:
     run = context.get("dag_run")
     found: datetime | None = context.get("data_interval_end")
     found = found or getattr(run, "run_after", None)
-    return found or datetime.now(timezone.utc)
+    if found is None:
+        return datetime.now(timezone.utc)
+    # Airflow's are pendulum's, which lose a zone of the standard library in sums.
+    return datetime.fromtimestamp(found.timestamp(), timezone.utc)
 
 
 def _dimensions(partition: Partition) -> Mapping[str, Partition]:

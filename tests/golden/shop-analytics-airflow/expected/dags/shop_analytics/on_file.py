@@ -332,7 +332,7 @@ WEEKLY_REVENUE_BLOCK = Block(
     doc_md=(
         "What the shop sold, to whom and where, and who looked at it\n"
         "\n"
-        "It waits for files, and runs when there are new ones. Part of the data product `shop-analytics`, version `1.2.0`.\n"
+        "It waits for files, and runs when there are new ones; those that are there at its first look are none. Part of the data product `shop-analytics`, version `1.2.0`.\n"
     ),
 )
 def shop_analytics_on_file() -> None:
