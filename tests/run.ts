@@ -50,32 +50,14 @@ const parts: readonly Part[] = [
     name: "dagster",
     about: "the generated project's Python in a real Dagster",
     python: true,
-    command: [
-      "python",
-      "-m",
-      "pytest",
-      "-q",
-      "-rs",
-      "-p",
-      "no:cacheprovider",
-      "tests/integration/dagster",
-    ],
+    command: pytest("tests/integration/dagster"),
   },
   {
     name: "airflow",
     about: "the generated project in the newest Airflow: its runtime, every line",
     python: true,
     airflow: "newest",
-    command: [
-      "python",
-      "-m",
-      "pytest",
-      "-q",
-      "-rs",
-      "-p",
-      "no:cacheprovider",
-      "tests/integration/airflow",
-    ],
+    command: pytest("tests/integration/airflow"),
     then: [...denoTest, "tests/integration/airflow"],
   },
   {
@@ -95,16 +77,7 @@ const parts: readonly Part[] = [
     name: "lineage",
     about: "OpenLineage events and OpenTelemetry spans of real runs, as servers get them",
     python: true,
-    command: [
-      "python",
-      "-m",
-      "pytest",
-      "-q",
-      "-rs",
-      "-p",
-      "no:cacheprovider",
-      "tests/integration/lineage",
-    ],
+    command: pytest("tests/integration/lineage"),
   },
   {
     name: "airflow_versions",
@@ -169,47 +142,20 @@ const parts: readonly Part[] = [
     name: "iceberg_io",
     about: "the IO manager: frames, partitions, retries and backfills of Python assets in Dagster",
     python: true,
-    command: [
-      "python",
-      "-m",
-      "pytest",
-      "-q",
-      "-rs",
-      "-p",
-      "no:cacheprovider",
-      "tests/integration/iceberg_io",
-    ],
+    command: pytest("tests/integration/iceberg_io"),
   },
   {
     name: "iceberg",
     about: "tables on a real catalog: modes, schemas, concurrent and killed processes",
     python: true,
-    command: [
-      "python",
-      "-m",
-      "pytest",
-      "-q",
-      "-rs",
-      "-p",
-      "no:cacheprovider",
-      "tests/integration/iceberg",
-    ],
+    command: pytest("tests/integration/iceberg"),
   },
   {
     name: "platform",
     about:
       "catalogs, storages and their checks: SQLite, REST, S3, Azure, Cloud Storage; stopped, silent, refused",
     python: true,
-    command: [
-      "python",
-      "-m",
-      "pytest",
-      "-q",
-      "-rs",
-      "-p",
-      "no:cacheprovider",
-      "tests/integration/platform",
-    ],
+    command: pytest("tests/integration/platform"),
   },
   {
     name: "time",
@@ -228,6 +174,10 @@ const parts: readonly Part[] = [
     command: [...denoTest, "tests/integration/editor"],
   },
 ];
+
+function pytest(folder: string): string[] {
+  return ["python", "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", folder];
+}
 
 async function main(args: readonly string[]): Promise<number> {
   const { jobs, names, refused } = readArguments(args);
