@@ -17,6 +17,8 @@ from typing import Any
 
 from .process import Event
 
+UTC = datetime.timezone(datetime.timedelta())
+
 FILE = "run_results.json"
 SCHEMA = "https://schemas.getdbt.com/dbt/run-results/v6.json"
 CUSTOM = "DBT_ENV_CUSTOM_ENV_"
@@ -135,7 +137,7 @@ class RunResults:
             if len(own) == 1:
                 code = (target / "compiled" / own[0]).read_text(encoding="utf-8")
                 self._results[unique_id] |= {"compiled": True, "compiled_code": code}
-        now = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
+        now = datetime.datetime.now(UTC).replace(tzinfo=None)
         text = json.dumps(
             document(
                 self._results.values(),

@@ -190,7 +190,7 @@ BEGUN = """print('{"info": {"level": "debug", "name": "NodeStart", "parent": %d}
 def test_leaving_early_interrupts_it(fake, tmp_path):
     """As by Ctrl-C: dbt then cancels its queries."""
     script, env = fake(
-        f"import time; {BEGUN}\n    try:\n        time.sleep(60)\n"
+        f"import time\n    try:\n        {BEGUN}; time.sleep(60)\n"
         "    except KeyboardInterrupt:\n        open('cancelled', 'w').close(); raise"
     )
     with started(script, env) as process:

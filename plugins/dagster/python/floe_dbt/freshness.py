@@ -107,7 +107,10 @@ def _observation(key: dg.AssetKey, age: SourceAge) -> Iterator[dg.AssetObservati
     """When the newest row came; nothing if dbt could not find out."""
     if not age.max_loaded_at:
         return
-    loaded = datetime.datetime.fromisoformat(age.max_loaded_at.replace("Z", "+00:00"))
+    # Python 3.10 reads no "Z".
+    loaded = datetime.datetime.fromisoformat(
+        age.max_loaded_at.replace("Z", "+00:00")  # noqa: FURB162
+    )
     if loaded.tzinfo is None:
         loaded = loaded.replace(tzinfo=datetime.timezone(datetime.timedelta()))
     yield dg.AssetObservation(
