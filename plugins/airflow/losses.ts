@@ -3,13 +3,14 @@ import type { Plan } from "../../src/plan/mod.ts";
 import { parseConfig } from "./config.ts";
 import { planKeys } from "./keys.ts";
 import { wantedDags } from "./wanted_dags.ts";
-import type { AirflowAsset } from "./model.ts";
 import { timeOf } from "./partitions.ts";
 import { respellings } from "./spelling.ts";
 import { releases } from "./versions.ts";
+import type { Wanted } from "./wanted.ts";
 
 /** What the product says and Airflow does otherwise or not at all, though its capabilities have it: with one diagnostic for each kind of thing. */
 export function losses(plan: Plan): Diagnostic[] {
+  const wanted = wantedDags(plan, planKeys(plan));
   return [
     ...servicesLeftOut(plan),
     ...intervalsLeftOut(plan),
@@ -17,8 +18,8 @@ export function losses(plan: Plan): Diagnostic[] {
     ...mappingsLeftOut(plan),
     ...endOffsetsLeftOut(plan),
     ...deafSensors(plan),
-    ...keylessRuns(plan),
-    ...wholePartitions(plan, planKeys(plan)),
+    ...keylessRuns(plan, wanted),
+    ...wholePartitions(plan, wanted),
     ...respellings(plan),
   ];
 }
@@ -127,10 +128,10 @@ function endOffsetsLeftOut({ partitions }: Plan): Diagnostic[] {
 }
 
 /** Releases that have partition keys have wrong ones of some windows. */
-function keylessRuns(plan: Plan): Diagnostic[] {
+function keylessRuns(plan: Plan, wanted: readonly Wanted[]): Diagnostic[] {
   const { airflow_version } = parseConfig(plan.orchestrator.config).config;
   if (releases.factsFor(airflow_version).partitionKeys === "no") return [];
-  return wantedDags(plan, planKeys(plan)).filter((w) => w.schedule.type === "data_interval")
+  return wanted.filter((w) => w.schedule.type === "data_interval")
     .map(({ what, definedAt, parts }) =>
       diagnostic({
         code: "plugin/unsupported-policy",
@@ -146,11 +147,8 @@ function keylessRuns(plan: Plan): Diagnostic[] {
 }
 
 /** What is built with its parents is told of a key only where both are cut by time, and alike or one into the other. */
-function wholePartitions(
-  plan: Plan,
-  assets: ReadonlyMap<string, AirflowAsset>,
-): Diagnostic[] {
-  return wantedDags(plan, assets).flatMap(({ parts, what, definedAt, builds, schedule, runs }) => {
+function wholePartitions(plan: Plan, wanted: readonly Wanted[]): Diagnostic[] {
+  return wanted.flatMap(({ parts, what, definedAt, builds, schedule, runs }) => {
     const [partition] = builds.partitions;
     if (partition == null || runs.length > 0 || schedule.type !== "assets") return [];
     const isTime = timeOf(partition, plan) !== null;
