@@ -98,7 +98,8 @@ def _datasets(
         if node.test is not None and not records[unique_id].skipped:
             said = assertion(node, records[unique_id])
             tests.setdefault(node.test["attached"], []).append(said)
-    inputs = [u for u in dict.fromkeys([*read, *tests]) if u not in built]
+    own = set(built)
+    inputs = [u for u in dict.fromkeys([*read, *tests]) if u not in own]
     return (
         [
             input_dataset(
