@@ -55,6 +55,10 @@ def finished_nodes(
         # dbt calls each batch of a microbatch model a node that has finished.
         if record is None or record.unique_id in batched:
             return None
+        if process.ending and record.status == "error":
+            # Its query was cancelled: a test has not failed for that, and its models
+            # stay built.
+            record = dataclasses.replace(record, status="cancelled")
         if (record := new(record)) is not None:
             results.add(event)
         return record

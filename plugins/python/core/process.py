@@ -70,6 +70,8 @@ class DbtProcess:
         self._last_lines: collections.deque[str] = collections.deque(maxlen=20)
         self.returncode: int | None = None
         self.timed_out = False
+        self.ending = False
+        """Whether we have begun to end it: what fails from then on was interrupted."""
 
     def events(self) -> Generator[Event, None, None]:
         """dbt's log, of debug events WANTED; see `heard`."""
@@ -128,6 +130,7 @@ class DbtProcess:
         finally:
             if timer is not None:
                 timer.cancel()
+            self.ending = True
             process.end()
             reader.join(END_S)
             process.close()
@@ -151,7 +154,7 @@ class DbtProcess:
             return None
 
         def over() -> None:
-            self.timed_out = True
+            self.timed_out = self.ending = True
             process.end()
 
         timer = threading.Timer(self._timeout_s, over)

@@ -29,6 +29,12 @@ TERMINATE = """mutation($id: String!) { terminateRun(runId: $id) { __typename } 
 
 RELATIONSHIPS = "relationships_fct_orders_customer_id__customer_id__ref_dim_customers_"
 
+BEFORE_ORDERS = {"stg_orders", "stg_customers", "dim_customers", "snap_customers"}
+QUICK_CHECKS = {
+    *("counts_orders", "few_orders", "unique_dim_customers_customer_id"),
+    *("unique_fct_orders_order_id", "not_null_fct_orders_order_id", RELATIONSHIPS),
+}
+
 Ask = Callable[[str, dict[str, Any]], dict[str, Any]]
 
 
@@ -118,6 +124,15 @@ def wait(
     raise AssertionError(f"run {run_id} did not end in {timeout_s} s")
 
 
+def wait_until_built(
+    instance: dg.DagsterInstance, run_id: str, wanted: set[str]
+) -> None:
+    deadline = time.monotonic() + 60
+    while set(built(instance, run_id)) != wanted:
+        assert time.monotonic() < deadline, built(instance, run_id)
+        time.sleep(0.2)
+
+
 def test_ui_run_is_terminated_and_resumed(shop: Path, server, ran_by_dbt):
     ask, instance = server
     model = shop / "models" / "fct_orders.sql"
@@ -125,18 +140,14 @@ def test_ui_run_is_terminated_and_resumed(shop: Path, server, ran_by_dbt):
     model.write_text(SLOW)
 
     first = launch(ask)
-    deadline = time.monotonic() + 60
-    while not {"stg_orders", "stg_customers"} <= set(built(instance, first)):
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
-    time.sleep(1)  # dbt is in the middle of the slow model
+    done = BEFORE_ORDERS | {"rpt_customers"}
+    wait_until_built(instance, first, done)  # dbt is in the middle of the slow model
     ask(TERMINATE, {"id": first})
     started = time.monotonic()
     assert wait(instance, first) == dg.DagsterRunStatus.CANCELED
     while any("log-format" in line for line in processes_of(shop)):
         assert time.monotonic() < started + 10
         time.sleep(0.1)
-    done = set(built(instance, first))
 
     # What was built before the end stays built; the model is still broken.
     edit(model, "count(*)", "no_such_column")
@@ -149,6 +160,33 @@ def test_ui_run_is_terminated_and_resumed(shop: Path, server, ran_by_dbt):
     third = again(ask, second, "FROM_ASSET_FAILURE")
     assert wait(instance, third) == dg.DagsterRunStatus.SUCCESS
     assert set(built(instance, third)) == {"fct_orders", "rpt_orders"}
+
+
+def test_test_that_was_interrupted_did_not_fail(shop: Path, server, ran_by_dbt):
+    """What it reads is not built again for that."""
+    ask, instance = server
+    test = shop / "tests" / "orders_have_customers.sql"
+    text = test.read_text()
+    many = "range(100000000) as a, range(100000000) as b"
+    test.write_text(text.replace("where", f", {many} where hash(a.range, b.range) = 1 and"))
+
+    first = launch(ask)
+    done = BEFORE_ORDERS | {"rpt_customers", "fct_orders"}
+    wait_until_built(instance, first, done)
+    deadline = time.monotonic() + 60
+    while not QUICK_CHECKS <= set(checks(instance, first)):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    ask(TERMINATE, {"id": first})
+    assert wait(instance, first) == dg.DagsterRunStatus.CANCELED
+    assert "orders_have_customers" not in checks(instance, first)
+
+    test.write_text(text)
+    second = again(ask, first, "FROM_FAILURE")
+    assert wait(instance, second) == dg.DagsterRunStatus.SUCCESS
+    assert built(instance, second) == ["rpt_orders"]
+    assert set(built(instance, second, repeated=True)) == done
+    assert checks(instance, second)["orders_have_customers"] == "pass"
 
 
 def test_failed_test_is_resumed_from_the_failed_assets(shop: Path, server, ran_by_dbt):
