@@ -160,14 +160,16 @@ def test_pod_of_a_block_has_image_variables_volume_and_resources(
         "class": "K8sRunLauncher",
         "config": config,
     }
-    with dg.instance_for_test(overrides={"run_launcher": settings}) as instance:
-        with dg.execute_job(
+    with (
+        dg.instance_for_test(overrides={"run_launcher": settings}) as instance,
+        dg.execute_job(
             location(source).get_reconstructable_job("jaffle_shop"),
             instance,
             asset_selection=[dg.AssetKey("metricflow_time_spine")],
-        ) as result:
-            assert not result.success, "no pod has run"
-            run_id = result.run_id
+        ) as result,
+    ):
+        assert not result.success, "no pod has run"
+        run_id = result.run_id
 
     assert kubernetes.paths == ["/apis/batch/v1/namespaces/data/jobs"]
     [job] = kubernetes.jobs

@@ -579,7 +579,11 @@ def plain_of(product: str) -> dg.JobDefinition:
     job = dg.define_asset_job(
         "plain_job", dg.AssetSelection.assets("plain"), tags={PRODUCT_TAG: product}
     )
-    return dg.Definitions([ASSETS[0]], jobs=[job]).get_repository_def().get_job("plain_job")
+    return (
+        dg.Definitions([ASSETS[0]], jobs=[job])
+        .get_repository_def()
+        .get_job("plain_job")
+    )
 
 
 def plain_of_shop() -> dg.JobDefinition:

@@ -168,7 +168,9 @@ def test_test_that_was_interrupted_did_not_fail(shop: Path, server, ran_by_dbt):
     test = shop / "tests" / "orders_have_customers.sql"
     text = test.read_text()
     many = "range(100000000) as a, range(100000000) as b"
-    test.write_text(text.replace("where", f", {many} where hash(a.range, b.range) = 1 and"))
+    test.write_text(
+        text.replace("where", f", {many} where hash(a.range, b.range) = 1 and")
+    )
 
     first = launch(ask)
     done = BEFORE_ORDERS | {"rpt_customers", "fct_orders"}

@@ -68,8 +68,8 @@ def test_each_source_that_is_too_old_fails_its_check_and_not_the_run(project: Pa
     loaded = seen["orders"]["dagster/last_updated_timestamp"]
     assert isinstance(loaded, dg.TimestampMetadataValue)
     said = orders.metadata["dbt/max_loaded_at"].value
-    assert datetime.datetime.fromisoformat(str(said).replace("Z", "+00:00")) == (
-        datetime.datetime.fromtimestamp(loaded.value, datetime.timezone.utc)
+    assert datetime.datetime.fromisoformat(str(said)) == (
+        datetime.datetime.fromtimestamp(loaded.value, datetime.UTC)
     )
 
 
