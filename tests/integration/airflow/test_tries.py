@@ -102,9 +102,9 @@ def test_each_try_keeps_its_run_results(shop: Path):
 
 def test_a_try_that_is_ended_keeps_what_it_did(shop: Path):
     (shop / "models" / "dim_customers.sql").write_text(SLOW)
-    made = block(shop, timeout_s=15)
+    made = block(shop, timeout_s=25)
     context = Context(made.outlets)
-    with pytest.raises(AirflowException, match="after 15 seconds"):
+    with pytest.raises(AirflowException, match="after 25 seconds"):
         attempt(made, context, None)
     kept = run_results(Path(context.pushed["return_value"]["folder"]))
     assert {u for u, r in kept.items() if r["status"] == "success"} == STG

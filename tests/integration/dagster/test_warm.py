@@ -174,7 +174,7 @@ def test_nothing_leaks_from_one_invocation_into_the_next(fake, capfd):
 
 def test_timeout_ends_it_and_the_next_one_starts_afresh(fake):
     script, env = fake("import sys, time; time.sleep(float(sys.argv[1]))")
-    with started(script, env, timeout_s=1) as process:
+    with started(script, env, timeout_s=4) as process:
         slow = process("60")
         assert list(slow.events()) == []
         assert slow.timed_out and slow.returncode != 0
