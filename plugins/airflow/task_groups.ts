@@ -1,3 +1,4 @@
+import { planNames, pythonName } from "../../src/emit/python/mod.ts";
 import { compareText } from "../../src/errors/mod.ts";
 import type { Plan, PlanAsset, PlanBlock } from "../../src/plan/mod.ts";
 import type { AirflowGroup } from "./model.ts";
@@ -11,6 +12,9 @@ export interface TaskGroups {
   readonly ofBlock: ReadonlyMap<string, AirflowGroup>;
 }
 
+/** How the variables of groups begin, and no other name in the function of a DAG. */
+export const GROUP_PREFIX = "group_";
+
 /** A group for what all assets of a block have in common. */
 export function taskGroups(
   blocks: readonly PlanBlock[],
@@ -21,25 +25,20 @@ export function taskGroups(
   const names = [...new Set(named.flatMap(([, name]) => name === null ? [] : [name]))];
   // one alone is a frame around everything
   if (names.length < 2) return { groups: [], ofBlock: new Map() };
-  const groups = names.sort(compareText).map((name, i): AirflowGroup => ({
+  const variables = planNames(new Map(names.map((name) => [name, name])), {
+    clean: (name) => GROUP_PREFIX + pythonName(name),
+    maxLength: 41,
+  });
+  const groups = names.sort(compareText).map((name): AirflowGroup => ({
     groupId: groupId(name),
     name,
-    variable: groupVariable(i + 1),
+    variable: variables.get(name)!,
   }));
   const byName = new Map(groups.map((g) => [g.name, g]));
   return {
     groups,
     ofBlock: new Map(named.flatMap(([id, name]) => name === null ? [] : [[id, byName.get(name)!]])),
   };
-}
-
-function groupVariable(number: number): string {
-  return `group_${number}`;
-}
-
-/** Whether a name could be that of a group's variable. */
-export function isGroupVariable(name: string): boolean {
-  return /^group_\d+$/.test(name);
 }
 
 /** The dbt group that all assets of a block have, else the folder that all of them are in; null: they have none in common. */

@@ -1,7 +1,7 @@
 import { planNames, pythonName } from "../../src/emit/python/mod.ts";
 import { compareText } from "../../src/errors/mod.ts";
 import type { AirflowDbtTask, AirflowTask, AirflowTaskBase } from "./model.ts";
-import { isGroupVariable } from "./task_groups.ts";
+import { GROUP_PREFIX } from "./task_groups.ts";
 
 /** What a task does, without its place in a DAG and the names that follow from it. */
 export type TaskWords<Task extends AirflowTask = AirflowTask> = Task extends AirflowDbtTask
@@ -66,7 +66,8 @@ function inOrder(steps: readonly Step[]): Step[] {
 /** The name of a task's function: none that a variable of the DAG has. */
 function functionName(text: string): string {
   const name = pythonName(text);
-  return name.endsWith("_task") || isGroupVariable(name) ? `${name}_` : name;
+  if (name.startsWith(GROUP_PREFIX)) return `task_${name}`;
+  return name.endsWith("_task") ? `${name}_` : name;
 }
 
 /** What the module of a DAG names or imports itself, in the function's reach. */

@@ -349,16 +349,20 @@ SOURCE_TESTS_BLOCK = Block(
     ),
 )
 def bike_rental_bike_rental_schedule() -> None:
-    group_1 = TaskGroup(
+    group_reporting = TaskGroup(
         group_id="group-reporting",
         prefix_group_id=False,
         tooltip="reporting",
     )
-    group_2 = TaskGroup(group_id="group-seeds", prefix_group_id=False, tooltip="seeds")
+    group_seeds = TaskGroup(
+        group_id="group-seeds",
+        prefix_group_id=False,
+        tooltip="seeds",
+    )
 
     @task(
         task_id="seeds",
-        task_group=group_2,
+        task_group=group_seeds,
         outlets=SEEDS_BLOCK.outlets,
         doc_md=(
             "- `raw_bikes`: Export of the depot's software, bicycles. (seed, fleet-data\\@bike-rental.example, #raw)\n"
@@ -399,7 +403,7 @@ def bike_rental_bike_rental_schedule() -> None:
 
     @task(
         task_id="mart_fleet",
-        task_group=group_1,
+        task_group=group_reporting,
         outlets=MART_FLEET_BLOCK.outlets,
         doc_md="- `mart_fleet`: Use per bicycle, retired ones included. (table, reporting\\@bike-rental.example, #marts, #report, read by fleet\\_board (dashboard))\n",
     )

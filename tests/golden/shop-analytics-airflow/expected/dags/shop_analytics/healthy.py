@@ -556,27 +556,27 @@ SOURCE_FRESHNESS = SourceFreshness(
     ),
 )
 def shop_analytics_healthy() -> None:
-    group_1 = TaskGroup(
+    group_finance = TaskGroup(
         group_id="group-finance",
         prefix_group_id=False,
         tooltip="finance",
     )
-    group_2 = TaskGroup(
+    group_growth = TaskGroup(
         group_id="group-growth",
         prefix_group_id=False,
         tooltip="growth",
     )
-    group_3 = TaskGroup(
+    group_reports = TaskGroup(
         group_id="group-reports",
         prefix_group_id=False,
         tooltip="reports",
     )
-    group_4 = TaskGroup(
+    group_staging = TaskGroup(
         group_id="group-staging",
         prefix_group_id=False,
         tooltip="staging",
     )
-    group_5 = TaskGroup(group_id="group-web", prefix_group_id=False, tooltip="web")
+    group_web = TaskGroup(group_id="group-web", prefix_group_id=False, tooltip="web")
     wait_task = WaitForHealth(
         task_id="wait",
         url="http://catalog:8181/health",
@@ -634,7 +634,7 @@ def shop_analytics_healthy() -> None:
 
     @task(
         task_id="page_views",
-        task_group=group_2,
+        task_group=group_growth,
         outlets=PAGE_VIEWS_BLOCK.outlets,
         retries=3,
         retry_delay=timedelta(seconds=90),
@@ -647,7 +647,7 @@ def shop_analytics_healthy() -> None:
 
     @task(
         task_id="daily_visitors",
-        task_group=group_5,
+        task_group=group_web,
         outlets=DAILY_VISITORS_BLOCK.outlets,
         doc_md="- `daily_visitors`: (incremental, analytics\\@shop.example, #web)\n",
     )
@@ -658,7 +658,7 @@ def shop_analytics_healthy() -> None:
 
     @task(
         task_id="hourly_traffic",
-        task_group=group_5,
+        task_group=group_web,
         outlets=HOURLY_TRAFFIC_BLOCK.outlets,
         pool="warehouse",
         priority_weight=11,
@@ -671,7 +671,7 @@ def shop_analytics_healthy() -> None:
 
     @task(
         task_id="stg_orders",
-        task_group=group_4,
+        task_group=group_staging,
         inlets=[
             Asset(
                 name="landing/raw_orders",
@@ -714,7 +714,7 @@ def shop_analytics_healthy() -> None:
 
     @task(
         task_id="customer_profiles",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=CUSTOMER_PROFILES_BLOCK.outlets,
         trigger_rule="none_failed",
         doc_md=(
@@ -730,7 +730,7 @@ def shop_analytics_healthy() -> None:
 
     @task(
         task_id="customer_ranks",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=CUSTOMER_RANKS_BLOCK.outlets,
         retries=1,
         retry_delay=timedelta(seconds=0),
@@ -747,7 +747,7 @@ def shop_analytics_healthy() -> None:
 
     @task(
         task_id="daily_regional_revenue",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=DAILY_REGIONAL_REVENUE_BLOCK.outlets,
         trigger_rule="none_failed",
         doc_md="- `daily_regional_revenue`: (incremental, finance\\@shop.example, #regional, read by revenue\\_dashboard (dashboard))\n",
@@ -761,7 +761,7 @@ def shop_analytics_healthy() -> None:
 
     @task(
         task_id="monthly_revenue",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=MONTHLY_REVENUE_BLOCK.outlets,
         doc_md="- `monthly_revenue`: (incremental, finance\\@shop.example)\n",
     )
@@ -772,7 +772,7 @@ def shop_analytics_healthy() -> None:
 
     @task(
         task_id="regional_orders",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=REGIONAL_ORDERS_BLOCK.outlets,
         trigger_rule="none_failed",
         doc_md="- `regional_orders`: (incremental, finance\\@shop.example, #regional)\n",
@@ -784,7 +784,7 @@ def shop_analytics_healthy() -> None:
 
     @task(
         task_id="desk_targets",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=DESK_TARGETS_BLOCK.outlets,
         trigger_rule="none_failed",
         doc_md="- `desk_targets`: (incremental, finance\\@shop.example)\n",
@@ -796,7 +796,7 @@ def shop_analytics_healthy() -> None:
 
     @task(
         task_id="report_revenue",
-        task_group=group_3,
+        task_group=group_reports,
         outlets=REPORT_REVENUE_BLOCK.outlets,
         doc_md="- `report_revenue`: (view, analytics\\@shop.example, #report, read by revenue\\_dashboard (dashboard))\n",
     )
@@ -807,7 +807,7 @@ def shop_analytics_healthy() -> None:
 
     @task(
         task_id="report_traffic",
-        task_group=group_3,
+        task_group=group_reports,
         outlets=REPORT_TRAFFIC_BLOCK.outlets,
         doc_md="- `report_traffic`: (view, analytics\\@shop.example, #report)\n",
     )
@@ -818,7 +818,7 @@ def shop_analytics_healthy() -> None:
 
     @task(
         task_id="weekly_revenue",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=WEEKLY_REVENUE_BLOCK.outlets,
         doc_md="- `weekly_revenue`: (incremental, finance\\@shop.example)\n",
     )

@@ -336,17 +336,17 @@ WEEKLY_REVENUE_BLOCK = Block(
     ),
 )
 def shop_analytics_on_file() -> None:
-    group_1 = TaskGroup(
+    group_finance = TaskGroup(
         group_id="group-finance",
         prefix_group_id=False,
         tooltip="finance",
     )
-    group_2 = TaskGroup(
+    group_reports = TaskGroup(
         group_id="group-reports",
         prefix_group_id=False,
         tooltip="reports",
     )
-    group_3 = TaskGroup(
+    group_staging = TaskGroup(
         group_id="group-staging",
         prefix_group_id=False,
         tooltip="staging",
@@ -366,7 +366,7 @@ def shop_analytics_on_file() -> None:
 
     @task(
         task_id="stg_orders",
-        task_group=group_3,
+        task_group=group_staging,
         inlets=[
             Asset(
                 name="landing/raw_orders",
@@ -424,7 +424,7 @@ def shop_analytics_on_file() -> None:
 
     @task(
         task_id="customer_profiles",
-        task_group=group_1,
+        task_group=group_finance,
         inlets=[
             Asset(
                 name="shop-analytics/dim_customers",
@@ -447,7 +447,7 @@ def shop_analytics_on_file() -> None:
 
     @task(
         task_id="customer_ranks",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=CUSTOMER_RANKS_BLOCK.outlets,
         retries=1,
         retry_delay=timedelta(seconds=0),
@@ -464,7 +464,7 @@ def shop_analytics_on_file() -> None:
 
     @task(
         task_id="daily_regional_revenue",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=DAILY_REGIONAL_REVENUE_BLOCK.outlets,
         trigger_rule="none_failed",
         doc_md="- `daily_regional_revenue`: (incremental, finance\\@shop.example, #regional, read by revenue\\_dashboard (dashboard))\n",
@@ -478,7 +478,7 @@ def shop_analytics_on_file() -> None:
 
     @task(
         task_id="monthly_revenue",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=MONTHLY_REVENUE_BLOCK.outlets,
         doc_md="- `monthly_revenue`: (incremental, finance\\@shop.example)\n",
     )
@@ -489,7 +489,7 @@ def shop_analytics_on_file() -> None:
 
     @task(
         task_id="regional_orders",
-        task_group=group_1,
+        task_group=group_finance,
         inlets=[
             Asset(
                 name="shop-analytics/regions",
@@ -513,7 +513,7 @@ def shop_analytics_on_file() -> None:
 
     @task(
         task_id="desk_targets",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=DESK_TARGETS_BLOCK.outlets,
         trigger_rule="none_failed",
         doc_md="- `desk_targets`: (incremental, finance\\@shop.example)\n",
@@ -525,7 +525,7 @@ def shop_analytics_on_file() -> None:
 
     @task(
         task_id="report_revenue",
-        task_group=group_2,
+        task_group=group_reports,
         outlets=REPORT_REVENUE_BLOCK.outlets,
         doc_md="- `report_revenue`: (view, analytics\\@shop.example, #report, read by revenue\\_dashboard (dashboard))\n",
     )
@@ -536,7 +536,7 @@ def shop_analytics_on_file() -> None:
 
     @task(
         task_id="weekly_revenue",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=WEEKLY_REVENUE_BLOCK.outlets,
         doc_md="- `weekly_revenue`: (incremental, finance\\@shop.example)\n",
     )

@@ -322,12 +322,12 @@ WEEKLY_REVENUE_BLOCK = Block(
     ),
 )
 def shop_analytics_on_orders() -> None:
-    group_1 = TaskGroup(
+    group_finance = TaskGroup(
         group_id="group-finance",
         prefix_group_id=False,
         tooltip="finance",
     )
-    group_2 = TaskGroup(
+    group_staging = TaskGroup(
         group_id="group-staging",
         prefix_group_id=False,
         tooltip="staging",
@@ -341,7 +341,7 @@ def shop_analytics_on_orders() -> None:
 
     @task(
         task_id="stg_orders",
-        task_group=group_2,
+        task_group=group_staging,
         inlets=[
             Asset(
                 name="landing/raw_orders",
@@ -399,7 +399,7 @@ def shop_analytics_on_orders() -> None:
 
     @task(
         task_id="customer_profiles",
-        task_group=group_1,
+        task_group=group_finance,
         inlets=[
             Asset(
                 name="shop-analytics/dim_customers",
@@ -422,7 +422,7 @@ def shop_analytics_on_orders() -> None:
 
     @task(
         task_id="customer_ranks",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=CUSTOMER_RANKS_BLOCK.outlets,
         retries=1,
         retry_delay=timedelta(seconds=0),
@@ -439,7 +439,7 @@ def shop_analytics_on_orders() -> None:
 
     @task(
         task_id="daily_regional_revenue",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=DAILY_REGIONAL_REVENUE_BLOCK.outlets,
         trigger_rule="none_failed",
         doc_md="- `daily_regional_revenue`: (incremental, finance\\@shop.example, #regional, read by revenue\\_dashboard (dashboard))\n",
@@ -453,7 +453,7 @@ def shop_analytics_on_orders() -> None:
 
     @task(
         task_id="monthly_revenue",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=MONTHLY_REVENUE_BLOCK.outlets,
         doc_md="- `monthly_revenue`: (incremental, finance\\@shop.example)\n",
     )
@@ -464,7 +464,7 @@ def shop_analytics_on_orders() -> None:
 
     @task(
         task_id="regional_orders",
-        task_group=group_1,
+        task_group=group_finance,
         inlets=[
             Asset(
                 name="shop-analytics/regions",
@@ -488,7 +488,7 @@ def shop_analytics_on_orders() -> None:
 
     @task(
         task_id="desk_targets",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=DESK_TARGETS_BLOCK.outlets,
         trigger_rule="none_failed",
         doc_md="- `desk_targets`: (incremental, finance\\@shop.example)\n",
@@ -500,7 +500,7 @@ def shop_analytics_on_orders() -> None:
 
     @task(
         task_id="weekly_revenue",
-        task_group=group_1,
+        task_group=group_finance,
         outlets=WEEKLY_REVENUE_BLOCK.outlets,
         doc_md="- `weekly_revenue`: (incremental, finance\\@shop.example)\n",
     )

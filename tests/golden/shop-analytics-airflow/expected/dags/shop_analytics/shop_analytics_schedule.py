@@ -247,17 +247,17 @@ SOURCE_FRESHNESS = SourceFreshness(
     ),
 )
 def shop_analytics_shop_analytics_schedule() -> None:
-    group_1 = TaskGroup(
+    group_finance = TaskGroup(
         group_id="group-finance",
         prefix_group_id=False,
         tooltip="finance",
     )
-    group_2 = TaskGroup(
+    group_reports = TaskGroup(
         group_id="group-reports",
         prefix_group_id=False,
         tooltip="reports",
     )
-    group_3 = TaskGroup(
+    group_staging = TaskGroup(
         group_id="group-staging",
         prefix_group_id=False,
         tooltip="staging",
@@ -308,7 +308,7 @@ def shop_analytics_shop_analytics_schedule() -> None:
 
     @task(
         task_id="stg_orders",
-        task_group=group_3,
+        task_group=group_staging,
         inlets=[
             Asset(
                 name="landing/raw_orders",
@@ -326,7 +326,7 @@ def shop_analytics_shop_analytics_schedule() -> None:
 
     @task(
         task_id="customer_ranks",
-        task_group=group_1,
+        task_group=group_finance,
         inlets=[
             Asset(
                 name="shop-analytics/customer_profiles",
@@ -350,7 +350,7 @@ def shop_analytics_shop_analytics_schedule() -> None:
 
     @task(
         task_id="report_revenue",
-        task_group=group_2,
+        task_group=group_reports,
         inlets=[
             Asset(
                 name="shop-analytics/daily_revenue",
@@ -368,7 +368,7 @@ def shop_analytics_shop_analytics_schedule() -> None:
 
     @task(
         task_id="report_traffic",
-        task_group=group_2,
+        task_group=group_reports,
         inlets=[
             Asset(
                 name="shop-analytics/hourly_traffic",
