@@ -10,11 +10,11 @@ import {
 } from "../../src/plugin/lowering/mod.ts";
 import { assetFacts } from "./asset_facts.ts";
 import { contextOf } from "./context.ts";
-import { lowerDags } from "./dags.ts";
+import { lowerDags } from "./dags/dags.ts";
 import type { AirflowProject } from "./model.ts";
 import { oldestFor } from "./oldest_release.ts";
 import { idOf } from "./wanted.ts";
-import { wantedDags } from "./wanted_dags.ts";
+import { wantedDags } from "./launches/wanted_dags.ts";
 import { releases } from "./versions.ts";
 
 /** The plan in Airflow's words. Every decision about names, schedules, groups and order is taken here.

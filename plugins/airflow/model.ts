@@ -176,6 +176,12 @@ export interface AirflowTaskBase {
   readonly after: readonly string[];
 }
 
+/** What a task does, without its place in a DAG and the names that follow from it. */
+export type TaskWords<Task extends AirflowTask = AirflowTask> = Task extends AirflowDbtTask
+  ? Omit<Task, keyof AirflowTaskBase | "constant">
+  : Task extends AirflowTask ? Omit<Task, keyof AirflowTaskBase>
+  : never;
+
 /** What every task has that runs dbt. */
 export interface AirflowDbtTask extends AirflowTaskBase {
   readonly group: AirflowGroup | null;

@@ -1,4 +1,4 @@
-import { hasKeys } from "./keyed_runs.ts";
+import { hasKeys } from "./partition_keys/keyed_runs.ts";
 import type { AirflowDag } from "./model.ts";
 import { hasPartitionKeys, type Release, releases } from "./versions.ts";
 

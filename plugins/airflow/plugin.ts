@@ -10,19 +10,19 @@ import {
   OrchestratorPlugin,
   unsupportedLines,
 } from "../../src/plugin/mod.ts";
-import { placementProblems } from "./build_tasks.ts";
 import { configJsonSchema, parseConfig } from "./config.ts";
 import { runsCron } from "./cron.ts";
 import { type AirflowDefinitions, definitionsOf } from "./definitions.ts";
 import type { AirflowHelmValues } from "./helm/types.ts";
 import { helmValues } from "./helm/values.ts";
-import { losses } from "./losses.ts";
+import { losses } from "./validate/losses.ts";
 import { lower } from "./lower.ts";
 import type { AirflowProject } from "./model.ts";
-import { nameClashes } from "./name_clashes.ts";
-import { neighbourClashes } from "./neighbours.ts";
+import { nameClashes } from "./validate/name_clashes.ts";
+import { neighbourClashes } from "./validate/neighbours.ts";
 import { render } from "./render/mod.ts";
-import { outletProblems } from "./outlets.ts";
+import { outletProblems } from "./validate/outlets.ts";
+import { placementProblems } from "./validate/placement.ts";
 
 /** Airflow 3 as a target: a file of constants for each DAG, one task per block that runs one `dbt build`. */
 export class AirflowPlugin

@@ -1,7 +1,6 @@
 import type { Plan, PlanJob } from "../../src/plan/mod.ts";
-import type { AirflowAsset, AirflowGate, AirflowSchedule } from "./model.ts";
+import type { AirflowAsset, AirflowGate, AirflowSchedule, TaskWords } from "./model.ts";
 import { dagId } from "./names.ts";
-import type { TaskWords } from "./task_places.ts";
 
 /** A DAG that is wanted: why, when and what it builds. */
 export interface Wanted {

@@ -10,7 +10,7 @@ import {
   product,
   source,
 } from "../../tests/helpers/linked_products.ts";
-import { keyClashes } from "./key_clashes.ts";
+import { keyClashes } from "./validate/key_clashes.ts";
 import { planKeys } from "./keys.ts";
 import { lower } from "./lower.ts";
 

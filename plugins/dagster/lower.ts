@@ -30,11 +30,11 @@ import {
   ownersOf,
   readerFacts,
   tagsOf,
-} from "./asset_facts.ts";
-import { checkLowering } from "./checks.ts";
+} from "./assets/asset_facts.ts";
+import { checkLowering } from "./assets/checks.ts";
 import { parseConfig } from "./config.ts";
 import { compareKeys, firstOfEach, planKeys } from "./keys.ts";
-import { freshnessChecks, freshnessOf } from "./freshness.ts";
+import { freshnessChecks, freshnessOf } from "./assets/freshness.ts";
 import type {
   DagsterAsset,
   DagsterBlock,
@@ -47,15 +47,20 @@ import type {
   RuntimePackage,
 } from "./model.ts";
 import { RESERVED_OUTPUTS } from "./names.ts";
-import { lowerLocations, nextNames } from "./locations.ts";
-import { lowerExtras, lowerLineage, lowerTelemetry, readByObservers } from "./observers.ts";
+import { lowerLocations, nextNames } from "./locations/locations.ts";
+import {
+  lowerExtras,
+  lowerLineage,
+  lowerTelemetry,
+  readByObservers,
+} from "./platform/observers.ts";
 import { lowerMapping, lowerPartitions } from "./partitions.ts";
-import { lowerIceberg } from "./iceberg.ts";
-import { lowerOwn } from "./own.ts";
-import { partsOf } from "./parts.ts";
-import { lowerPlatform, variablesOf } from "./platform.ts";
-import { lowerAfter, lowerSchedules, scheduleNames } from "./schedules.ts";
-import { lowerSensors } from "./sensors.ts";
+import { lowerIceberg } from "./platform/iceberg.ts";
+import { lowerOwn } from "./assets/own.ts";
+import { partsOf } from "./assets/parts.ts";
+import { lowerPlatform, variablesOf } from "./platform/platform.ts";
+import { lowerAfter, lowerSchedules, scheduleNames } from "./launches/schedules.ts";
+import { lowerSensors } from "./launches/sensors.ts";
 import { releases } from "./versions.ts";
 
 /** The plan in Dagster's words. Every decision about names, groups, tags and order is taken here.

@@ -12,16 +12,16 @@ import {
 } from "../../src/plugin/mod.ts";
 import { configJsonSchema, parseConfig } from "./config.ts";
 import { runsCron } from "./cron.ts";
-import { keyClashes } from "./key_clashes.ts";
-import { losses } from "./losses.ts";
+import { keyClashes } from "./validate/key_clashes.ts";
+import { losses } from "./validate/losses.ts";
 import { lower } from "./lower.ts";
-import { podProblems } from "./pods.ts";
+import { podProblems } from "./validate/pods.ts";
 import { type DagsterDefinitions, definitionsOf } from "./definitions.ts";
 import type { DagsterHelmValues } from "./helm/types.ts";
 import { helmValues } from "./helm/values.ts";
 import type { DagsterProject } from "./model.ts";
-import { nameClashes } from "./name_clashes.ts";
-import { platformProblems } from "./platform.ts";
+import { nameClashes } from "./validate/name_clashes.ts";
+import { platformProblems } from "./platform/platform.ts";
 import { render } from "./render/mod.ts";
 import { releases } from "./versions.ts";
 

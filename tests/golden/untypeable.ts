@@ -31,7 +31,7 @@ export const untypeable: Readonly<Record<string, { readonly why: string; readonl
     },
     "plugin/large-block": {
       why: "the command line plans for the target, within its limit",
-      test: "plugins/airflow/outlets_test.ts",
+      test: "plugins/airflow/validate/outlets_test.ts",
     },
     "plugin/unsupported-mapping": {
       why: "no shipped plugin leaves anything out of how it maps",

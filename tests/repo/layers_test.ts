@@ -27,6 +27,16 @@ Deno.test("no files of a plugin, of what plugins share or of the emitter import 
   assert.deepEqual(circle(imports), null);
 });
 
+Deno.test("no folders of a plugin import each other in a circle", () => {
+  const folderOf = (path: string) => /^plugins\/\w+\/\w+(?=\/)/.exec(path)?.[0];
+  const imports = [...texts].flatMap(([path, text]) => importsOf(path, text)).flatMap((i) => {
+    const [from, to] = [folderOf(i.from), folderOf(i.to)];
+    return from === undefined || to === undefined || from === to ? [] : [{ from, to }];
+  });
+  assert.ok(imports.some(({ from }) => from.endsWith("/validate")), "no folder imports another");
+  assert.deepEqual(circle(imports), null);
+});
+
 Deno.test("circle() names the files on the way round", () => {
   const imports = (...pairs: string[]) =>
     pairs.map((pair) => ({ from: pair.split(" ")[0]!, to: pair.split(" ")[1]! }));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Parser } from "commonmark";
 import fc from "fast-check";
 import { text } from "../../../src/emit/python/_arbitraries.ts";
-import { jinjaLiteral } from "../../../plugins/airflow/jinja.ts";
+import { jinjaLiteral } from "../../../plugins/airflow/dags/jinja.ts";
 import { runAirflow, withoutAirflow } from "../../helpers/airflow.ts";
 import { cliArgs } from "../../helpers/compiled_product.ts";
 import { DBT_LOGS, ranByDbt } from "../../helpers/dbt_logs.ts";
