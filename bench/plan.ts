@@ -8,7 +8,8 @@
  */
 import { resolveArtifacts, safeParseDbtManifest, safeParseFloeSpec } from "../src/artifacts/mod.ts";
 import { buildPlan, outlinePlan, printOutline } from "../src/plan/mod.ts";
-import { DOMAIN_SIZE, domainName, manifestText } from "./manifest_factory.ts";
+import { DOMAIN_SIZE, domainName } from "./manifest/names.ts";
+import { manifestText } from "./manifest_factory.ts";
 import { columns, median, numberList, outFolder, runs } from "./report.ts";
 
 interface Measurement {
