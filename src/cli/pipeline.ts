@@ -40,6 +40,10 @@ import { generator } from "./version.ts";
 /** What all commands are given about the product. */
 export interface PipelineOptions extends InputOptions {
   readonly environment: string | null;
+  /** Another orchestrator than the product's own. */
+  readonly target: string | null;
+  /** Where the project will lie, or lies; null when that does not matter. */
+  readonly out: string | null;
   /** The rules for blocks that were given; the others are those of floe.yaml, of the generated project, else `defaultBlockRules`. */
   readonly blocks: Partial<ChosenRules>;
   /** Whether to plan as if there were no generated project. */
@@ -50,15 +54,8 @@ export interface PipelineOptions extends InputOptions {
   readonly others: readonly string[];
 }
 
-/** How far a command wants to go. Later stages need the earlier ones. */
-export type Stage = "read" | "resolve" | "plan" | "render";
-
-export interface RenderOptions {
-  /** Another orchestrator than the product's own. */
-  readonly target: string | null;
-  /** Where the project will lie, or lies; null when that does not matter. */
-  readonly out: string | null;
-}
+/** How far a command wants to go. Later stages need the earlier ones; `validate` asks whether the target can express the plan. */
+export type Stage = "read" | "resolve" | "plan" | "validate" | "render";
 
 /** All stages that could be reached; a stage is null when an earlier one, or itself, found an error, or nobody asked for it. */
 export interface Stages {
@@ -71,8 +68,10 @@ export interface Stages {
   readonly others: readonly ReachedProduct[];
   /** By which rules its blocks were cut; null without a plan. */
   readonly rules: BlockRules | null;
-  /** The orchestrator that the project is for. */
+  /** The orchestrator that the plan is for; null where nothing was planned. */
   readonly target: string | null;
+  /** Assets of a block at most on it; null: any number. */
+  readonly blockAssets: number | null;
   /** The plugin's own words. */
   readonly lowered: unknown;
   readonly files: readonly GeneratedFile[] | null;
@@ -91,20 +90,19 @@ export async function runPipeline(
   runtime: Runtime,
   until: Stage | ((read: ReadStage) => Stage),
   options: PipelineOptions,
-  rendering: RenderOptions = { target: null, out: null },
 ): Promise<Stages> {
   const progress = startProgress(runtime);
   const files = new InputFiles(runtime);
   try {
     const others: ReachedProduct[] = [];
     const sources = new Map<string, string>();
-    for (const path of until === "plan" || until === "render" ? options.others : []) {
-      const other = { ...options, path, dbtManifests: [], platform: null, blocks: {} };
-      const stages = await runStages(files, progress, "plan", other, { target: null, out: null });
+    for (const path of until === "read" || until === "resolve" ? [] : options.others) {
+      const other = { ...options, path, dbtManifests: [], platform: null, out: null, blocks: {} };
+      const stages = await runStages(files, progress, "plan", other);
       others.push(stages);
       stages.sources.forEach((text, name) => sources.set(name, text));
     }
-    const stages = await runStages(files, progress, until, options, rendering, others);
+    const stages = await runStages(files, progress, until, options, others);
     stages.sources.forEach((text, name) => sources.set(name, text));
     const failures = others.flatMap((o) => o.diagnostics.filter((d) => d.severity === "error"));
     return {
@@ -124,11 +122,10 @@ async function runStages(
   progress: Progress,
   until: Stage | ((read: ReadStage) => Stage),
   options: PipelineOptions,
-  rendering: RenderOptions,
   others: readonly ReachedProduct[] = [],
 ): Promise<Stages> {
   const registry = shippedPlugins();
-  if (rendering.target !== null) asUsage(() => registry.get(rendering.target!));
+  if (options.target !== null) asUsage(() => registry.get(options.target!));
   const read = await readOrExplain(files, options, progress);
   const manifests = read.value?.manifests?.manifests.map(({ dbt }) => dbt.file) ??
     [read.value?.dbt?.file ?? ""];
@@ -159,16 +156,19 @@ async function runStages(
   if (product === null || last === "resolve") return result({ product });
 
   progress.step("planning", read.value.dbt === null ? 0 : read.value.dbt.nodes.length / 20);
-  const lock = await readLock(files, options.recut ? null : rendering.out, between);
+  const lock = await readLock(files, options.recut ? null : options.out, between);
   if (lock === null) return result({ product });
   const written = writtenRules(product.artifacts.orchestration);
-  const blockAssets = blockAssetsOn(registry, rendering.target, product);
+  const target = options.target ?? product.artifacts.plugins?.orchestrator.type ?? DEFAULT_TARGET;
+  const blockAssets = blockAssetsOn(registry, target, product);
   const chosen = rulesAfter(lock, { ...written, ...options.blocks }, blockAssets);
   const { rules } = chosen;
   found.push(...chosen.diagnostics.map((d) => ({ ...d, location: product.locate(d.path) })));
   const alone = buildPlan(product, read.value.manifests ?? read.value.dbt, { blocks: rules });
   found.push(...alone.diagnostics);
-  let planned = alone.value;
+  let planned = alone.value === null
+    ? null
+    : { ...alone.value, plan: planFor(alone.value.plan, target) };
   let linked: LinkedProducts | null = null;
   if (others.length > 0) {
     const here = { read: read.value, product, planned, diagnostics: found };
@@ -178,28 +178,25 @@ async function runStages(
     if (linked === null) return result({ product, rules });
     planned = { ...planned!, plan: linked.plans[0]! };
   }
-  if (planned === null || last === "plan") return result({ product, planned, linked, rules });
+  const stage = { product, planned, linked, rules, target, blockAssets };
+  if (planned === null || last === "plan") return result(stage);
 
-  progress.step("generating", planned.plan.assets.length / 20);
-  const target = rendering.target ?? planned.plan.orchestrator.type ?? DEFAULT_TARGET;
-  const plan = planFor(planned.plan, target);
+  const { plan } = planned;
   const plugin = choosePlugin(registry, target, product, found);
-  if (plugin === null) return result({ product, planned, linked, rules });
+  if (plugin === null) return result(stage);
   const beside = (linked?.plans ?? []).slice(1)
-    // --target is about the others too
-    .filter(({ orchestrator: { type } }) =>
-      rendering.target !== null || (type ?? DEFAULT_TARGET) === target
-    )
-    .map((other) => planFor(other, target));
+    .filter(({ orchestrator }) => orchestrator.type === target);
   found.push(
     ...[...plugin.validate(plan), ...plugin.validateBeside(plan, beside)]
       .map((d) => located(d, product)),
   );
-  if (hasErrors(found)) return result({ product, planned, linked, rules });
-  const dbtProjectDir = fromProject(files, rendering.out, read.value, found);
+  if (hasErrors(found) || last === "validate") return result(stage);
+
+  progress.step("generating", plan.assets.length / 20);
+  const dbtProjectDir = fromProject(files, options.out, read.value, found);
   const lowered = plugin.lower(plan, { generator, dbtProjectDir });
   const rendered = [...plugin.render(lowered), ...keptFiles(plan, rules)];
-  return result({ product, planned, linked, rules, target, lowered, files: rendered });
+  return result({ ...stage, lowered, files: rendered });
 }
 
 const nothing: Omit<Stages, "read" | "diagnostics" | "sources"> = {
@@ -209,6 +206,7 @@ const nothing: Omit<Stages, "read" | "diagnostics" | "sources"> = {
   others: [],
   rules: null,
   target: null,
+  blockAssets: null,
   lowered: null,
   files: null,
 };
@@ -263,20 +261,19 @@ async function readLock(
   }
 }
 
-/** Of a block at most, on the orchestrator that the product is for; one that nobody knows is an error later. */
+/** Of a block at most, on a target; one that nobody knows is an error later. */
 function blockAssetsOn(
   registry: PluginRegistry,
-  target: string | null,
+  target: string,
   { artifacts }: ResolvedProduct,
 ): number | null {
-  const name = target ?? artifacts.plugins?.orchestrator.type ?? DEFAULT_TARGET;
-  return registry.names().includes(name) ? registry.get(name).blockAssetsOf(artifacts) : null;
+  return registry.names().includes(target) ? registry.get(target).blockAssetsOf(artifacts) : null;
 }
 
-/** What is generated when neither the platform nor `--target` chooses. */
+/** What a product is planned and generated for when neither the platform nor `--target` chooses. */
 const DEFAULT_TARGET = "dagster";
 
-/** The configuration of one orchestrator means nothing to another. */
+/** The plan for a target. The configuration of one orchestrator means nothing to another. */
 function planFor(plan: Plan, target: string): Plan {
   return target === plan.orchestrator.type
     ? plan

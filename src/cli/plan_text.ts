@@ -73,11 +73,12 @@ function platformText(plan: Plan, shown: Shown): string {
 }
 
 function summaryText(plan: Plan, { blocks, runs }: PlanFacts, { width }: Shown): string {
-  const { product, assets, checks, schedules, sensors } = plan;
+  const { product, orchestrator, assets, checks, schedules, sensors } = plan;
   const built = assets.filter((a) => !a.external);
   const external = assets.filter((a) => a.external);
+  const where = [plan.deployment, ...(orchestrator.type === null ? [] : [orchestrator.type])];
   const head = `${escapeText(product.name)} ${escapeText(product.version)} (${
-    escapeText(plan.deployment)
+    where.map(escapeText).join(", ")
   }): ${
     [
       counted(blocks.assetCount, "asset"),

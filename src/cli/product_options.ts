@@ -27,7 +27,7 @@ export const productOptions: readonly CommandOption[] = [
   },
 ];
 
-/** Of commands that make something for one orchestrator. */
+/** Of every command whose result depends on the orchestrator: plans, too, differ between them. */
 export const targetOption: CommandOption = {
   name: "target",
   value: "NAME",
@@ -69,6 +69,8 @@ export function pipelineOptions(args: ParsedArguments): PipelineOptions {
     dbtManifests: args.all("dbt-manifest"),
     platform: args.text("platform"),
     environment: args.text("env"),
+    target: args.text("target"),
+    out: args.text("out"),
     blocks: blockRules(args),
     recut: args.has("recut"),
     severities: severitiesOf(args),

@@ -11,7 +11,7 @@ import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
 import { withOption } from "../other_products.ts";
 import { runPipeline } from "../pipeline.ts";
-import { blockOptions, pipelineOptions, productOptions } from "../product_options.ts";
+import { blockOptions, pipelineOptions, productOptions, targetOption } from "../product_options.ts";
 import { report } from "../report.ts";
 import { severityOption } from "../severities.ts";
 import { nowOption, timeFindingsOf, timeOption } from "../ticks_ahead.ts";
@@ -32,11 +32,7 @@ export const check: Command = {
     ...blockOptions,
     severityOption,
     withOption,
-    {
-      name: "target",
-      value: "NAME",
-      help: "Another orchestrator than the platform's: dagster or airflow",
-    },
+    targetOption,
     {
       name: "out",
       value: "DIR",
@@ -69,10 +65,7 @@ export const check: Command = {
 };
 
 async function runCheck({ arguments: args, runtime }: CommandContext): Promise<number> {
-  const stages = await runPipeline(runtime, "render", pipelineOptions(args), {
-    target: args.text("target"),
-    out: args.text("out"),
-  });
+  const stages = await runPipeline(runtime, "render", pipelineOptions(args));
   const { sources, planned, others } = stages;
   const diagnostics = sortDiagnostics([
     ...stages.diagnostics,

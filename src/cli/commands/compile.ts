@@ -99,21 +99,16 @@ const stagesNeeded: Readonly<Record<string, Stage>> = {
 async function runCompile({ arguments: args, runtime }: CommandContext): Promise<number> {
   const stage = args.text("stage");
   const out = args.text("out");
-  const chosen = args.text("target");
   if (stage === null && out === null) throw missingOut();
   if (stage !== null && args.has("check")) {
     throw conflict("--check", "--stage", "one compares files, the other prints data");
   }
-  const stages = await runPipeline(
-    runtime,
-    stagesNeeded[stage ?? "render"]!,
-    pipelineOptions(args),
-    { target: chosen, out },
-  );
+  const options = pipelineOptions(args);
+  const stages = await runPipeline(runtime, stagesNeeded[stage ?? "render"]!, options);
   if (out !== null) await refuseFolder(runtime, out, stages);
   const json = args.text("format") === "json";
   const { sources, target, files } = stages;
-  const reporting: ReportOptions = { sources, notes: "count", target: chosen };
+  const reporting: ReportOptions = { sources, notes: "count", target: options.target };
   const diagnostics = sortDiagnostics([
     ...stages.diagnostics,
     ...timeFindingsOf(stages, args, timeOption(args) ?? runtime.now()),

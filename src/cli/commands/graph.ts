@@ -4,7 +4,7 @@ import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
 import { withOption } from "../other_products.ts";
 import { runPipeline } from "../pipeline.ts";
-import { blockOptions, pipelineOptions, productOptions } from "../product_options.ts";
+import { blockOptions, pipelineOptions, productOptions, targetOption } from "../product_options.ts";
 import { report } from "../report.ts";
 import { detailFor, select, selectionOptions } from "../selection.ts";
 import { conflict } from "../usage.ts";
@@ -31,6 +31,7 @@ export const graph: Command = {
       choices: ["asset", "product"],
       help: "asset (default), or product: which product reads which of those given with --with",
     },
+    targetOption,
     ...blockOptions,
     {
       name: "out",
@@ -81,8 +82,7 @@ async function runGraph({ arguments: args, runtime }: CommandContext): Promise<n
     }
   }
   const options = { ...pipelineOptions(args), detail: detailFor(args) };
-  const rendering = { target: null, out: args.text("out") };
-  const stages = await runPipeline(runtime, "plan", options, rendering);
+  const stages = await runPipeline(runtime, "plan", options);
   const { planned, linked, diagnostics, sources } = stages;
   if (planned === null || hasErrors(diagnostics)) {
     report(diagnostics, runtime, { sources, notes: "none" });

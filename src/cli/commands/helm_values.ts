@@ -62,13 +62,11 @@ export const helmValues: Command = {
 };
 
 async function runHelmValues({ arguments: args, runtime }: CommandContext): Promise<number> {
-  const chosen = args.text("target");
-  const stages = await runPipeline(runtime, "render", pipelineOptions(args), {
-    target: chosen,
-    out: null,
-  });
+  // its --out names a file of values, not the project
+  const given = { ...pipelineOptions(args), out: null };
+  const stages = await runPipeline(runtime, "render", given);
   const { diagnostics, sources, read, lowered, target } = stages;
-  report(diagnostics, runtime, { sources, notes: "count", target: chosen });
+  report(diagnostics, runtime, { sources, notes: "count", target: given.target });
   if (target === null || lowered === null || hasErrors(diagnostics)) return exitCodes.input;
   const options = {
     image: args.text("image"),

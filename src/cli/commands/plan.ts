@@ -22,6 +22,7 @@ import {
   pipelineOptions,
   productOptions,
   secondsOption,
+  targetOption,
 } from "../product_options.ts";
 import { productsText } from "../products_text.ts";
 import { report } from "../report.ts";
@@ -31,16 +32,19 @@ import { nowOption, ticksAhead, timeFindingsOf, timeOption } from "../ticks_ahea
 export const plan: Command = {
   name: "plan",
   summary: "Say what will exist and run, and what changes: blocks, schedules, ticks, runs a day",
-  usage: "[PATH] [--against DIR|FILE] [--compare] [--full] [--format text|json|markdown]",
+  usage:
+    "[PATH] [--target NAME] [--against DIR|FILE] [--compare] [--full] [--format text|json|markdown]",
   details: [
     "A block is a set of assets that one dbt invocation builds. Times are estimates: every asset takes as long as any other, blocks wait " +
     "for workers, and the longest chain goes first.",
+    "The plan is the one that compile makes with the same options, and what keeps compile from it is an error here too.",
     "With --against, changes are breaking (they hurt others, or destroy history that no run brings back), warnings (somebody has to do " +
     "something, or what runs changes) or notes. Exit code 3: something breaks; 0: no more than warnings and notes.",
     PATH_HELP,
   ],
   positionalCount: 1,
   options: [
+    targetOption,
     ...productOptions,
     withOption,
     ...blockOptions,
@@ -53,7 +57,7 @@ export const plan: Command = {
     {
       name: "compare",
       help:
-        "Also print what each objective makes of limits of 50, 200 and 1000 assets, and of the one that holds",
+        "Also print what each objective makes of limits of 50, 200 and 1000 assets, as far as the orchestrator takes such blocks, and of the one that holds",
     },
     {
       name: "threads",
@@ -89,6 +93,7 @@ export const plan: Command = {
       does: "What would another cut be worth?",
     },
     { line: "plan --compare --asset-seconds 5", does: "Find the cut that suits" },
+    { line: "plan --target airflow", does: "What compile --target airflow would make of it" },
     { line: "plan --against dagster", does: "What does my change do to what is deployed?" },
     {
       line: "plan --env prod --against dagster --format markdown > comment.md",
@@ -106,10 +111,9 @@ export const plan: Command = {
 async function runPlan({ arguments: args, runtime }: CommandContext): Promise<number> {
   const against = args.text("against");
   refuseMixed(args, against);
-  const stages = await runPipeline(runtime, "plan", pipelineOptions(args), {
-    target: null,
-    out: args.text("out") ?? await projectIn(runtime, against),
-  });
+  const options = pipelineOptions(args);
+  const out = options.out ?? await projectIn(runtime, against);
+  const stages = await runPipeline(runtime, "validate", { ...options, out });
   const { planned, linked, rules, diagnostics, sources } = stages;
   const former = against === null ? null : await readFormerPlan(runtime, against);
   const now = timeOption(args) ?? runtime.now();
@@ -118,7 +122,7 @@ async function runPlan({ arguments: args, runtime }: CommandContext): Promise<nu
     ...timeFindingsOf(stages, args, now),
     ...weighOwn(former?.diagnostics ?? [], severitiesOf(args), stages.read),
   ];
-  report(found, runtime, { sources, notes: "count" });
+  report(found, runtime, { sources, notes: "count", target: options.target });
   if (planned === null || rules === null || hasErrors(found)) return exitCodes.input;
   if (former !== null) return compareWith(former.value, stages, args, runtime);
 
@@ -173,13 +177,15 @@ function profileThreads({ computes }: Plan): number | null {
 
 const objectives = ["invocations", "minCut", "wavefront", "balanced"] as const;
 
-/** The same product under other rules: each objective with the limit that holds and three more. */
+/** The same product under other rules: each objective with the limit that holds, and those of three more that the target takes. */
 function compareRules(
-  { product, read }: Stages,
+  { product, read, blockAssets }: Stages,
   { maxAssets }: BlockRules,
   costs: RunCosts,
 ): readonly ComparedRules[] {
-  const limits = [...new Set([50, 200, 1000, maxAssets])].sort((a, b) => a - b);
+  const limits = [...new Set([50, 200, 1000, maxAssets])]
+    .filter((limit) => limit <= (blockAssets ?? Infinity))
+    .sort((a, b) => a - b);
   return objectives.flatMap((objective) =>
     limits.map((maxAssets) => {
       const rules = {

@@ -66,9 +66,7 @@ function product({ before, after }: Comparison): Found[] {
     add(
       "breaking",
       "orchestrator",
-      `The product runs on ${is.orchestrator ?? "no chosen orchestrator"} instead of ${
-        was.orchestrator ?? "no chosen one"
-      }`,
+      `The product runs on ${is.orchestrator} instead of ${was.orchestrator}; --target ${was.orchestrator} compares alike`,
       [
         consequence("history-lost", "runs, partitions and checks are known to the old one only"),
       ],
