@@ -10,6 +10,7 @@ from typing import Any
 
 from .process import DbtProcess
 from .records import record_from_event
+from .selection import write_selection
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,10 +36,16 @@ class SourceAge:
         return self.status == "warn"
 
 
-def asking(sources: Iterable[str]) -> list[str]:
-    """The arguments of dbt, for sources by their unique ids."""
-    selected = [f"source:{source.removeprefix('source.')}" for source in sources]
-    return ["source", "freshness", "--write-json", "--select", *sorted(selected)]
+def asking(sources: Iterable[str], folder: Path) -> list[str]:
+    """The arguments of dbt, for sources by their unique ids.
+
+    `source:` of dbt takes no name with a dot, a blank or a comma in it.
+
+    Args:
+        folder: dbt's target folder.
+    """
+    selected = write_selection(folder / "select", sorted(sources))
+    return ["source", "freshness", "--write-json", *selected]
 
 
 def source_ages(process: DbtProcess, folder: Path) -> Mapping[str, SourceAge]:

@@ -27,6 +27,7 @@ sources:
       - {name: customers, identifier: raw_customers, loaded_at_field: "now() - interval 3 hour"}
       - {name: payments, identifier: raw_orders, loaded_at_field: "now() - interval 3 day"}
       - {name: rates, identifier: raw_orders, loaded_at_field: no_such_column}
+      - {name: "orders, v1.0", identifier: raw_orders, loaded_at_field: "now() - interval 1 hour"}
 """
 
 
@@ -74,6 +75,12 @@ def test_old_sources_fail_the_task_and_are_named(
         written = json.loads((folder / "sources.json").read_text())
         assert len(written["results"]) == count
         assert not list(folder.glob("*manifest*"))
+
+
+def test_a_source_is_asked_whatever_its_name(dated: Path):
+    odd = f"{NEW}, v1.0"
+    said, error, _ = ask(NEW, odd)
+    assert (set(said["sources"]), error) == ({NEW, odd}, "")
 
 
 def test_a_warning_fails_nothing(dated: Path):

@@ -46,7 +46,7 @@ def _ask(
     here: TaskTry, sources: Iterable[str], lock: int
 ) -> tuple[Mapping[str, SourceAge], str]:
     """dbt's answers by unique id, and the last lines of its log."""
-    process = DbtProcess(here.starting(asking(sources), lock))
+    process = DbtProcess(here.starting(asking(sources, here.folder), lock))
     try:
         return source_ages(process, here.folder), process.tail()
     finally:

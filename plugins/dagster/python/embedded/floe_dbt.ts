@@ -1077,7 +1077,7 @@ export const floe_dbt: Readonly<Record<string, string>> = {
     "    cache /= f\"{dbt.target_name() or resource_key}.msgpack\"",
     "    with tempfile.TemporaryDirectory() as folder:",
     "        process = dbt.process(",
-    "            asking(sources),",
+    "            asking(sources, Path(folder)),",
     "            target_path=Path(folder),",
     "            partial_parse=earlier_parse(cache, dbt.project_path()),",
     "        )",

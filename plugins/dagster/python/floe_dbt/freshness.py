@@ -77,7 +77,7 @@ def _ask(
     cache /= f"{dbt.target_name() or resource_key}.msgpack"
     with tempfile.TemporaryDirectory() as folder:
         process = dbt.process(
-            asking(sources),
+            asking(sources, Path(folder)),
             target_path=Path(folder),
             partial_parse=earlier_parse(cache, dbt.project_path()),
         )
