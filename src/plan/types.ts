@@ -199,6 +199,7 @@ export type ProducerAsset = Pick<
 export interface PlanMicrobatch {
   readonly eventTime: string | null;
   readonly batchSize: string | null;
+  /** In UTC, `2024-01-01T00:00:00`; null: none that can be read. */
   readonly begin: string | null;
   /** How many batches before the first are built again. */
   readonly lookback: number;

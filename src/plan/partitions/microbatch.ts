@@ -4,11 +4,16 @@ import type { PlanMicrobatch, PlanPartition, PlanTimePartition } from "../types.
 
 type BatchSize = "hour" | "day" | "month" | "year";
 
-/** What dbt needs to build a window of a microbatch model; null for any other. dbt's own lookback is 1. */
+/** What dbt needs to build a window of a microbatch model; null for any other. dbt's own lookback is 1. Of `begin` only a time that can be
+ * read is kept: where a macro of the project cuts the batches, dbt takes any text. */
 export function microbatchOf(node: DbtNode | null): PlanMicrobatch | null {
-  return node?.microbatch == null
-    ? null
-    : { ...node.microbatch, lookback: node.microbatch.lookback ?? 1 };
+  if (node?.microbatch == null) return null;
+  const { begin, lookback } = node.microbatch;
+  return {
+    ...node.microbatch,
+    begin: begin === null ? null : utcOf(begin),
+    lookback: lookback ?? 1,
+  };
 }
 
 /** The partition that a microbatch model has by itself: one window for each batch, from the batch that holds `begin`, in UTC, as dbt counts them.

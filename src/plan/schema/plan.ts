@@ -284,8 +284,8 @@ const asset = z.object({
       examples: ["day"],
     }),
     begin: nullableText.meta({
-      description: "Where the first window begins",
-      examples: ["2024-01-01"],
+      description: "Where the first window begins, in UTC",
+      examples: ["2024-01-01T00:00:00"],
     }),
     lookback: z.int().describe("Batches before the first that are built again"),
   }).nullable().describe("How dbt cuts a microbatch model; null for any other"),
