@@ -83,7 +83,7 @@ export function safeParseDbtSourceFreshness(
   if (head === null) return outcome<DbtSourceFreshness>(null, diagnostics);
   const sources = entries.map((raw): DbtFreshnessResult => ({
     uniqueId: text(raw.unique_id),
-    status: text(raw.status),
+    status: text(raw.status).toLowerCase(), // dbt 2.0 writes "Pass"
     maxLoadedAtUs: microseconds(text(raw.max_loaded_at)),
   }));
   return outcome<DbtSourceFreshness>({ ...head, sources }, diagnostics);

@@ -52,6 +52,7 @@ Deno.test("freshness has a time, but where dbt could not find out", () => {
     artifact("sources", 3, [
       { unique_id: "source.a", status: "pass", max_loaded_at: "1970-01-01T00:00:01.000002Z" },
       { unique_id: "source.b", status: "runtime error", error: "no table" },
+      { unique_id: "source.c", status: "Warn" }, // dbt 2.0
     ]),
     { file: "sources.json" },
   );
@@ -59,6 +60,7 @@ Deno.test("freshness has a time, but where dbt could not find out", () => {
   assert.deepEqual(value!.sources, [
     { uniqueId: "source.a", status: "pass", maxLoadedAtUs: 1_000_002 },
     { uniqueId: "source.b", status: "runtime error", maxLoadedAtUs: null },
+    { uniqueId: "source.c", status: "warn", maxLoadedAtUs: null },
   ]);
 });
 
