@@ -5,6 +5,7 @@ import {
   assertExamplesValid,
   assertExemplified,
 } from "../../tests/helpers/json_schemas.ts";
+import { same } from "../../tests/helpers/same_types.ts";
 import { type AirflowConfig, configJsonSchema, configSchema, parseConfig } from "./config.ts";
 
 const wrong = (config: Record<string, unknown>) =>
@@ -68,6 +69,8 @@ Deno.test("the JSON Schema describes every key, and its examples are valid", () 
   assertDescribed(schema);
   assertExemplified(schema);
   assert.ok(assertExamplesValid(configSchema) >= 6);
-  const same: AirflowConfig = {} as z.output<typeof configSchema>;
-  assert.ok(same);
+});
+
+Deno.test("the interface of the configuration is what its schema gives", () => {
+  same<AirflowConfig, z.output<typeof configSchema>>(true);
 });

@@ -5,6 +5,7 @@ import {
   assertExamplesValid,
   assertExemplified,
 } from "../../tests/helpers/json_schemas.ts";
+import { same } from "../../tests/helpers/same_types.ts";
 import { configJsonSchema, configSchema, type DagsterConfig, parseConfig } from "./config.ts";
 
 const wrong = (config: Record<string, unknown>) =>
@@ -107,14 +108,6 @@ Deno.test("configJsonSchema() describes and exemplifies every key, with examples
   assert.ok(assertExamplesValid(configSchema) >= 4);
 });
 
-type Frozen<T> = T extends readonly (infer Item)[] ? readonly Frozen<Item>[]
-  : T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> }
-  : T;
-type Same<A, B> = (<T>() => T extends Frozen<A> ? 1 : 2) extends
-  (<T>() => T extends Frozen<B> ? 1 : 2) ? true
-  : false;
-
 Deno.test("the interface of the configuration is what its schema gives", () => {
-  const verdict: Same<DagsterConfig, z.output<typeof configSchema>> = true;
-  assert.ok(verdict);
+  same<DagsterConfig, z.output<typeof configSchema>>(true);
 });

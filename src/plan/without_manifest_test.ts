@@ -1,23 +1,7 @@
 import assert from "node:assert/strict";
-import type { GroupSpec } from "../artifacts/mod.ts";
 import { said, schedule, sensor } from "./launches/_launchers.ts";
+import { group } from "./_orchestration.ts";
 import { artifacts, dbt, node, plan } from "./_products.ts";
-
-const group = (name: string, select: string): GroupSpec => ({
-  name,
-  description: null,
-  select,
-  exclude: null,
-  partition: null,
-  backfill: null,
-  freshness: null,
-  retries: null,
-  timeout: null,
-  compute: null,
-  concurrency: null,
-  priority: null,
-  automation: null,
-});
 
 const transforms = [{ name: "orders" }, { name: "facts", depends_on: ["orders"] }];
 
@@ -32,9 +16,9 @@ function planned(orchestration: Readonly<Record<string, unknown>>, manifest = fa
 
 Deno.test("without a dbt manifest, selections of what only dbt knows are one finding, whatever follows from them", () => {
   const groups = [
-    group("marts", "path:models/marts"),
-    group("views", "config.materialized:view"),
-    group("facts", "facts"),
+    group("marts", { select: "path:models/marts" }),
+    group("views", { select: "config.materialized:view" }),
+    group("facts", { select: "facts" }),
   ];
   const quiet = planned({ groups });
   assert.deepEqual(said(quiet).filter((d) => !d.startsWith("info")), [
@@ -80,7 +64,9 @@ Deno.test("without a dbt manifest, the partition of a microbatch model and who w
 });
 
 Deno.test("without a dbt manifest, a misspelt transform is told at its place all the same", () => {
-  const result = planned({ groups: [group("facts", "fact"), group("marts", "tag:marts")] });
+  const result = planned({
+    groups: [group("facts", { select: "fact" }), group("marts", { select: "tag:marts" })],
+  });
   assert.deepEqual(said(result).filter((d) => !d.startsWith("info")), [
     "warning plan/no-dbt-manifest ",
     "warning plan/nothing-selected orchestration.groups.0.select",
@@ -94,7 +80,7 @@ Deno.test("a schedule of nothing stays an error of its own where each criterion 
     "error plan/empty-schedule orchestration.schedules.0.select",
   ]);
   assert.deepEqual(
-    said(planned({ groups: [group("marts", "path:marts")] }, true), "orchestration"),
+    said(planned({ groups: [group("marts", { select: "path:marts" })] }, true), "orchestration"),
     [
       "warning plan/nothing-selected orchestration.groups.0.select",
     ],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cronTable } from "../../tests/helpers/plan_parts.ts";
+import { cronTable, day, groupBasics } from "../../tests/helpers/plan_parts.ts";
 import type { PlanGroup, PlanPartition } from "../plan/mod.ts";
 import { cronProblems } from "./cron_problems.ts";
 import { samplePlan } from "./sample_plan.ts";
@@ -23,12 +23,8 @@ const SOME = cronTable((feature) =>
 
 Deno.test("cronProblems() names the first feature that is missing, wherever a cron is written", () => {
   const group: PlanGroup = {
+    ...groupBasics,
     name: "g",
-    description: "",
-    select: null,
-    exclude: null,
-    partition: null,
-    backfill: null,
     freshness: {
       maxLagS: 60,
       warnLagS: null,
@@ -37,27 +33,15 @@ Deno.test("cronProblems() names the first feature that is missing, wherever a cr
       origin: "group",
       loadedAtField: null,
     },
-    retries: null,
-    timeoutS: null,
-    compute: null,
-    pool: null,
-    priority: null,
     automation: { type: "on_cron", cron: "0 6 1 * 5#2", timezone: "UTC" },
-    assets: [],
-    taken: [],
     definedAt: ["orchestration", "groups", 0],
   };
   const partition: PlanPartition = {
+    ...day,
     name: "p",
     definedAt: ["orchestration", "partitions", "p"],
-    type: "time",
     cadence: null,
     cron: "*/10 * * * * *",
-    start: "2026-01-01T00:00:00",
-    end: null,
-    timezone: "UTC",
-    endOffset: 0,
-    keyFormat: "%Y-%m-%d-%H:%M",
   };
   const plan = {
     ...samplePlan(),
@@ -89,16 +73,11 @@ Deno.test("cronProblems() tells an expression of many models once, and one that 
     automation: { ...automation, cron },
   });
   const partition: PlanPartition = {
+    ...day,
     name: "p",
     definedAt: ["orchestration", "partitions", "p"],
-    type: "time",
     cadence: null,
     cron: "0 6 15W * *",
-    start: "2026-01-01T00:00:00",
-    end: null,
-    timezone: "UTC",
-    endOffset: 0,
-    keyFormat: "%Y-%m-%d",
   };
   const plan = {
     ...samplePlan(),

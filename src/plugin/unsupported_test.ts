@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cronTable } from "../../tests/helpers/plan_parts.ts";
+import { cronTable, day } from "../../tests/helpers/plan_parts.ts";
 import type { Plan, PlanBackfill, PlanGroup, PlanSensor } from "../plan/mod.ts";
 import type { Capabilities } from "./orchestrator_plugin.ts";
 import { expressiblePlan } from "./expressible.ts";
@@ -37,7 +37,7 @@ const all: Capabilities = {
 
 const sample = samplePlan();
 const cron = { cron: "@daily" };
-const day = { name: "day", definedAt: ["orchestration", "partitions", "day"] };
+const definedAt = ["orchestration", "partitions", "day"];
 const freshness = {
   maxLagS: 60,
   warnLagS: null,
@@ -75,18 +75,8 @@ const quality = {
 const plan: Plan = {
   ...sample,
   partitions: [
-    {
-      ...day,
-      type: "time",
-      cadence: "daily",
-      cron: "0 0 * * *",
-      start: "2024-01-01T00:00:00",
-      end: null,
-      timezone: "UTC",
-      endOffset: 0,
-      keyFormat: "%Y-%m-%d",
-    },
-    { ...day, name: "unused", type: "dynamic" },
+    { ...day, definedAt },
+    { name: "unused", type: "dynamic", definedAt },
   ],
   groups: [group],
   mappings: [{
@@ -280,7 +270,7 @@ Deno.test("backfills of one partition in a run are what a target does that build
 Deno.test("unsupportedLines() counts the dimensions of a multi partition", () => {
   const multi = (dimensions: string[]): Plan => ({
     ...plan,
-    partitions: [{ ...day, type: "multi", dimensions }],
+    partitions: [{ name: "day", definedAt, type: "multi", dimensions }],
   });
   assert.deepEqual(unsupportedLines(multi(["a", "b"]), all, "T"), []);
   const [found] = unsupportedLines(multi(["a", "b", "c"]), all, "T");

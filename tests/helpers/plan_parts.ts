@@ -1,5 +1,5 @@
 /** Parts that tests of plugins put into plans and capabilities: what each kind has where nothing is written. */
-import type { PlanTimePartition, SensorBasics } from "../../src/plan/mod.ts";
+import type { PlanGroup, PlanTimePartition, SensorBasics } from "../../src/plan/mod.ts";
 import { type CronFeature, cronFeatureTexts } from "../../src/schedule/mod.ts";
 
 /** Days of UTC from 2024 on. */
@@ -14,6 +14,25 @@ export const day: PlanTimePartition = {
   timezone: "UTC",
   endOffset: 0,
   keyFormat: "%Y-%m-%d",
+};
+
+/** A group that takes nothing, and says nothing of it. */
+export const groupBasics: Omit<PlanGroup, "name"> = {
+  description: "",
+  select: null,
+  exclude: null,
+  partition: null,
+  backfill: null,
+  freshness: null,
+  retries: null,
+  timeoutS: null,
+  compute: null,
+  pool: null,
+  priority: null,
+  automation: null,
+  assets: [],
+  taken: [],
+  definedAt: [],
 };
 
 /** A sensor that is on everywhere. */

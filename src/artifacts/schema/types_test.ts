@@ -1,5 +1,6 @@
 /** The hand-written interfaces and the zod schemas say the same. The types are compared when this file is checked. */
 import assert from "node:assert/strict";
+import { type Same, same } from "../../../tests/helpers/same_types.ts";
 import type { z } from "zod";
 import type { CompiledArtifacts } from "../types/compiled.ts";
 import type { PlatformManifest } from "../types/platform.ts";
@@ -8,20 +9,6 @@ import type { compiledArtifacts } from "./compiled.ts";
 import type { platformManifest } from "./platform.ts";
 import { floeSpec } from "./spec.ts";
 import { propertyPaths } from "./walk.ts";
-
-/** Readonly all the way down, as the interfaces are written. */
-type Frozen<T> = T extends readonly (infer Item)[] ? readonly Frozen<Item>[]
-  : T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> }
-  : T;
-
-/** True when each of two types is the other; `any` equals only itself. */
-type Same<A, B> = (<T>() => T extends Frozen<A> ? 1 : 2) extends
-  (<T>() => T extends Frozen<B> ? 1 : 2) ? true
-  : false;
-
-function same<A, B>(verdict: Same<A, B>): void {
-  assert.equal(verdict, true);
-}
 
 Deno.test("the interfaces are what the schemas give", () => {
   same<FloeSpec, z.output<typeof floeSpec>>(true);

@@ -1,5 +1,5 @@
 import { Lines, type MappingEntry, SourceDocument, type SourceNode } from "./source_node.ts";
-import { maxDepth, type ReadText, reservedKeys, TextError } from "./text_error.ts";
+import { checkKey, maxDepth, type ReadText, TextError } from "./text_error.ts";
 
 /** Reads JSON (RFC 8259) with positions. `JSON.parse` has none, and its error texts differ between runtimes.
  *
@@ -96,22 +96,7 @@ class JsonReader {
       if (this.#text[start] !== '"') this.#fail("expected a key in double quotes");
       const key = this.#string();
       const span = { start, end: this.#at };
-      const first = entries.get(key);
-      if (first !== undefined) {
-        throw new TextError(
-          "artifact/duplicate-key",
-          `the key "${key}" stands here twice`,
-          span,
-          "Remove one of the two",
-          {
-            message: "first here",
-            span: first.key,
-          },
-        );
-      }
-      if (reservedKeys.has(key)) {
-        throw new TextError("artifact/reserved-key", `"${key}" cannot be a key`, span, "Rename it");
-      }
+      checkKey(key, span, entries.get(key)?.key);
       this.#skipBlanks();
       if (!this.#take(":")) this.#fail(`expected ":" after the key "${key}"`);
       this.#skipBlanks();

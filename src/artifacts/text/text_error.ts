@@ -41,8 +41,23 @@ export class TextError extends Error {
   }
 }
 
-/** Keys that JavaScript itself gives a meaning to; no contract has them. */
-export const reservedKeys: ReadonlySet<string> = new Set(["__proto__"]);
+/** A mapping has each key once, and none that JavaScript itself gives a meaning to: no contract has those.
+ * @param first where the key stands before; undefined: nowhere.
+ */
+export function checkKey(key: string, span: Span, first: Span | undefined): void {
+  if (first !== undefined) {
+    throw new TextError(
+      "artifact/duplicate-key",
+      `the key "${key}" stands here twice`,
+      span,
+      "Remove one of the two",
+      { message: "first here", span: first },
+    );
+  }
+  if (key === "__proto__") {
+    throw new TextError("artifact/reserved-key", `"${key}" cannot be a key`, span, "Rename it");
+  }
+}
 
 /** Nested deeper than any sensible document; beyond it recursive readers run out of stack. */
 export const maxDepth = 100;

@@ -19,7 +19,7 @@ import {
   type SourceNode,
   type Span,
 } from "./source_node.ts";
-import { maxDepth, type ReadText, reservedKeys, TextError } from "./text_error.ts";
+import { checkKey, maxDepth, type ReadText, TextError } from "./text_error.ts";
 
 /** Reads one YAML 1.2 document (core schema, and merge keys) with positions.
  *
@@ -192,27 +192,7 @@ class TreeReader {
         merged.push({ key: place, value });
         continue;
       }
-      const first = entries.get(name);
-      if (first !== undefined) {
-        throw new TextError(
-          "artifact/duplicate-key",
-          `the key "${name}" stands here twice`,
-          place,
-          "Remove one of the two",
-          {
-            message: "first here",
-            span: first.key,
-          },
-        );
-      }
-      if (reservedKeys.has(name)) {
-        throw new TextError(
-          "artifact/reserved-key",
-          `"${name}" cannot be a key`,
-          place,
-          "Rename it",
-        );
-      }
+      checkKey(name, place, entries.get(name)?.key);
       entries.set(name, { key: place, value });
     }
     for (const entry of merged) merge(entry, entries);

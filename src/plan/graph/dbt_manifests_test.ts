@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { CompiledArtifacts, DbtManifest, DbtNode } from "../../artifacts/mod.ts";
 import type { Path } from "../../errors/mod.ts";
+import { group } from "../_orchestration.ts";
 import { artifacts, dbt, node, source, test } from "../_products.ts";
 import { buildPlan } from "../build.ts";
 
@@ -52,24 +53,8 @@ function target(
   });
 }
 
-const group = (more: Readonly<Record<string, unknown>>) => ({
-  name: "g",
-  description: null,
-  select: null,
-  exclude: null,
-  partition: null,
-  backfill: null,
-  freshness: null,
-  retries: null,
-  timeout: null,
-  compute: null,
-  concurrency: null,
-  automation: null,
-  ...more,
-});
-
 const onSnowflake = (select: string) =>
-  artifacts([{ name: "a" }], null, { groups: [group({ select, compute: "snowflake" })] });
+  artifacts([{ name: "a" }], null, { groups: [group("g", { select, compute: "snowflake" })] });
 
 Deno.test("what is known of an asset is what the manifest of the compute that builds it says", () => {
   const { plan, told } = planned(onSnowflake("b"), {
@@ -112,8 +97,8 @@ Deno.test("a selection looks at the manifest of the compute that builds an asset
     dbt([model("a", compute), model("b", compute, [], { tags })], { file: `${compute}.json` });
   const a = artifacts([{ name: "a" }], null, {
     groups: [
-      group({ select: "b", compute: "snowflake" }),
-      group({ name: "h", select: "tag:only_duckdb" }),
+      group("g", { select: "b", compute: "snowflake" }),
+      group("h", { select: "tag:only_duckdb" }),
     ],
   });
   const { plan } = planned(a, {
@@ -186,7 +171,7 @@ Deno.test("manifests of two projects, or of two versions of dbt, are not united"
 
 Deno.test("errors of the product are told once, not once for each round", () => {
   const a = artifacts([{ name: "a", depends_on: ["nope"] }], null, {
-    groups: [group({ select: "tag:nothing", partition: "nope" })],
+    groups: [group("g", { select: "tag:nothing", partition: "nope" })],
   });
   const { told } = planned(a, {
     duckdb: target("duckdb", ["a"]),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { codes } from "../../errors/mod.ts";
 import type { NamedSchedule } from "../../artifacts/mod.ts";
+import { days, group } from "../_orchestration.ts";
 import { schedule, sensor, shop } from "./_launchers.ts";
 import { scheduleReport } from "./schedule_report.ts";
 
@@ -62,29 +63,11 @@ const sensors = fc.array(
   { maxLength: 3 },
 );
 const partitions = {
-  day: {
-    type: "time",
-    cadence: "daily",
-    cron: null,
-    start: "2024-01-01",
-    end: null,
-    timezone: "UTC",
-    endOffset: 0,
-  },
+  day: days(),
   region: { type: "static", keys: ["eu", "us"] },
   both: { type: "multi", dimensions: ["day", "region"] },
 };
-const policy = {
-  description: null,
-  exclude: null,
-  backfill: null,
-  freshness: { maxLag: "1d", cron: null, timezone: null },
-  retries: null,
-  timeout: null,
-  compute: null,
-  concurrency: null,
-  automation: null,
-};
+const freshness = { maxLag: "1d", cron: null, timezone: null };
 
 Deno.test("buildPlan() says what is wrong with schedules and sensors, each at its line, and never throws", () => {
   fc.assert(
@@ -95,7 +78,7 @@ Deno.test("buildPlan() says what is wrong with schedules and sensors, each at it
       (s, l, partition) => {
         const { value, diagnostics } = shop({
           partitions,
-          groups: [{ ...policy, name: "staging", select: "tag:staging", partition }],
+          groups: [group("staging", { select: "tag:staging", partition, freshness })],
           schedules: s.map(([trigger, rest], i) =>
             schedule(
               { name: names[i]!, ...trigger, ...rest } as Partial<NamedSchedule> & { name: string },

@@ -1,23 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { schedule, sensor } from "./_launchers.ts";
+import { days, group } from "../_orchestration.ts";
 import { artifacts, dbt, node, plan } from "../_products.ts";
 
-const time = { type: "time", cadence: "daily", cron: null, start: "2024-01-01", end: null };
 const partitions = {
-  day: { ...time, timezone: "UTC", endOffset: 0 },
+  day: days(),
   region: { type: "static", keys: ["eu", "us"] },
-};
-const policy = {
-  description: null,
-  exclude: null,
-  backfill: null,
-  freshness: null,
-  retries: null,
-  timeout: null,
-  compute: null,
-  concurrency: null,
-  automation: null,
 };
 /** Between any two groups all partitions are read, so that no edge is refused. */
 const mappings = [["days", "regions"], ["regions", "days"]].map(([from, to]) => ({
@@ -57,12 +46,9 @@ function product(all: ReturnType<typeof models.generate>["value"]) {
   const sensors = used.has("s")
     ? [sensor({ name: "s", type: "file", uri: "s3://x/", select: "tag:in_s" })]
     : [];
-  const groups = [["days", "day"], ["regions", "region"]].map(([name, partition]) => ({
-    ...policy,
-    name,
-    partition,
-    select: `tag:by_${partition}`,
-  }));
+  const groups = [["days", "day"], ["regions", "region"]].map(([name, partition]) =>
+    group(name!, { partition, select: `tag:by_${partition}` })
+  );
   return plan(
     artifacts([], { cron: "0 5 * * *", timezone: "UTC", enabled: true }, {
       partitions,

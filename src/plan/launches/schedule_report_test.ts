@@ -1,26 +1,15 @@
 import assert from "node:assert/strict";
 import type { CompiledArtifacts, NamedSchedule } from "../../artifacts/mod.ts";
 import { said, schedule, sensor, shop } from "./_launchers.ts";
+import { days, group } from "../_orchestration.ts";
 import { artifacts, dbt, node, plan } from "../_products.ts";
 import { scheduleReport } from "./schedule_report.ts";
 
-const day = { type: "time", cadence: "daily", cron: null, start: "2024-01-01", end: null };
 const partitions = {
-  day: { ...day, timezone: "Europe/Berlin", endOffset: 0 },
+  day: days({ timezone: "Europe/Berlin" }),
   region: { type: "static", keys: ["eu", "us", "apac"] },
   both: { type: "multi", dimensions: ["day", "region"] },
   customer: { type: "dynamic" },
-};
-const policy = {
-  description: null,
-  exclude: null,
-  backfill: null,
-  freshness: null,
-  retries: null,
-  timeout: null,
-  compute: null,
-  concurrency: null,
-  automation: null,
 };
 
 /** stg_orders and stg_people build as `partition` says, all else without. */
@@ -29,8 +18,8 @@ function product(
   schedules: readonly NamedSchedule[],
   more: Record<string, unknown> = {},
 ) {
-  const group = { ...policy, name: "staging", select: "tag:staging", partition };
-  return shop({ partitions, groups: [group], schedules, ...more });
+  const staging = group("staging", { select: "tag:staging", partition });
+  return shop({ partitions, groups: [staging], schedules, ...more });
 }
 
 function runsOf(partition: string, ...schedules: readonly NamedSchedule[]) {
@@ -103,15 +92,12 @@ Deno.test("buildPlan() warns of a partitioned group only where schedules leave o
   const daily = schedule({ name: "b", partition: "day" });
   assert.deepEqual(codes(product("day", [rest, daily])), []);
   assert.deepEqual(codes(product("day", [])), ["info plan/no-schedule "]);
-  const eager = { type: "eager", cron: null, timezone: null };
-  const group = {
-    ...policy,
-    name: "g",
+  const eager = group("g", {
     select: "tag:staging",
     partition: "day",
-    automation: eager,
-  };
-  assert.deepEqual(codes(product("day", [rest], { groups: [group] })), ["info plan/unscheduled "]);
+    automation: { type: "eager", cron: null, timezone: null },
+  });
+  assert.deepEqual(codes(product("day", [rest], { groups: [eager] })), ["info plan/unscheduled "]);
   const twice = schedule({ name: "b", cron: "0 7 * * *" });
   assert.deepEqual(codes(product("day", [twice, rest])), ["info plan/built-twice "]);
 });

@@ -1,29 +1,18 @@
 import assert from "node:assert/strict";
 import type { NamedSchedule } from "../../artifacts/mod.ts";
+import { days, group } from "../_orchestration.ts";
 import { said, schedule, sensor, shop } from "./_launchers.ts";
 
-const policy = {
-  description: null,
-  exclude: null,
-  backfill: null,
-  freshness: null,
-  retries: null,
-  timeout: null,
-  compute: null,
-  concurrency: null,
-  automation: null,
-};
-const time = { type: "time", cron: null, end: null, timezone: "Europe/Berlin", endOffset: 0 };
 const partitions = {
-  day: { ...time, cadence: "daily", start: "2024-01-01T06:30" },
-  month: { ...time, cadence: "monthly", start: "2024-01-01" },
+  day: days({ start: "2024-01-01T06:30", timezone: "Europe/Berlin" }),
+  month: days({ cadence: "monthly", timezone: "Europe/Berlin" }),
   region: { type: "static", keys: ["eu", "us"] },
   both: { type: "multi", dimensions: ["region", "day"] },
 };
 
 function product(partition: string, schedules: readonly NamedSchedule[], more = {}) {
-  const group = { ...policy, name: "staging", select: "tag:staging", partition };
-  return shop({ partitions, groups: [group], schedules, ...more });
+  const staging = group("staging", { select: "tag:staging", partition });
+  return shop({ partitions, groups: [staging], schedules, ...more });
 }
 
 function triggerOf(partition: string, offset: string | null) {
@@ -74,7 +63,7 @@ Deno.test("buildPlan() gives each schedule the jobs of what it selects, by parti
   const own = { cron: "0 5 * * *", timezone: "UTC", enabled: true };
   const { value } = shop({
     partitions,
-    groups: [{ ...policy, name: "staging", select: "tag:staging", partition: "day" }],
+    groups: [group("staging", { select: "tag:staging", partition: "day" })],
     schedules: [
       schedule({ name: "all", cron: "@daily" }),
       schedule({ name: "of-group", cron: "@daily", select: "group:staging+" }),
@@ -124,8 +113,8 @@ Deno.test("buildPlan() lets sensors cut through blocks, and names what they buil
 
 Deno.test("buildPlan() leaves out the product's own schedule where everything is partitioned", () => {
   const own = { cron: "0 5 * * *", timezone: "UTC", enabled: true };
-  const group = { ...policy, name: "all", select: null, partition: "day" };
-  const result = shop({ partitions, groups: [group] }, own);
+  const groups = [group("all", { partition: "day" })];
+  const result = shop({ partitions, groups }, own);
   assert.deepEqual(said(result, "orchestration.schedule"), [
     "warning plan/empty-schedule orchestration.schedule.cron",
   ]);
@@ -134,7 +123,7 @@ Deno.test("buildPlan() leaves out the product's own schedule where everything is
 
   const waits = schedule({ name: "later", after: ["shop-schedule"] });
   assert.deepEqual(
-    said(shop({ partitions, groups: [group], schedules: [waits] }, own), "orchestration.schedules"),
+    said(shop({ partitions, groups, schedules: [waits] }, own), "orchestration.schedules"),
     ["error plan/unknown-schedule orchestration.schedules.0.after.0"],
   );
 });

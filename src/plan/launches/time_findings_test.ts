@@ -1,20 +1,10 @@
 import assert from "node:assert/strict";
+import { day as utcDay } from "../../../tests/helpers/plan_parts.ts";
 import { samplePlan } from "../../plugin/mod.ts";
 import type { Plan, PlanTimePartition } from "../types.ts";
 import { timeFindings } from "./time_findings.ts";
 
-const day: PlanTimePartition = {
-  type: "time",
-  name: "day",
-  cadence: "daily",
-  cron: "0 0 * * *",
-  start: "2024-01-01T00:00:00",
-  end: null,
-  timezone: "Europe/Berlin",
-  endOffset: 0,
-  keyFormat: "%Y-%m-%d",
-  definedAt: [],
-};
+const day = { ...utcDay, timezone: "Europe/Berlin" };
 
 /** The sample plan with one schedule that follows `day`. */
 function plan(windows: Partial<PlanTimePartition>, offsetS = 0, active = true): Plan {

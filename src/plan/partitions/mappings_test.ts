@@ -1,22 +1,12 @@
 import assert from "node:assert/strict";
+import { days, group } from "../_orchestration.ts";
 import { artifacts, dbt, node, plan } from "../_products.ts";
 
-const time = (more: Readonly<Record<string, unknown>> = {}) => ({
-  type: "time",
-  cadence: "daily",
-  cron: null,
-  start: "2024-01-01",
-  end: null,
-  timezone: "UTC",
-  endOffset: 0,
-  ...more,
-});
-
 const partitions = {
-  day: time(),
-  same_day: time({ cadence: null, cron: "0 0 * * *", start: "2024-01-01T00:00" }),
-  hour: time({ cadence: "hourly" }),
-  berlin: time({ timezone: "Europe/Berlin" }),
+  day: days(),
+  same_day: days({ cadence: null, cron: "0 0 * * *", start: "2024-01-01T00:00" }),
+  hour: days({ cadence: "hourly" }),
+  berlin: days({ timezone: "Europe/Berlin" }),
   region: { type: "static", keys: ["eu", "us"] },
   area: { type: "static", keys: ["us", "eu"] },
   desk: { type: "static", keys: ["west", "east"] },
@@ -35,20 +25,6 @@ function between(
   mapping: object | null = null,
   others: object = {},
 ) {
-  const group = (name: string, partition: string | null) => ({
-    name,
-    description: null,
-    select: name,
-    exclude: null,
-    partition,
-    backfill: null,
-    freshness: null,
-    retries: null,
-    timeout: null,
-    compute: null,
-    concurrency: null,
-    automation: null,
-  });
   const spec = {
     from: "up",
     to: "down",
@@ -61,7 +37,10 @@ function between(
   const result = plan(
     artifacts([], null, {
       partitions: { ...partitions, ...others },
-      groups: [group("up", from), group("down", to)],
+      groups: [
+        group("up", { select: "up", partition: from }),
+        group("down", { select: "down", partition: to }),
+      ],
       mappings: mapping === null ? null : [spec],
     }),
     dbt([node("model.shop.up"), node("model.shop.down", ["model.shop.up"])]),
@@ -235,7 +214,7 @@ Deno.test("a mismatch is not told beside the mapping for it whose group is missp
 });
 
 Deno.test("a mapping of a partition that is wrong is not called unused, too", () => {
-  const wrong = { hour: time({ cadence: "hourly", timezone: "Nowhere" }) };
+  const wrong = { hour: days({ cadence: "hourly", timezone: "Nowhere" }) };
   assert.deepEqual(between("hour", "day", { type: "all" }, wrong).told, [
     "schedule/bad-timezone orchestration.partitions.hour.timezone",
   ]);

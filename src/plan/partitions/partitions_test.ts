@@ -1,17 +1,7 @@
 import assert from "node:assert/strict";
 import type { DbtMicrobatch, DbtNode } from "../../artifacts/mod.ts";
+import { days, group } from "../_orchestration.ts";
 import { artifacts, dbt, node, plan } from "../_products.ts";
-
-const time = (more: Readonly<Record<string, unknown>> = {}) => ({
-  type: "time",
-  cadence: "daily",
-  cron: null,
-  start: "2024-01-01",
-  end: null,
-  timezone: "UTC",
-  endOffset: 0,
-  ...more,
-});
 
 function planned(
   partitions: Readonly<Record<string, unknown>>,
@@ -25,8 +15,8 @@ function planned(
 
 Deno.test("partitions are planned by name, with the cron and the keys that follow", () => {
   const { plan: made } = planned({
-    week: time({ cadence: "weekly", start: "2024-01-03T06:00", endOffset: 1 }),
-    odd: time({
+    week: days({ cadence: "weekly", start: "2024-01-03T06:00", endOffset: 1 }),
+    odd: days({
       cadence: null,
       cron: " 0  */6 * * * ",
       start: "2024-01-01 00:00:00",
@@ -68,18 +58,18 @@ Deno.test("partitions are planned by name, with the cron and the keys that follo
 
 Deno.test("all that is wrong with partitions is told at its key", () => {
   const { told } = planned({
-    start: time({ start: "2024-02-30" }),
-    day31: time({ cadence: "monthly", start: "2024-01-31" }),
-    ends: time({ end: "2023-01-01" }),
-    short: time({ cadence: "monthly", start: "2024-01-01", end: "2024-01-31" }),
-    zone: time({ timezone: "Europe/Berlni" }),
-    cron: time({ cadence: null, cron: "61 * * * *" }),
-    never: time({ cadence: null, cron: "0 0 30 2 *" }),
+    start: days({ start: "2024-02-30" }),
+    day31: days({ cadence: "monthly", start: "2024-01-31" }),
+    ends: days({ end: "2023-01-01" }),
+    short: days({ cadence: "monthly", start: "2024-01-01", end: "2024-01-31" }),
+    zone: days({ timezone: "Europe/Berlni" }),
+    cron: days({ cadence: null, cron: "61 * * * *" }),
+    never: days({ cadence: null, cron: "0 0 30 2 *" }),
     keys: { type: "static", keys: ["ok", "a...b", " x", "tab\t", "y".repeat(300), ""] },
     piped: { type: "static", keys: ["a|b"] },
     multi: { type: "multi", dimensions: ["piped", "pieped", "nested"] },
     nested: { type: "multi", dimensions: ["day", "region"] },
-    day: time(),
+    day: days(),
     region: { type: "static", keys: ["a", "b"] },
   });
   const at = (code: string, path: string) => `${code} orchestration.partitions.${path}`;
@@ -103,24 +93,11 @@ Deno.test("all that is wrong with partitions is told at its key", () => {
 });
 
 Deno.test("a partition that is wrong is told once, not again by who uses it", () => {
-  const group = {
-    name: "g",
-    description: null,
-    select: null,
-    exclude: null,
-    partition: "bad",
-    backfill: null,
-    freshness: null,
-    retries: null,
-    timeout: null,
-    compute: null,
-    concurrency: null,
-    automation: { type: "on_cron", cron: null, timezone: null },
-  };
-  const { told } = planned({ bad: time({ timezone: "Nowhere" }) }, [
+  const automation = { type: "on_cron", cron: null, timezone: null };
+  const { told } = planned({ bad: days({ timezone: "Nowhere" }) }, [
     node("model.shop.a"),
     node("model.shop.b", ["model.shop.a"]),
-  ], [group]);
+  ], [group("g", { partition: "bad", automation })]);
   assert.deepEqual(told, ["schedule/bad-timezone orchestration.partitions.bad.timezone"]);
 });
 
@@ -199,16 +176,16 @@ Deno.test("days are whole batches by every name of UTC and of the cron; models t
   const says = { orchestration: { partition: "p" } };
   for (
     const p of [
-      time({ timezone: "Etc/UTC" }),
-      time({ cadence: null, cron: "@daily" }),
-      time({ cadence: null, cron: "@midnight", timezone: "Etc/Zulu" }),
-      time({ cadence: null, cron: "@weekly" }),
+      days({ timezone: "Etc/UTC" }),
+      days({ cadence: null, cron: "@daily" }),
+      days({ cadence: null, cron: "@midnight", timezone: "Etc/Zulu" }),
+      days({ cadence: null, cron: "@weekly" }),
     ]
   ) {
     assert.deepEqual(planned({ p }, [micro({}, says)]).told, []);
   }
   const nodes = [micro({}, says), { ...micro({}, says), uniqueId: "model.shop.b", name: "b" }];
-  assert.deepEqual(planned({ p: time({ cadence: null, cron: "@hourly" }) }, nodes).told, [
+  assert.deepEqual(planned({ p: days({ cadence: null, cron: "@hourly" }) }, nodes).told, [
     "plan/microbatch-batches nodes.model.shop.a.config.batch_size",
   ]);
 });
@@ -216,9 +193,9 @@ Deno.test("days are whole batches by every name of UTC and of the cron; models t
 Deno.test("what floe.yaml or the model says goes before its batches; windows that are no whole batches are told", () => {
   const says = (partition: string) => ({ orchestration: { partition } });
   const partitions = {
-    utc: time(),
-    berlin: time({ timezone: "Europe/Berlin" }),
-    hour: time({ cadence: "hourly" }),
+    utc: days(),
+    berlin: days({ timezone: "Europe/Berlin" }),
+    hour: days({ cadence: "hourly" }),
   };
   assert.deepEqual(planned(partitions, [micro({}, says("utc"))]).told, []);
   assert.deepEqual(planned(partitions, [micro({ batchSize: "hour" }, says("berlin"))]).told, []);

@@ -1,24 +1,14 @@
 import assert from "node:assert/strict";
+import { groupBasics } from "../../../tests/helpers/plan_parts.ts";
 import { samplePlan } from "../../plugin/mod.ts";
-import type { Plan } from "../types.ts";
+import type { PlanGroup } from "../types.ts";
 import { wholeTables } from "./whole_tables.ts";
 
-const group: Plan["groups"][number] = {
+const group: PlanGroup = {
+  ...groupBasics,
   name: "events",
-  description: "",
   select: "*",
-  exclude: null,
   partition: "day",
-  backfill: null,
-  freshness: null,
-  retries: null,
-  timeoutS: null,
-  compute: null,
-  pool: null,
-  priority: null,
-  automation: null,
-  assets: [],
-  taken: [],
   definedAt: ["orchestration", "groups", 2],
 };
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { days, group } from "../_orchestration.ts";
 import { artifacts, dbt, node, plan } from "../_products.ts";
+import { schedule } from "../launches/_launchers.ts";
 import type { Plan } from "../types.ts";
 
 interface RandomModel {
@@ -23,19 +25,11 @@ interface RandomGroup {
   readonly backfill: number | null;
 }
 
-const time = {
-  type: "time",
-  cron: null,
-  start: "2024-01-01",
-  end: null,
-  timezone: "UTC",
-  endOffset: 0,
-};
 const names = ["day", "hour", "month"];
 const partitions = {
-  day: { ...time, cadence: "daily" },
-  hour: { ...time, cadence: "hourly" },
-  month: { ...time, cadence: "monthly" },
+  day: days(),
+  hour: days({ cadence: "hourly" }),
+  month: days({ cadence: "monthly" }),
 };
 
 const small = fc.option(fc.nat(2), { nil: null });
@@ -72,39 +66,27 @@ function planned(
   const pick = <T>(i: number | null, values: readonly T[]) => i === null ? null : values[i]!;
   const orchestration = {
     partitions,
-    groups: groupList.map((g, i) => ({
-      name: `g${i}`,
-      description: null,
-      select: `tag:t${g.tag}${g.grows ? "+" : ""}`,
-      exclude: g.excluded === null ? null : `tag:t${g.excluded}`,
-      partition: pick(g.partition, names),
-      backfill: pick(
-        g.backfill,
-        [1, 2, 3].map((maxPartitionsPerRun) => ({
-          policy: "multi_run",
-          maxPartitionsPerRun,
-        })),
-      ),
-      freshness: null,
-      retries: pick(g.retries, [1, 2, 3].map((max) => ({ max, delay: "0s", backoff: "constant" }))),
-      timeout: pick(g.timeout, ["1h", "2h", "3h"]),
-      compute: pick(g.compute, ["duckdb", "postgres", "snowflake"]),
-      concurrency: pick(g.pool, ["p", "q", "r"].map((pool) => ({ pool, slots: null }))),
-      automation: null,
-    })),
-    schedules: tags.map((tag, i) => ({
-      name: `s${i}`,
-      description: null,
-      cron: "0 6 * * *",
-      timezone: null,
-      partition: null,
-      offset: null,
-      after: null,
-      select: `tag:t${tag}+`,
-      exclude: null,
-      environments: null,
-      enabled: true,
-    })),
+    groups: groupList.map((g, i) =>
+      group(`g${i}`, {
+        select: `tag:t${g.tag}${g.grows ? "+" : ""}`,
+        exclude: g.excluded === null ? null : `tag:t${g.excluded}`,
+        partition: pick(g.partition, names),
+        backfill: pick(
+          g.backfill,
+          [1, 2, 3].map((maxPartitionsPerRun) => ({ policy: "multi_run", maxPartitionsPerRun })),
+        ),
+        retries: pick(
+          g.retries,
+          [1, 2, 3].map((max) => ({ max, delay: "0s", backoff: "constant" })),
+        ),
+        timeout: pick(g.timeout, ["1h", "2h", "3h"]),
+        compute: pick(g.compute, ["duckdb", "postgres", "snowflake"]),
+        concurrency: pick(g.pool, ["p", "q", "r"].map((pool) => ({ pool, slots: null }))),
+      })
+    ),
+    schedules: tags.map((tag, i) =>
+      schedule({ name: `s${i}`, cron: "0 6 * * *", select: `tag:t${tag}+` })
+    ),
   };
   const idOf = (m: number) => `model.shop.m${String(m).padStart(2, "0")}`;
   const nodes = list.map(({ parents, tags, isEphemeral, own }, m) =>

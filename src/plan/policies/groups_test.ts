@@ -1,33 +1,10 @@
 import assert from "node:assert/strict";
 import type { DbtNode } from "../../artifacts/mod.ts";
 import type { Diagnostic } from "../../errors/mod.ts";
+import { days, group } from "../_orchestration.ts";
 import { artifacts, dbt, node, plan } from "../_products.ts";
 
-const group = (name: string, more: Readonly<Record<string, unknown>> = {}) => ({
-  name,
-  description: null,
-  select: null,
-  exclude: null,
-  partition: null,
-  backfill: null,
-  freshness: null,
-  retries: null,
-  timeout: null,
-  compute: null,
-  concurrency: null,
-  automation: null,
-  ...more,
-});
-
-const day = {
-  type: "time",
-  cadence: "daily",
-  cron: null,
-  start: "2024-01-01",
-  end: null,
-  timezone: "UTC",
-  endOffset: 0,
-};
+const day = days();
 
 const model = (name: string, parents: readonly string[] = [], more: Partial<DbtNode> = {}) =>
   node(`model.shop.${name}`, parents.map((p) => `model.shop.${p}`), more);

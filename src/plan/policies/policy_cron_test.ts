@@ -1,18 +1,7 @@
 import assert from "node:assert/strict";
-import { said, shop } from "../launches/_launchers.ts";
+import { days, group } from "../_orchestration.ts";
+import { said, sensor, shop } from "../launches/_launchers.ts";
 
-const policy = {
-  description: null,
-  exclude: null,
-  partition: null,
-  backfill: null,
-  freshness: null,
-  retries: null,
-  timeout: null,
-  compute: null,
-  concurrency: null,
-  automation: null,
-};
 const at = "orchestration.groups.0";
 const freshness = { maxLag: "26h", cron: null, timezone: null };
 const onCron = { type: "on_cron", cron: null, timezone: null };
@@ -40,15 +29,14 @@ const cases: readonly (readonly [string, Record<string, unknown>, readonly strin
 
 for (const [what, more, expected] of cases) {
   Deno.test(`buildPlan() says of a group: ${what}`, () => {
-    const groups = [{ ...policy, name: "all", select: "mart", ...more }];
+    const groups = [group("all", { select: "mart", ...more })];
     assert.deepEqual(said(shop({ groups }), at), expected);
   });
 }
 
 Deno.test("buildPlan() automates by the windows of the partition where no cron is written", () => {
-  const day = { type: "time", cadence: "daily", cron: null, start: "2024-01-01T05:00", end: null };
-  const groups = [{ ...policy, name: "all", select: null, partition: "day", automation: onCron }];
-  const partitions = { day: { ...day, timezone: "Europe/Berlin", endOffset: 0 } };
+  const groups = [group("all", { partition: "day", automation: onCron })];
+  const partitions = { day: days({ start: "2024-01-01T05:00", timezone: "Europe/Berlin" }) };
   const { value } = shop({ partitions, groups });
   const built = value!.plan.assets.filter((a) => !a.external);
   assert.deepEqual([...new Set(built.map((a) => JSON.stringify(a.automation)))], [
@@ -57,19 +45,10 @@ Deno.test("buildPlan() automates by the windows of the partition where no cron i
 });
 
 Deno.test("buildPlan() lets a freshness sensor watch what a group keeps fresh, and its freshness win over dbt's", () => {
-  const groups = [{ ...policy, name: "all", select: "mart", freshness }];
+  const groups = [group("all", { select: "mart", freshness })];
   const { value } = shop({
     groups,
-    sensors: [{
-      name: "stale",
-      type: "freshness",
-      description: null,
-      minInterval: null,
-      environments: null,
-      enabled: true,
-      select: null,
-      exclude: null,
-    }],
+    sensors: [sensor({ name: "stale", type: "freshness" })],
   });
   const { sensors, jobs, checks, assets } = value!.plan;
   assert.deepEqual((sensors[0] as { watches: readonly string[] }).watches, ["model.shop.mart"]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { PartitionSpec } from "../../artifacts/mod.ts";
+import { group } from "../_orchestration.ts";
 import { assetSensor, link, product } from "./_products.ts";
 
 function days(timezone = "UTC", start = "2024-01-01"): PartitionSpec {
@@ -10,21 +11,7 @@ const hours: PartitionSpec = { ...days(), cadence: "hourly" } as PartitionSpec;
 
 /** Everything that a product builds has one partition. */
 function partitioned(partition: string, partitions: Record<string, PartitionSpec>) {
-  const group = {
-    name: "all",
-    description: null,
-    select: "*",
-    exclude: null,
-    partition,
-    backfill: null,
-    freshness: null,
-    retries: null,
-    timeout: null,
-    compute: null,
-    concurrency: null,
-    automation: null,
-  };
-  return { orchestration: { partitions, groups: [group] } };
+  return { orchestration: { partitions, groups: [group("all", { select: "*", partition })] } };
 }
 
 function linked(

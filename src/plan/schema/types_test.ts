@@ -1,25 +1,12 @@
 /** The hand-written interfaces and the zod schemas say the same. The types are compared when this file is checked: who adds a field to
  * `src/plan/types.ts` adds it to `plan.ts` here. */
 import assert from "node:assert/strict";
+import { type Same, same } from "../../../tests/helpers/same_types.ts";
 import type { z } from "zod";
 import type { PlanOutline } from "../outline/mod.ts";
 import type { Plan } from "../types.ts";
 import type { planOutline } from "./outline.ts";
 import type { planDocument } from "./plan.ts";
-
-/** Readonly all the way down, as the interfaces are written. */
-type Frozen<T> = T extends readonly (infer Item)[] ? readonly Frozen<Item>[]
-  : T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> }
-  : T;
-
-/** True when each of two types is the other; `any` equals only itself. */
-type Same<A, B> = (<T>() => T extends Frozen<A> ? 1 : 2) extends
-  (<T>() => T extends Frozen<B> ? 1 : 2) ? true
-  : false;
-
-function same<A, B>(verdict: Same<A, B>): void {
-  assert.equal(verdict, true);
-}
 
 Deno.test("the interfaces of plans are what their schemas give", () => {
   same<Plan, z.output<typeof planDocument>>(true);

@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,8 +14,9 @@ from floe_dbt.errors import AirflowException, AirflowFailException
 
 from conftest import DBT, HERE
 from fake import Context, block
+from processes import SLOW, running, slow_worker
 from runs import edit, ran_by_dbt
-from test_tries import SLOW, STG, running, until, wait_for
+from test_tries import STG
 
 IMAGE = "registry.example/dbt:1.11"
 DIM = "model.shop.dim_customers"
@@ -114,14 +113,7 @@ def test_what_is_killed_ends_the_container(
     dim.write_text(SLOW)
     monkeypatch.setenv("FLOE_DBT_IMAGE", IMAGE)
     output = tmp_path / "output"
-    with output.open("w") as log:
-        worker = subprocess.Popen(
-            [sys.executable, str(HERE / "worker.py"), "1"],
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    records = wait_for(shop, "records.jsonl", "stg_orders", worker, output)
-    until(lambda: "stg_customers" in records.read_text())
+    worker = slow_worker(shop, output)
     os.kill(worker.pid if killed == "worker" else client(worker.pid), signal.SIGKILL)
     worker.wait(60)
     dim.write_text(good)

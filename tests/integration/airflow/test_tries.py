@@ -4,10 +4,7 @@ import http.server
 import json
 import os
 import signal
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,8 +15,8 @@ from floe_dbt.attempt import attempt
 from floe_dbt.errors import AirflowException, AirflowFailException
 from floe_dbt.tries import Tries, folder_name
 
-from conftest import HERE
 from fake import Context, block
+from processes import SLOW, running, slow_worker, until
 from runs import edit, ran_by_dbt
 
 DIM = "model.shop.dim_customers"
@@ -138,12 +135,6 @@ def test_nothing_is_run_again_when_only_the_report_was_missing(shop: Path):
     assert len(context.events()) == len(made.nodes)
 
 
-SLOW = """{{ config(materialized="table") }}
-select c.customer_id, c.name, count(*) as order_count
-from {{ ref("stg_customers") }} as c, {{ ref("stg_orders") }},
-range(1000000000) as a, range(100000000) as b group by all"""
-
-
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_a_worker_that_is_ended_ends_dbt_and_the_next_try_goes_on(
     shop: Path, number: signal.Signals, tmp_path: Path
@@ -152,14 +143,7 @@ def test_a_worker_that_is_ended_ends_dbt_and_the_next_try_goes_on(
     good = dim.read_text()
     dim.write_text(SLOW)
     output = tmp_path / "output"
-    with output.open("w") as log:
-        worker = subprocess.Popen(
-            [sys.executable, str(HERE / "worker.py"), "1"],
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    records = wait_for(shop, "records.jsonl", "stg_orders", worker, output)
-    until(lambda: "stg_customers" in records.read_text())
+    worker = slow_worker(shop, output)
     os.kill(worker.pid, number)
     worker.wait(60)
     dim.write_text(good)
@@ -170,37 +154,6 @@ def test_a_worker_that_is_ended_ends_dbt_and_the_next_try_goes_on(
     if number == signal.SIGTERM:
         assert "Airflow ended this task (SIGTERM)" in output.read_text()
     assert not running(shop)
-
-
-def wait_for(
-    project: Path, name: str, text: str, worker: subprocess.Popen[bytes], output: Path
-) -> Path:
-    def there() -> bool:
-        assert worker.poll() is None, output.read_text()
-        return any(text in f.read_text() for f in project.rglob(name))
-
-    until(there)
-    return next(project.rglob(name))
-
-
-def until(true: Any, seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.1)
-
-
-def running(project: Path) -> list[str]:
-    """Command lines of processes that speak of the project."""
-    found: list[str] = []
-    for file in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = file.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue
-        if str(project) in line and "dbt" in line:
-            found.append(line)
-    return found
 
 
 def test_one_dbt_at_a_time_where_the_database_has_one_writer(
