@@ -8,13 +8,9 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from .batches import Batches
 from .process import DbtProcess, Event
-from .records import (
-    NodeRecord,
-    note_batches,
-    record_from_event,
-    record_from_result,
-)
+from .records import NodeRecord, record_from_event, record_from_result
 from .run_results import FILE, RunResults
 
 
@@ -35,7 +31,7 @@ def finished_nodes(
         overhear: called by the same thread with every event.
     """
     results = RunResults()
-    batched: set[str] = set()
+    batches = Batches()
     finished: set[str] = set()
 
     def new(record: NodeRecord) -> NodeRecord | None:
@@ -50,11 +46,11 @@ def finished_nodes(
         if overhear is not None:
             overhear(event)
         results.hear(event)
-        note_batches(event, batched)
+        batches.hear(event)
         record = record_from_event(event)
-        # dbt calls each batch of a microbatch model a node that has finished.
-        if record is None or record.unique_id in batched:
+        if record is None or batches.running(record.unique_id):
             return None
+        record = batches.explained(record)
         if process.ending and record.status == "error":
             # Its query was cancelled: a test has not failed for that, and its models
             # stay built.

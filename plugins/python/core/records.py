@@ -89,16 +89,6 @@ def record_from_event(event: Mapping[str, Any]) -> NodeRecord | None:
     )
 
 
-def note_batches(event: Mapping[str, Any], batched: set[str]) -> None:
-    """Keeps in `batched` which models are in the midst of their batches."""
-    name = event.get("info", {}).get("name")
-    unique_id = event.get("data", {}).get("node_info", {}).get("unique_id", "")
-    if name in ("LogStartBatch", "LogBatchResult"):
-        batched.add(unique_id)
-    elif name == "LogModelResult":
-        batched.discard(unique_id)
-
-
 def record_from_result(result: Mapping[str, Any]) -> NodeRecord:
     """A record from one entry of run_results.json, where dbt writes it."""
     return _record(
