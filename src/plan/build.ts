@@ -32,7 +32,7 @@ import { planOutputs } from "./outputs.ts";
 import { planPlatform } from "./platform.ts";
 import { scheduleFindings } from "./launches/schedule_findings.ts";
 import { scheduleLines } from "./launches/schedule_lines.ts";
-import { scheduledBy, scheduleNodes } from "./launches/scheduled.ts";
+import { scheduledBy, scheduleNodes } from "./launches/scheduled_nodes.ts";
 import { sensorLoops } from "./products/sensor_loops.ts";
 import type { Plan, PlanEdge, PlanMapping } from "./types.ts";
 import { sayMissingManifest } from "./without_manifest.ts";

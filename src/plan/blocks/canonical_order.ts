@@ -1,4 +1,4 @@
-import { orderOf } from "../graph/knots.ts";
+import { orderOf } from "../graph/order.ts";
 import type { BlockLabels } from "./split_blocks.ts";
 
 /** Numbers blocks by what they hold, not by how they were found: in an order in which they can run, the block with the lowest node first

@@ -1,6 +1,6 @@
-import { edgesUnknownToDbt } from "./apart.ts";
+import { edgesUnknownToDbt } from "./edges_unknown_to_dbt.ts";
 import type { AssetPolicy } from "../policies/asset_policies.ts";
-import { orderOf } from "../graph/knots.ts";
+import { orderOf } from "../graph/order.ts";
 import { nameBlocks } from "./block_names.ts";
 import type { BlockRules } from "./block_rules.ts";
 import { edgesBetweenBuilt } from "./built_edges.ts";

@@ -4,6 +4,7 @@ import type { Plan } from "../types.ts";
 import { compareAssets } from "./assets.ts";
 import { compareBlocks } from "./blocks.ts";
 import { compareChecks } from "./checks.ts";
+import { compareConsumers } from "./consumers.ts";
 import { compareGroups } from "./groups.ts";
 import { compareMaking } from "./making.ts";
 import { comparePromises } from "./promises.ts";
@@ -16,8 +17,10 @@ import { comparePartitions } from "./partitions.ts";
 import { comparePlatform } from "./platform.ts";
 import { comparePolicies } from "./policies.ts";
 import { sayMissing, withFormerProducers } from "./missing_products.ts";
+import { compareProduct } from "./product.ts";
+import { compareAssetNames } from "./renamed_assets.ts";
+import { compareResources } from "./resources.ts";
 import { compareSensors } from "./sensors.ts";
-import { compareSurroundings } from "./surroundings.ts";
 import type { ChangeSeverity, PlanChange, PlanDifference } from "./types.ts";
 
 /** What may be known besides the two plans. */
@@ -52,6 +55,7 @@ export function diffPlans(
   const places = "kind" in after ? null : placesOf(after);
   const changes = [
     ...compareAssets(c),
+    ...compareAssetNames(c),
     ...compareMaking(c),
     ...comparePromises(c),
     ...comparePartitions(c),
@@ -64,7 +68,9 @@ export function diffPlans(
     ...compareBlocks(c),
     ...compareLocations(c),
     ...comparePlatform(c),
-    ...compareSurroundings(c),
+    ...compareProduct(c),
+    ...compareResources(c),
+    ...compareConsumers(c),
     ...sayMissing(missing, now.product.name),
   ].map((found) => placed(found, places, options));
   changes.sort(inOrder);

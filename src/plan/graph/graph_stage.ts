@@ -3,7 +3,7 @@ import { buildAssetGraph, type GraphInput, isBuilt } from "./asset_graph.ts";
 import { type GraphContext, orchestrationOf } from "../context.ts";
 import { contractEphemerals } from "./contract.ts";
 import { checkCycles } from "./cycles.ts";
-import { orderOf } from "./knots.ts";
+import { orderOf } from "./order.ts";
 import { addRelationEdges } from "./relations.ts";
 import { ProductSelector } from "../selection/select.ts";
 

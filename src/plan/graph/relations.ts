@@ -1,10 +1,10 @@
 import type { DbtRelation } from "../../artifacts/mod.ts";
 import { type Diagnostic, diagnostic } from "../../errors/mod.ts";
+import { buildGraph } from "../../graph/mod.ts";
 import type { AssetGraph, GraphNode } from "./asset_graph.ts";
 import { appendTo } from "../append_to.ts";
 import type { ContractedGraph } from "./contract.ts";
 import { edgeKindBits } from "./edge_list.ts";
-import { knotsOf } from "./knots.ts";
 
 /** Adds the edges that dbt does not record: from an asset that builds a table to each asset that reads it as a source.
  *
@@ -28,13 +28,24 @@ export function addRelationEdges(
   for (const [builder, reader] of found) edges.add(builder, reader, relation);
   edges.sort();
 
-  const knots = knotsOf(graph.nodes.map((n) => n.id), edges.pairs());
-  if (knots === null) return;
+  const component = stronglyConnected(graph.nodes.map((n) => n.id), edges.pairs());
+  if (component === null) return;
   edges.removeKind(relation, (from, to, kinds) => {
-    const doomed = knots[from] === knots[to] && kinds === relation;
+    const doomed = component[from] === component[to] && kinds === relation;
     if (doomed) diagnostics.push(leftOut(graph.nodes[from]!, graph.nodes[to]!));
     return doomed;
   });
+}
+
+/** The strongly connected component of each node; null: the graph has no cycle.
+ * @param edges `[from, to]` flattened. */
+function stronglyConnected(ids: readonly string[], edges: Uint32Array): Uint32Array | null {
+  const graph = buildGraph(ids, edges);
+  try {
+    return graph.cycles().length === 0 ? null : graph.components();
+  } finally {
+    graph.free();
+  }
 }
 
 function leftOut(builder: GraphNode, reader: GraphNode): Diagnostic {

@@ -1,7 +1,7 @@
 import { compareText } from "../../errors/mod.ts";
 import type { PlanContext } from "../context.ts";
 import { JobList } from "./jobs.ts";
-import type { ScheduledNodes } from "./scheduled.ts";
+import type { ScheduledNodes } from "./scheduled_nodes.ts";
 import { planSensors } from "./sensors.ts";
 import type {
   PlanBlock,

@@ -2,7 +2,7 @@ import type { CompiledArtifacts, NamedSchedule, SelectionText } from "../../arti
 import type { Path } from "../../errors/mod.ts";
 import { parseDuration } from "../../schedule/mod.ts";
 import { type Activity, activityOf } from "./activity.ts";
-import { checkAfter } from "./after.ts";
+import { checkAfter } from "./check_after.ts";
 import { planCron } from "./plan_cron.ts";
 import { attempt, say, type Saying } from "../saying.ts";
 import type { AfterTrigger, CronTrigger } from "../types.ts";

@@ -5,7 +5,7 @@ import type { BlockRules } from "../blocks/block_rules.ts";
 import { edgesBetweenBuilt } from "../blocks/built_edges.ts";
 import { inCanonicalOrder } from "../blocks/canonical_order.ts";
 import type { BlockLabels } from "../blocks/split_blocks.ts";
-import { orderOf } from "../graph/knots.ts";
+import { orderOf } from "../graph/order.ts";
 import type { Plan, PlanBlock, PlanLocation } from "../types.ts";
 
 /** Puts the blocks of a product into as few locations as the limit allows, so that little is handed from one to another; none when

@@ -1,7 +1,7 @@
 import { compareText, type Diagnostic, type Outcome, outcome } from "../../errors/mod.ts";
 import type { Plan, PlanAsset, PlanProducer, PlanSensor } from "../types.ts";
 import { accessProblems } from "./access.ts";
-import { producerNames } from "./alike.ts";
+import { producerNames } from "./producer_names.ts";
 import { clashes } from "./clashes.ts";
 import { findProducers, type Producer, readersOf } from "./find_producers.ts";
 import { type Watched, watchedAssets } from "./link_sensors.ts";
