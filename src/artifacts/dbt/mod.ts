@@ -11,6 +11,7 @@ export {
   safeParseDbtRunResults,
   safeParseDbtSourceFreshness,
 } from "./results.ts";
+export { ageLimitS } from "./source.ts";
 export type * from "./state_types.ts";
 export type * from "./types.ts";
 export type { DbtManifestDetail } from "./wanted.ts";

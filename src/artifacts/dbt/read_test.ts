@@ -504,7 +504,7 @@ Deno.test("tests are generic, singular or unit; a unit test's model stands first
   );
 });
 
-Deno.test("a source's freshness is read from its config or its old place, in minutes", () => {
+Deno.test("a source's freshness is read from its config or its old place, in seconds", () => {
   const rule = (count: number | null) => ({
     warn_after: { count, period: "hour" },
     error_after: {},
@@ -518,12 +518,14 @@ Deno.test("a source's freshness is read from its config or its old place, in min
       },
       "source.shop.raw.c": { freshness: rule(null), identifier: "t_c" },
       "source.shop.raw.d": { config: { enabled: false } },
+      "source.shop.raw.e": { freshness: { error_after: { count: 90, period: "second" } } }, // dbt 2.0
     },
   }));
   assert.deepEqual(sources.map((s) => [s.sourceName, s.name, s.relation.identifier, s.freshness]), [
-    ["raw", "a", "a", { warnAfterMinutes: 720, errorAfterMinutes: null, loadedAtField: "at" }],
-    ["raw", "b", "b", { warnAfterMinutes: 60, errorAfterMinutes: null, loadedAtField: "x" }],
+    ["raw", "a", "a", { warnAfterS: 43_200, errorAfterS: null, loadedAtField: "at" }],
+    ["raw", "b", "b", { warnAfterS: 3600, errorAfterS: null, loadedAtField: "x" }],
     ["raw", "c", "t_c", null],
+    ["raw", "e", "e", { warnAfterS: null, errorAfterS: 90, loadedAtField: null }],
   ]);
 });
 

@@ -75,25 +75,26 @@ export function readGroup(key: string, raw: JsonObject): DbtGroup {
 function freshness(raw: JsonObject): DbtFreshness | null {
   const config = objectOf(raw.config);
   const rule = isObject(config.freshness) ? config.freshness : objectOf(raw.freshness);
-  const warnAfterMinutes = minutes(rule.warn_after);
-  const errorAfterMinutes = minutes(rule.error_after);
-  if (warnAfterMinutes === null && errorAfterMinutes === null) return null;
+  const warnAfterS = ageLimitS(rule.warn_after);
+  const errorAfterS = ageLimitS(rule.error_after);
+  if (warnAfterS === null && errorAfterS === null) return null;
   return {
-    warnAfterMinutes,
-    errorAfterMinutes,
+    warnAfterS,
+    errorAfterS,
     loadedAtField: textOrNull(config.loaded_at_field) ?? textOrNull(raw.loaded_at_field),
   };
 }
 
-const minutesPer: ReadonlyMap<unknown, number> = new Map([
-  ["minute", 1],
-  ["hour", 60],
-  ["day", 1440],
+const secondsPer: ReadonlyMap<unknown, number> = new Map([
+  ["second", 1], // dbt 2.0
+  ["minute", 60],
+  ["hour", 3600],
+  ["day", 86_400],
 ]);
 
-/** `{ count: 12, period: "hour" }`; dbt writes nulls where nothing is configured. */
-function minutes(value: unknown): number | null {
+/** Seconds of a limit as dbt writes it, `{ count: 12, period: "hour" }`; null where it has none: dbt then writes nulls. */
+export function ageLimitS(value: unknown): number | null {
   const { count, period } = objectOf(value);
-  const unit = minutesPer.get(period);
+  const unit = secondsPer.get(period);
   return typeof count === "number" && unit !== undefined ? count * unit : null;
 }

@@ -167,8 +167,8 @@ export interface DbtSource {
 }
 
 export interface DbtFreshness {
-  readonly warnAfterMinutes: number | null;
-  readonly errorAfterMinutes: number | null;
+  readonly warnAfterS: number | null;
+  readonly errorAfterS: number | null;
   readonly loadedAtField: string | null;
 }
 

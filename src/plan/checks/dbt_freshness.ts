@@ -1,3 +1,4 @@
+import { ageLimitS } from "../../artifacts/mod.ts";
 import { compareText, type Diagnostic, diagnostic } from "../../errors/mod.ts";
 import type { GraphNode } from "../graph/asset_graph.ts";
 import type { PlanContext } from "../context.ts";
@@ -69,13 +70,13 @@ function limitsOf(node: GraphNode): Limits | null {
   const { source } = node;
   const limits = source !== null
     ? {
-      maxLagS: inSeconds(source.freshness?.errorAfterMinutes ?? null),
-      warnLagS: inSeconds(source.freshness?.warnAfterMinutes ?? null),
+      maxLagS: source.freshness?.errorAfterS ?? null,
+      warnLagS: source.freshness?.warnAfterS ?? null,
       loadedAtField: source.freshness?.loadedAtField ?? null,
     }
     : {
-      maxLagS: inSeconds(minutesOf(configOf(node).error_after)),
-      warnLagS: inSeconds(minutesOf(configOf(node).warn_after)),
+      maxLagS: ageLimitS(configOf(node).error_after),
+      warnLagS: ageLimitS(configOf(node).warn_after),
       loadedAtField: textOf(node.node?.config.loaded_at_field),
     };
   return limits.maxLagS === null && limits.warnLagS === null ? null : limits;
@@ -85,23 +86,6 @@ function limitsOf(node: GraphNode): Limits | null {
 function configOf({ node }: GraphNode): Readonly<Record<string, unknown>> {
   const freshness = node?.config.freshness;
   return isMapping(freshness) ? freshness : {};
-}
-
-/** `{ count: 12, period: "hour" }` */
-function minutesOf(value: unknown): number | null {
-  if (!isMapping(value) || typeof value.count !== "number") return null;
-  const unit = MINUTES_PER.get(value.period);
-  return unit === undefined ? null : value.count * unit;
-}
-
-const MINUTES_PER: ReadonlyMap<unknown, number> = new Map([
-  ["minute", 1],
-  ["hour", 60],
-  ["day", 1440],
-]);
-
-function inSeconds(minutes: number | null): number | null {
-  return minutes === null ? null : minutes * 60;
 }
 
 function textOf(value: unknown): string | null {

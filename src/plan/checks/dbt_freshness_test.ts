@@ -4,11 +4,11 @@ import { artifacts, dbt, node, plan, source } from "../_products.ts";
 const sources = [
   {
     ...source("source.shop.crm.people", "people"),
-    freshness: { warnAfterMinutes: 60, errorAfterMinutes: 1440, loadedAtField: "loaded_at" },
+    freshness: { warnAfterS: 3600, errorAfterS: 86400, loadedAtField: "loaded_at" },
   },
   {
     ...source("source.shop.crm.notes", "notes"),
-    freshness: { warnAfterMinutes: 30, errorAfterMinutes: null, loadedAtField: null },
+    freshness: { warnAfterS: 1800, errorAfterS: null, loadedAtField: null },
   },
   source("source.shop.crm.other", "other"),
 ];
@@ -72,7 +72,7 @@ Deno.test("buildPlan() does not take build_after for a limit on age, and says so
 Deno.test("buildPlan() lets the freshness check of a source wait for what builds its table", () => {
   const landing = {
     ...source("source.shop.crm.landing", "landing"),
-    freshness: { warnAfterMinutes: 60, errorAfterMinutes: null, loadedAtField: "at" },
+    freshness: { warnAfterS: 3600, errorAfterS: null, loadedAtField: "at" },
   };
   const { value } = plan(artifacts(), dbt([node("seed.shop.landing")], { sources: [landing] }));
   assert.deepEqual(value!.plan.checks.map((c) => [c.asset, c.additionalAssets]), [
