@@ -5,13 +5,14 @@ import { compareAssets } from "./assets.ts";
 import { compareBlocks } from "./blocks.ts";
 import { compareChecks } from "./checks.ts";
 import { compareConsumers } from "./consumers.ts";
+import { compareCoverage } from "./coverage.ts";
 import { compareGroups } from "./groups.ts";
+import { compareJobs } from "./jobs.ts";
 import { compareMaking } from "./making.ts";
 import { comparePromises } from "./promises.ts";
 import type { Found } from "./change.ts";
 import { compare } from "./comparison.ts";
 import { compareEdges } from "./edges.ts";
-import { compareLaunches } from "./launches.ts";
 import { compareLocations } from "./locations.ts";
 import { comparePartitions } from "./partitions.ts";
 import { comparePlatform } from "./platform.ts";
@@ -20,6 +21,7 @@ import { sayMissing, withFormerProducers } from "./missing_products.ts";
 import { compareProduct } from "./product.ts";
 import { compareAssetNames } from "./renamed_assets.ts";
 import { compareResources } from "./resources.ts";
+import { compareSchedules } from "./schedules.ts";
 import { compareSensors } from "./sensors.ts";
 import type { ChangeSeverity, PlanChange, PlanDifference } from "./types.ts";
 
@@ -61,7 +63,9 @@ export function diffPlans(
     ...comparePartitions(c),
     ...compareEdges(c),
     ...comparePolicies(c),
-    ...compareLaunches(c),
+    ...compareSchedules(c),
+    ...compareJobs(c),
+    ...compareCoverage(c),
     ...compareSensors(c),
     ...compareChecks(c),
     ...compareGroups(c),

@@ -1,4 +1,4 @@
-"""What `plan --against` says of the past of partitions is what Dagster shows: src/plan/diff/partitions.ts, assets.ts."""
+"""What `plan --against` says of the past of partitions is what Dagster shows: src/plan/diff."""
 
 import dagster as dg
 import pytest
