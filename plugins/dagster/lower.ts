@@ -1,66 +1,42 @@
-import { planNames, pythonModuleName } from "../../src/emit/python/mod.ts";
 import { compareText } from "../../src/errors/mod.ts";
-import {
-  appendTo,
-  type Plan,
-  type PlanAsset,
-  type PlanBlock,
-  type PlanCheck,
-  type PlanEdge,
-  type PlanRetries,
-} from "../../src/plan/mod.ts";
+import type { Plan } from "../../src/plan/mod.ts";
 import type { LowerOptions } from "../../src/plugin/mod.ts";
-import { ofCompute } from "../../src/plugin/config/mod.ts";
 import { lowerProfile, standIns } from "../../src/plugin/dbt/mod.ts";
 import {
   adaptersOf,
-  describedBy,
   hasSingleWriter,
-  isDbtTest,
   poolsInUse,
   projectFacts,
   readBySensors,
   sourceTestingJob,
 } from "../../src/plugin/lowering/mod.ts";
-import {
-  groupOf,
-  kindsOf,
-  labelTags,
-  metadataOf,
-  ownersOf,
-  readerFacts,
-  tagsOf,
-} from "./assets/asset_facts.ts";
-import { checkLowering } from "./assets/checks.ts";
+import { labelTags } from "./assets/asset_facts.ts";
+import { freshnessChecks, freshnessOf } from "./assets/freshness.ts";
+import { assetLowering } from "./assets/lower_asset.ts";
+import { lowerOwn } from "./assets/own.ts";
+import { blockLowering } from "./blocks.ts";
 import { parseConfig } from "./config.ts";
 import { compareKeys, firstOfEach, planKeys } from "./keys.ts";
-import { freshnessChecks, freshnessOf } from "./assets/freshness.ts";
+import { lowerAfter, lowerSchedules } from "./launches/schedules.ts";
+import { lowerSensors } from "./launches/sensors.ts";
+import { lowerLocations } from "./locations/locations.ts";
 import type {
-  DagsterAsset,
-  DagsterBlock,
   DagsterContents,
-  DagsterDep,
   DagsterIceberg,
   DagsterPlatform,
   DagsterProject,
-  DagsterRetries,
   RuntimePackage,
 } from "./model.ts";
-import { RESERVED_OUTPUTS } from "./names.ts";
-import { lowerLocations, nextNames } from "./locations/locations.ts";
+import { moduleNames } from "./module_names.ts";
+import { lowerPartitions } from "./partitions.ts";
+import { lowerIceberg } from "./platform/iceberg.ts";
 import {
   lowerExtras,
   lowerLineage,
   lowerTelemetry,
   readByObservers,
 } from "./platform/observers.ts";
-import { lowerMapping, lowerPartitions } from "./partitions.ts";
-import { lowerIceberg } from "./platform/iceberg.ts";
-import { lowerOwn } from "./assets/own.ts";
-import { partsOf } from "./assets/parts.ts";
 import { lowerPlatform, variablesOf } from "./platform/platform.ts";
-import { lowerAfter, lowerSchedules, scheduleNames } from "./launches/schedules.ts";
-import { lowerSensors } from "./launches/sensors.ts";
 import { releases } from "./versions.ts";
 
 /** The plan in Dagster's words. Every decision about names, groups, tags and order is taken here.
@@ -69,46 +45,20 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   const keys = planKeys(plan.assets, plan.product.dbtProject);
   const { partitions, partitionNames } = lowerPartitions(plan);
   const { config } = parseConfig(plan.orchestrator.config);
-  const policies = releases.factsFor(config.dagster_version).freshnessPolicies;
-  const lowerAsset = assetLowering(plan, keys, partitionNames, policies);
-  const assets = new Map(plan.assets.map((a) => [a.id, a]));
-  // that of a model is a policy of its asset
-  const isOfSource = (c: PlanCheck) => c.kind === "freshness" && assets.get(c.asset)!.external;
-  const checks = plan.checks.filter((c) => isDbtTest(c) || isOfSource(c));
-  const lowerCheck = checkLowering(checks, keys);
-  const checksOf = new Map<string | null, PlanCheck[]>();
-  for (const check of checks) appendTo(checksOf, check.block, check);
-  const ofExternal = checksOf.get(null) ?? [];
-  const externalChecks = ofExternal.filter((c) => !isOfSource(c)).map(lowerCheck);
-  const sourceFreshness = ofExternal.filter(isOfSource).map(lowerCheck);
-
+  const { freshnessPolicies } = releases.factsFor(config.dagster_version);
+  const lowerAsset = assetLowering(plan, { keys, partitionNames, freshnessPolicies });
   const { blockNames, names } = moduleNames(plan);
   const when = { names, partitionNames };
-  const targets = new Map(plan.computes.map((c) => [c.name, c.target]));
   const { profile, variables } = lowerProfile(plan);
   const told = readByObservers(plan);
-  const lowerBlock = (block: PlanBlock): DagsterBlock => {
-    const target = targets.get(block.compute ?? "") ?? null;
-    return {
-      name: blockNames.get(block.id)!,
-      description: describedBy(block.assets.map((id) => assets.get(id)!), plan),
-      // the profile's own choice stands unsaid, so that FLOE_DBT_TARGET can change it
-      target: target === profile?.target ? null : target,
-      functions: block.functions,
-      partition: block.partition === null ? null : partitionNames.get(block.partition)!,
-      retries: lowerRetries(block.retries),
-      timeoutS: block.timeoutS,
-      pool: block.pool,
-      priority: block.priority,
-      podResources: ofCompute(config.pod_resources, block.compute),
-      // it says how many partitions a run has
-      backfill: block.partition === null ? null : block.backfill,
-      parts: partsOf(
-        block.assets.map((id) => lowerAsset(assets.get(id)!)),
-        (checksOf.get(block.id) ?? []).map(lowerCheck),
-      ),
-    };
-  };
+  const { lower: lowerBlock, sourceChecks, sourceTests, sourceFreshness } = blockLowering(plan, {
+    config,
+    keys,
+    lowerAsset,
+    blockNames,
+    partitionNames,
+    defaultTarget: profile?.target,
+  });
   // what is built elsewhere is tested whenever the product is built
   const pools = poolsInUse(plan);
   const sourceTesting = sourceTestingJob(plan);
@@ -118,7 +68,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       plan.assets.filter((a) => a.external).map(lowerAsset),
       (a) => a.key,
     ),
-    externalChecks,
+    externalChecks: sourceTests,
     sourceFreshness,
     jobs: plan.jobs.map((j) => ({
       name: names.get(`job ${j.name}`)!,
@@ -128,14 +78,14 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       owner: plan.product.owner,
       blocks: j.blocks.map((id) => blockNames.get(id)!),
       assets: j.assets === null ? null : j.assets.map((id) => keys.get(id)!).sort(compareKeys),
-      externalChecks: ofExternal.length > 0 && j === sourceTesting,
+      externalChecks: sourceChecks.length > 0 && j === sourceTesting,
     })),
     schedules: lowerSchedules(plan, when),
     sensors: [...lowerAfter(plan, when), ...lowerSensors(plan, when, keys)].sort((a, b) =>
       compareText(a.name, b.name)
     ),
     automated: plan.assets.some((a) => a.automation !== null),
-    freshnessChecks: freshnessChecks(plan.assets, keys, { policies }),
+    freshnessChecks: freshnessChecks(plan.assets, keys, { policies: freshnessPolicies }),
   };
   const facts = projectFacts(plan, options, config);
   const { packageName } = facts;
@@ -153,7 +103,7 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
       keys,
       blockNames,
       lowerAsset,
-      sourceChecks: ofExternal,
+      sourceChecks,
       sourceTesting: sourceTesting?.name,
     }),
     pools,
@@ -188,53 +138,6 @@ export function lower(plan: Plan, options: LowerOptions): DagsterProject {
   };
 }
 
-function assetLowering(
-  plan: Plan,
-  keys: ReadonlyMap<string, readonly string[]>,
-  partitionNames: ReadonlyMap<string, string>,
-  freshnessPolicies: boolean,
-): (asset: PlanAsset) => DagsterAsset {
-  const adapterOf = new Map(plan.computes.map((c) => [c.name, c.type]));
-  const defaultAdapter = plan.computes[0]?.type ?? "duckdb";
-  const parents = new Map<string, PlanEdge[]>();
-  for (const edge of plan.edges) appendTo(parents, edge.to, edge);
-  const readers = readerFacts(plan);
-  /** Files of packages lie elsewhere. */
-  const isLinked = (asset: PlanAsset) =>
-    asset.file !== "" && asset.packageName === plan.product.dbtProject;
-  const mappings = new Map(plan.mappings.map((m) => [m.id, lowerMapping(m, plan)]));
-  const lowerDep = ({ from, mapping }: PlanEdge): DagsterDep => ({
-    key: keys.get(from)!,
-    mapping: mapping === null ? null : mappings.get(mapping) ?? null,
-  });
-  return (asset) => ({
-    uniqueId: asset.id,
-    key: keys.get(asset.id)!,
-    deps: firstOfEach(
-      (parents.get(asset.id) ?? []).map(lowerDep),
-      (dep) => dep.key,
-    ).sort((a, b) => compareKeys(a.key, b.key)),
-    partition: asset.external && asset.partition !== null
-      ? partitionNames.get(asset.partition)!
-      : null,
-    freshness: freshnessPolicies ? freshnessOf(asset) : null,
-    automation: asset.automation,
-    group: groupOf(asset, plan),
-    description: asset.description.trim() === "" ? null : asset.description,
-    owners: ownersOf(asset),
-    tags: tagsOf(asset),
-    kinds: kindsOf(asset, adapterOf.get(asset.compute ?? "") ?? defaultAdapter),
-    codeVersion: asset.codeVersion,
-    metadata: {
-      ...metadataOf(asset),
-      ...(asset.file === "" || isLinked(asset) ? {} : { "dbt/file": asset.file }),
-      ...readers(asset),
-    },
-    sourceFile: isLinked(asset) ? asset.file : null,
-    columns: asset.columns,
-  });
-}
-
 function runtimeOf(
   platform: DagsterPlatform | null,
   iceberg: DagsterIceberg | null,
@@ -243,52 +146,4 @@ function runtimeOf(
   if ((platform?.services ?? []).length > 0) found.push("floe_platform", "floe_storage");
   if (iceberg !== null) found.push("floe_iceberg", "floe_tables");
   return found.sort(compareText);
-}
-
-/** Blocks are modules and ops; jobs, schedules and sensors are Python names that import them. */
-function moduleNames(plan: Plan): Record<"blockNames" | "names", ReadonlyMap<string, string>> {
-  const blockNames = planNames(
-    new Map(plan.blocks.map((b) => [b.id, `build ${b.id}`])),
-    { clean: pythonModuleName },
-  );
-  // two spaces of names: a schedule may be called as the job that it launches
-  const taken = [
-    ...MODULE_NAMES,
-    ...(plan.locations.length === 0 ? [] : LOCATION_NAMES),
-    ...RESERVED_OUTPUTS,
-    ...blockNames.values(),
-  ];
-  const jobs = plan.jobs.map((j): [string, string] => [`job ${j.name}`, j.name]);
-  const launching = [
-    ...scheduleNames(plan),
-    ...plan.sensors.map((s): [string, string] => [`sensor ${s.name}`, s.name]),
-  ];
-  const launchers = planNames(new Map(launching), { taken });
-  const names = new Map([
-    ...planNames(new Map(jobs), { taken }),
-    ...launchers,
-    ...planNames(new Map(nextNames(plan)), { taken: [...taken, ...launchers.values()] }),
-  ]);
-  return { blockNames, names };
-}
-
-/** What the modules of jobs, schedules and sensors name or import themselves. */
-const MODULE_NAMES = [
-  ...["JOBS", "SCHEDULES", "SENSORS", "SOURCE_CHECKS", "Launch", "blocks", "jobs", "partitions"],
-  // as Dagster calls the sensor of its freshness checks
-  "freshness_checks_sensor",
-  ...["after_schedules", "asset_sensor", "file_sensor", "freshness_sensor", "health_sensor"],
-  ...["job_schedule", "run_status_webhook", "default_automation_condition_sensor"],
-];
-
-/** The same, of a product that is split. */
-const LOCATION_NAMES = ["Part", "next_parts"];
-
-/** Nothing grows from a delay of 0, and Dagster loads no backoff without one. */
-function lowerRetries(retries: PlanRetries | null): DagsterRetries | null {
-  if (retries === null || retries.max === 0) return null;
-  const { max, delayS, backoff } = retries;
-  if (delayS === 0) return { max, delayS: null, backoff: null };
-  const grows = { constant: null, linear: "LINEAR", exponential: "EXPONENTIAL" } as const;
-  return { max, delayS, backoff: grows[backoff] };
 }

@@ -52,7 +52,7 @@ export function lowerDags(
       paused: !w.active,
       owner: plan.product.owner,
       tags: tagsOf(w, plan),
-      params: paramsOf(partition !== null),
+      params: paramsOf({ partitioned: partition !== null }),
       partition: partition === null ? null : partitionNames.get(partition)!,
       partitions: sortedPartitions(
         w.builds.partitions.flatMap((p) =>

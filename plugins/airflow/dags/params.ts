@@ -1,8 +1,8 @@
 import type { AirflowParam } from "../model.ts";
 
 /** What a person may choose who starts a run of a DAG.
- * @param partitioned its runs build one partition. */
-export function paramsOf(partitioned: boolean): AirflowParam[] {
+ * @param options.partitioned its runs build one partition. */
+export function paramsOf({ partitioned }: { readonly partitioned: boolean }): AirflowParam[] {
   const text = (name: string, description: string): AirflowParam => ({
     name,
     type: "text",
