@@ -27,7 +27,7 @@ export function differenceText(
     if (list.length === 0) return [];
     const shown = full ? list : list.slice(0, limit);
     const column = Math.max(...shown.map(({ what }) => what.length)) + 4;
-    const lines = shown.map((change) => changeText(change, column, full, width)).join("");
+    const lines = shown.map((change) => changeText(change, { column, full, width })).join("");
     const rest = list.length - shown.length;
     const more = rest === 0 ? "" : `  … and ${rest} more (--full shows them)\n`;
     return [`${title}\n${lines}${more}`];
@@ -59,7 +59,16 @@ export const severities: readonly {
   { severity: "note", title: "NOTES", limit: 20 },
 ];
 
-function changeText(change: PlanChange, column: number, full: boolean, width: number): string {
+function changeText(
+  change: PlanChange,
+  { column, full, width }: {
+    /** Where its text begins, from 0. */
+    readonly column: number;
+    /** Whether all subjects are named. */
+    readonly full: boolean;
+    readonly width: number;
+  },
+): string {
   const { what, message, subjects, consequences } = change;
   const at = placeText(change);
   const begin = `  ${what}`.padEnd(column);
@@ -67,7 +76,9 @@ function changeText(change: PlanChange, column: number, full: boolean, width: nu
   const text = escapeText(message) + (at === null ? "" : ` (${escapeText(at)})`);
   return [
     wrapped(begin, text, width),
-    ...(subjects.length > 1 ? [wrapped(indent, subjectsText(subjects, full), width)] : []),
+    ...(subjects.length > 1
+      ? [wrapped(indent, subjectsText(subjects, full ? Infinity : 6), width)]
+      : []),
     ...consequences.map((c) => wrapped(`${indent}→ `, escapeText(c.text), width)),
   ].join("");
 }
@@ -79,8 +90,8 @@ export function placeText({ location }: PlanChange): string | null {
   return start === null ? file : `${file}:${start.line}:${start.column}`;
 }
 
-function subjectsText(subjects: readonly string[], full: boolean): string {
-  const shown = full ? subjects : subjects.slice(0, 6);
+function subjectsText(subjects: readonly string[], most: number): string {
+  const shown = subjects.slice(0, most);
   const names = shown.map(escapeText).join(", ");
   return subjects.length > shown.length
     ? `${names} and ${subjects.length - shown.length} more`

@@ -100,8 +100,11 @@ export function wantsOwnCore(nodeCount: number, edgeCount: number): boolean {
 }
 
 /** Whether blocks can be cut beside the graph itself. Measured at five million edges (48 bytes an edge and 160 a node hold for
- * all objectives); `thorough` keeps several smaller graphs too. */
-export function fitsPartition(nodeCount: number, edgeCount: number, thorough: boolean): boolean {
+ * all objectives); thorough effort keeps several smaller graphs too. */
+export function fitsPartition(
+  { nodeCount, edgeCount }: { readonly nodeCount: number; readonly edgeCount: number },
+  effort: "quick" | "thorough",
+): boolean {
   const bytes = 160 * nodeCount + 48 * edgeCount;
-  return (thorough ? 3 : 1) * bytes < 3.5 * 2 ** 30;
+  return (effort === "thorough" ? 3 : 1) * bytes < 3.5 * 2 ** 30;
 }

@@ -113,7 +113,7 @@ export interface Partition {
  * @see Kernighan (1971), "Optimal sequential partitions of graphs", J. ACM 18(1)
  */
 export function partition(graph: Graph, options: PartitionOptions = {}): Partition {
-  refuseTooLarge(graph, options.effort === "thorough");
+  refuseTooLarge(graph, options.effort ?? "quick");
   const input = read(graph, options);
   const found = graph.compute("blocks", (core) =>
     freed(
@@ -159,9 +159,10 @@ export function partition(graph: Graph, options: PartitionOptions = {}): Partiti
   };
 }
 
-function refuseTooLarge({ nodeCount, edgeCount }: Graph, thorough: boolean): void {
-  if (fitsPartition(nodeCount, edgeCount, thorough)) return;
-  const quickFits = thorough && fitsPartition(nodeCount, edgeCount, false);
+function refuseTooLarge(graph: Graph, effort: "quick" | "thorough"): void {
+  if (fitsPartition(graph, effort)) return;
+  const { nodeCount, edgeCount } = graph;
+  const quickFits = effort === "thorough" && fitsPartition(graph, "quick");
   throw new GraphError({
     code: "graph/too-large",
     message: `Cannot cut a graph of ${nodeCount} nodes and ${edgeCount} edges into blocks: ` +

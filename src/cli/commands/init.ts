@@ -60,7 +60,7 @@ async function runInit({ arguments: args, runtime }: CommandContext): Promise<nu
   if (project === null) return fail(diagnostics, new Map([[name, maskSecrets(text)]]));
   const { value: facts, diagnostics: found } = await dbtFacts(files, folder, project);
   const schema = await files.isFile(join(folder, "floe.schema.json"));
-  const spec = firstSpec(project, facts, schema);
+  const spec = firstSpec(project, facts, { schema });
   if (spec.transforms.length === 0) return fail([...found, noModels(name, project, facts)]);
 
   if (!json) report([...diagnostics, ...found], runtime, { notes: "count" });

@@ -21,15 +21,22 @@ const TRANSFORM_NAME = /^[a-zA-Z_][a-zA-Z0-9_]{0,127}$/;
 /** Writes a first floe.yaml: every model of the project as a transform, and commented what could be said besides.
  *
  * Texts of others (tags, versions) become YAML by serialising them, also in comments, where they cannot end the line.
- * @param schema whether the JSON Schema lies beside it, so that editors can be pointed at it.
+ * @param options.schema whether the JSON Schema lies beside it, so that editors can be pointed at it.
  */
-export function firstSpec(project: DbtProject, facts: DbtFacts, schema: boolean): FirstSpec {
+export function firstSpec(
+  project: DbtProject,
+  facts: DbtFacts,
+  { schema }: { readonly schema: boolean },
+): FirstSpec {
   const product = productName(project.name);
   const transforms = facts.models.filter((name) => TRANSFORM_NAME.test(name));
   const leftOut = facts.models.filter((name) => !TRANSFORM_NAME.test(name));
   const version = productVersion(project.version);
   const text = [
-    ...forEditors(schema),
+    ...(schema ? [SCHEMA_LINE] : [
+      "# To let an editor complete and check this file: floe-orchestrator schema floe > floe.schema.json",
+      `# and make this the first line: ${SCHEMA_LINE}`,
+    ]),
     "",
     ...found(project, facts),
     "",
@@ -63,13 +70,7 @@ export function firstSpec(project: DbtProject, facts: DbtFacts, schema: boolean)
   return { text: `${text}\n`, product, transforms, leftOut };
 }
 
-function forEditors(schema: boolean): string[] {
-  const line = "# yaml-language-server: $schema=floe.schema.json";
-  return schema ? [line] : [
-    "# To let an editor complete and check this file: floe-orchestrator schema floe > floe.schema.json",
-    `# and make this the first line: ${line}`,
-  ];
-}
+const SCHEMA_LINE = "# yaml-language-server: $schema=floe.schema.json";
 
 function found({ name }: DbtProject, { manifest, counts, tags, batches }: DbtFacts): string[] {
   const kinds = (Object.keys(counts) as (keyof typeof counts)[]).filter((kind) => counts[kind] > 0);

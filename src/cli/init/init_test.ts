@@ -215,7 +215,7 @@ Deno.test("no text of others can break the YAML, or end a comment", () => {
           testPaths: [],
           targetPath: "target",
         };
-        const { text, transforms, leftOut } = firstSpec(project, facts, false);
+        const { text, transforms, leftOut } = firstSpec(project, facts, { schema: false });
         assert.equal(transforms.length + leftOut.length, models.length + 1);
         for (const written of [text, uncommented(text)]) {
           const { value, diagnostics } = safeParseFloeSpec(written, { file: "floe.yaml" });
