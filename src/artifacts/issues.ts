@@ -9,7 +9,7 @@ import {
   propertyPaths,
 } from "./schema/walk.ts";
 import { durationPattern, startPattern, variablePattern } from "./schema/patterns.ts";
-import { isSecretKey, isSecretValue, looksSecret } from "./secret_names.ts";
+import { isSecretKey, isSecretValue, looksSecret } from "./secrets/secret_names.ts";
 import type { SourceDocument, SourceNode } from "./text/source_node.ts";
 
 type Issue = z.core.$ZodIssue;

@@ -17,9 +17,9 @@ export {
   type DocumentName,
   type Unsupported,
 } from "./dispositions.ts";
-export { jsonSchema, type JsonSchemaName, jsonSchemaNames } from "./json_schema.ts";
+export { jsonSchema, type JsonSchemaName, jsonSchemaNames } from "./schema/json_schema.ts";
 export type { Located } from "./located.ts";
-export { maskSecrets } from "./mask_secrets.ts";
+export { maskSecrets } from "./secrets/mask_secrets.ts";
 export { type DocumentSchema, type JsonOptions, safeParseJson } from "./parse_json.ts";
 export { contractVersion, safeParseCompiledArtifacts } from "./parse_compiled.ts";
 export {
@@ -31,7 +31,7 @@ export { safeParsePlatformManifest } from "./parse_platform.ts";
 export { safeParseDbtSelectors } from "./parse_selectors.ts";
 export { safeParseFloeSpec } from "./parse_spec.ts";
 export type { ParseOptions } from "./parse_options.ts";
-export { resolveArtifacts } from "./resolve.ts";
+export { resolveArtifacts } from "./resolve/resolve.ts";
 export type {
   EnvironmentName,
   EnvironmentVariable,
@@ -43,7 +43,7 @@ export {
   type RedactOptions,
   redactSecrets,
   type ReferenceStyle,
-} from "./secrets.ts";
+} from "./secrets/secrets.ts";
 export { type DbtProfile, type DbtProfiles, productSlug } from "./dbt_profiles.ts";
 export type * from "./types/compiled.ts";
 export type * from "./types/orchestration.ts";

@@ -1,14 +1,14 @@
 import { type Diagnostic, diagnostic, type Outcome, outcome } from "../errors/mod.ts";
 import type { Located } from "./located.ts";
-import { orchestrationRules } from "./orchestration_rules.ts";
+import { orchestrationRules } from "./rules/orchestration_rules.ts";
 import type { ParseOptions } from "./parse_options.ts";
 import { type MappingDocument, parseLocated, readMapping } from "./read_located.ts";
 import { compiledArtifacts } from "./schema/compiled.ts";
 import { readJson } from "./text/json_text.ts";
 import { type SourceDocument, textAt, toPlain } from "./text/source_node.ts";
 import type { CompiledArtifacts } from "./types/compiled.ts";
-import { unsupportedFields } from "./unsupported_fields.ts";
-import { withoutUnknownKeys } from "./unknown_keys.ts";
+import { unsupportedFields } from "./rules/unsupported_fields.ts";
+import { withoutUnknownKeys } from "./rules/unknown_keys.ts";
 
 /** The version that this library writes: floe's 0.10.0 and one more optional key, `orchestration`. */
 export const contractVersion = "0.11.0";

@@ -1,9 +1,9 @@
 import { type Diagnostic, type Outcome, outcome } from "../errors/mod.ts";
 import { z } from "zod";
 import type { DbtNode } from "./dbt/types.ts";
-import { misplacedSecrets } from "./misplaced_secrets.ts";
-import { policyRules } from "./orchestration_rules.ts";
-import { renameKeys, snakeCaseOf } from "./python_names.ts";
+import { misplacedSecrets } from "./secrets/misplaced_secrets.ts";
+import { policyRules } from "./rules/orchestration_rules.ts";
+import { renameKeys, snakeCaseOf } from "./rules/python_names.ts";
 import { parseLocated } from "./read_located.ts";
 import { modelOrchestration } from "./schema/orchestration.ts";
 import { PlainDocument } from "./text/plain_document.ts";

@@ -1,14 +1,14 @@
 import { type Diagnostic, diagnostic, type Outcome, outcome } from "../errors/mod.ts";
 import type { Located } from "./located.ts";
 import type { ParseOptions } from "./parse_options.ts";
-import { platformRules } from "./platform_rules.ts";
+import { platformRules } from "./rules/platform_rules.ts";
 import { parseLocated, readMapping } from "./read_located.ts";
 import { platformManifest } from "./schema/platform.ts";
 import type { SourceDocument } from "./text/source_node.ts";
 import { readYaml } from "./text/yaml_text.ts";
 import type { PlatformManifest } from "./types/platform.ts";
-import { withoutUnknownKeys } from "./unknown_keys.ts";
-import { unsupportedFields } from "./unsupported_fields.ts";
+import { withoutUnknownKeys } from "./rules/unknown_keys.ts";
+import { unsupportedFields } from "./rules/unsupported_fields.ts";
 
 /** Reads a platform manifest (manifest.yaml).
  *

@@ -1,16 +1,16 @@
 import { type Diagnostic, diagnostic, type Outcome, outcome, type Path } from "../errors/mod.ts";
-import { forbiddenKeys } from "./forbidden_keys.ts";
+import { forbiddenKeys } from "./rules/forbidden_keys.ts";
 import type { Located } from "./located.ts";
-import { misplacedSecrets } from "./misplaced_secrets.ts";
-import { orchestrationRules } from "./orchestration_rules.ts";
+import { misplacedSecrets } from "./secrets/misplaced_secrets.ts";
+import { orchestrationRules } from "./rules/orchestration_rules.ts";
 import type { ParseOptions } from "./parse_options.ts";
 import { parseLocated, readMapping } from "./read_located.ts";
 import { floeSpec } from "./schema/spec.ts";
 import { type SourceDocument, textAt } from "./text/source_node.ts";
-import { renameKeys, snakeCaseOf } from "./python_names.ts";
+import { renameKeys, snakeCaseOf } from "./rules/python_names.ts";
 import { readYaml } from "./text/yaml_text.ts";
 import type { FloeSpec } from "./types/spec.ts";
-import { unsupportedFields } from "./unsupported_fields.ts";
+import { unsupportedFields } from "./rules/unsupported_fields.ts";
 
 /** Reads a floe.yaml.
  *

@@ -7,15 +7,15 @@ export const untypeable: Readonly<Record<string, { readonly why: string; readonl
     },
     "artifact/nothing-to-resolve": {
       why: "the command line ends with cli/nothing-found before",
-      test: "src/artifacts/resolve_test.ts",
+      test: "src/artifacts/resolve/resolve_test.ts",
     },
     "artifact/product-mismatch": {
       why: "the command line takes one of the two files",
-      test: "src/artifacts/resolve_test.ts",
+      test: "src/artifacts/resolve/resolve_test.ts",
     },
     "artifact/unknown-environment": {
       why: "--env is refused with cli/bad-choice before",
-      test: "src/artifacts/resolve_test.ts",
+      test: "src/artifacts/resolve/resolve_test.ts",
     },
     "emit/bad-path": {
       why: "only a wrong plugin makes such a path",

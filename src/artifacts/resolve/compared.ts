@@ -1,8 +1,8 @@
-import { type Diagnostic, diagnostic, type Path } from "../errors/mod.ts";
-import type { Located } from "./located.ts";
-import type { ResolveInput } from "./resolved.ts";
-import type { CompiledArtifacts } from "./types/compiled.ts";
-import type { FloeSpec } from "./types/spec.ts";
+import { type Diagnostic, diagnostic, type Path } from "../../errors/mod.ts";
+import type { Located } from "../located.ts";
+import type { ResolveInput } from "../resolved.ts";
+import type { CompiledArtifacts } from "../types/compiled.ts";
+import type { FloeSpec } from "../types/spec.ts";
 
 /** What a compiled file lacks: against the floe.yaml it was made from, or, when that is not at hand, in general. */
 export function comparedWithSources({ compiled, spec }: ResolveInput): readonly Diagnostic[] {

@@ -7,26 +7,30 @@ import {
   type Outcome,
   outcome,
   type Path,
-} from "../errors/mod.ts";
-import type { DbtManifest } from "./dbt/types.ts";
-import { comparedWithSources } from "./compared.ts";
-import { contractVersion } from "./parse_compiled.ts";
-import { dbtProfiles } from "./dbt_profiles.ts";
-import { artifactLocator } from "./locate_artifact.ts";
-import { approvals } from "./approvals.ts";
-import { resolveGovernance, resolveObservability, resolvePlugins } from "./resolve_platform.ts";
-import { remainingSecrets } from "./misplaced_secrets.ts";
-import { redactCompiled, type RedactedArtifacts, redactResolved } from "./redact_artifacts.ts";
-import type { EnvironmentName, ResolvedProduct, ResolveInput } from "./resolved.ts";
-import { sha256 } from "./sha256.ts";
+} from "../../errors/mod.ts";
+import type { DbtManifest } from "../dbt/types.ts";
+import { contractVersion } from "../parse_compiled.ts";
+import { dbtProfiles } from "../dbt_profiles.ts";
+import { remainingSecrets } from "../secrets/misplaced_secrets.ts";
+import {
+  redactCompiled,
+  type RedactedArtifacts,
+  redactResolved,
+} from "../secrets/redact_artifacts.ts";
+import type { EnvironmentName, ResolvedProduct, ResolveInput } from "../resolved.ts";
 import type {
   CompiledArtifacts,
   Orchestration,
   PluginRef,
   ResolvedTransforms,
-} from "./types/compiled.ts";
-import type { OrchestrationSpec } from "./types/orchestration.ts";
-import type { FloeSpec } from "./types/spec.ts";
+} from "../types/compiled.ts";
+import type { OrchestrationSpec } from "../types/orchestration.ts";
+import type { FloeSpec } from "../types/spec.ts";
+import { comparedWithSources } from "./compared.ts";
+import { artifactLocator } from "./locate_artifact.ts";
+import { approvals } from "./approvals.ts";
+import { resolveGovernance, resolveObservability, resolvePlugins } from "./resolve_platform.ts";
+import { sha256 } from "./sha256.ts";
 
 /** The floe whose resolution is reproduced here. */
 const floeVersion = "0.3.0";

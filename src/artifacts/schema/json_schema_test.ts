@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { forEditors } from "./editor_schema.ts";
 import {
   assertDescribed,
   assertExamplesValid,
   assertExemplified,
   parts,
   properties,
-} from "../../tests/helpers/json_schemas.ts";
+} from "../../../tests/helpers/json_schemas.ts";
+import { forEditors } from "./editor_schema.ts";
 import { jsonSchema, type JsonSchemaName, jsonSchemaNames } from "./json_schema.ts";
-import { compiledArtifacts } from "./schema/compiled.ts";
-import { orchestrationSpec } from "./schema/orchestration.ts";
-import { platformManifest } from "./schema/platform.ts";
-import { floeSpec } from "./schema/spec.ts";
+import { compiledArtifacts } from "./compiled.ts";
+import { orchestrationSpec } from "./orchestration.ts";
+import { platformManifest } from "./platform.ts";
+import { floeSpec } from "./spec.ts";
 
 const schemas: Readonly<Record<JsonSchemaName, z.ZodType>> = {
   "floe": floeSpec,

@@ -1,13 +1,13 @@
-import type { Path } from "../errors/mod.ts";
-import type { EnvironmentVariable } from "./resolved.ts";
-import { redactSecrets, type ReferenceStyle, sortVariables } from "./secrets.ts";
+import type { Path } from "../../errors/mod.ts";
+import type { EnvironmentVariable } from "../resolved.ts";
 import type {
   CompiledArtifacts,
   Orchestration,
   PluginRef,
   ResolvedPlugins,
   ResolvedTransforms,
-} from "./types/compiled.ts";
+} from "../types/compiled.ts";
+import { redactSecrets, type ReferenceStyle, sortVariables } from "./secrets.ts";
 
 /** Artifacts without secrets, and the variables that stand for them. */
 export interface RedactedArtifacts {

@@ -1,8 +1,8 @@
-import { type Diagnostic, diagnostic, nearestName, type Path } from "../errors/mod.ts";
+import { type Diagnostic, diagnostic, nearestName, type Path } from "../../errors/mod.ts";
+import { pathText } from "../issues.ts";
+import type { SourceDocument } from "../text/source_node.ts";
+import type { PlatformManifest } from "../types/platform.ts";
 import { computeRules } from "./compute_rules.ts";
-import { pathText } from "./issues.ts";
-import type { SourceDocument } from "./text/source_node.ts";
-import type { PlatformManifest } from "./types/platform.ts";
 
 /** Rules between the fields of a platform manifest, which floe checks by code. */
 export function platformRules(

@@ -1,6 +1,6 @@
-import { codes, type Diagnostic, diagnostic, nearestName, type Path } from "../errors/mod.ts";
-import { pathText } from "./issues.ts";
-import { type SourceDocument, type SourceNode, textAt } from "./text/source_node.ts";
+import { codes, type Diagnostic, diagnostic, nearestName, type Path } from "../../errors/mod.ts";
+import { pathText } from "../issues.ts";
+import { type SourceDocument, type SourceNode, textAt } from "../text/source_node.ts";
 
 /** What no schema says of an `orchestration`: which keys go together, and which names are taken.
  *

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { DbtManifest } from "./dbt/types.ts";
-import { safeParseCompiledArtifacts } from "./parse_compiled.ts";
-import { safeParsePlatformManifest } from "./parse_platform.ts";
-import { safeParseFloeSpec } from "./parse_spec.ts";
+import type { DbtManifest } from "../dbt/types.ts";
+import { safeParseCompiledArtifacts } from "../parse_compiled.ts";
+import { safeParsePlatformManifest } from "../parse_platform.ts";
+import { safeParseFloeSpec } from "../parse_spec.ts";
+import type { ResolveInput } from "../resolved.ts";
 import { resolveArtifacts } from "./resolve.ts";
-import type { ResolveInput } from "./resolved.ts";
 
 const specText = `apiVersion: floe.dev/v1
 kind: FloeSpec

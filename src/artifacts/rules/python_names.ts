@@ -1,7 +1,7 @@
-import { type Diagnostic, diagnostic, type Path } from "../errors/mod.ts";
 import type { z } from "zod";
-import { keysAt } from "./schema/walk.ts";
-import type { MappingEntry, MappingNode, SourceDocument, SourceNode } from "./text/source_node.ts";
+import { type Diagnostic, diagnostic, type Path } from "../../errors/mod.ts";
+import { keysAt } from "../schema/walk.ts";
+import type { MappingEntry, MappingNode, SourceDocument, SourceNode } from "../text/source_node.ts";
 
 /** Which Python names a mapping may use for its keys: from the Python name to the documented one. */
 export type PythonNames = (path: Path, written: string) => string;

@@ -1,5 +1,5 @@
-import { compareText, type Path } from "../errors/mod.ts";
-import type { EnvironmentVariable } from "./resolved.ts";
+import { compareText, type Path } from "../../errors/mod.ts";
+import type { EnvironmentVariable } from "../resolved.ts";
 import { isSecretKey, looksSecret } from "./secret_names.ts";
 
 /** How a reference to a variable is written where a secret stood. */

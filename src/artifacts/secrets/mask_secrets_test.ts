@@ -28,7 +28,7 @@ Deno.test("maskSecrets() masks JSON, and what cannot be read", () => {
 });
 
 Deno.test("maskSecrets() leaves a text without secrets as it is", () => {
-  const url = new URL("../../tests/fixtures/floe/demo/customer-360/floe.yaml", import.meta.url);
+  const url = new URL("../../../tests/fixtures/floe/demo/customer-360/floe.yaml", import.meta.url);
   const text = Deno.readTextFileSync(url);
   assert.equal(maskSecrets(text), text);
 });

@@ -1,5 +1,5 @@
-import type { Path } from "../errors/mod.ts";
-import type { ResolvedProduct, ResolveInput } from "./resolved.ts";
+import type { Path } from "../../errors/mod.ts";
+import type { ResolvedProduct, ResolveInput } from "../resolved.ts";
 
 /** From a path into resolved artifacts to the line of floe.yaml or manifest.yaml that it came from. */
 export function artifactLocator(

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { Diagnostic, Path } from "../errors/mod.ts";
-import { pathText, toDiagnostics } from "./issues.ts";
-import type { SourceDocument, SourceNode } from "./text/source_node.ts";
-import { toPlain } from "./text/source_node.ts";
+import type { Diagnostic, Path } from "../../errors/mod.ts";
+import { pathText, toDiagnostics } from "../issues.ts";
+import type { SourceDocument, SourceNode } from "../text/source_node.ts";
+import { toPlain } from "../text/source_node.ts";
 
 /** A document without the keys that its schema does not know, and a warning for each of them. */
 export function withoutUnknownKeys(

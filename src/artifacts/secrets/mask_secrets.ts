@@ -1,7 +1,7 @@
+import { readJson } from "../text/json_text.ts";
+import type { SourceNode, Span } from "../text/source_node.ts";
+import { readYaml } from "../text/yaml_text.ts";
 import { isSecretValue, looksSecret } from "./secret_names.ts";
-import { readJson } from "./text/json_text.ts";
-import type { SourceNode, Span } from "./text/source_node.ts";
-import { readYaml } from "./text/yaml_text.ts";
 
 /** The same text with each value that looks like a credential written over, one character for one, so that lines and columns
  * stay what they are. For showing lines of floe.yaml, manifest.yaml or a compiled file: a terminal or a CI log keeps what it prints.

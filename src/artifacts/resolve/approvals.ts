@@ -4,12 +4,12 @@ import {
   type Location,
   nearestName,
   type Path,
-} from "../errors/mod.ts";
-import { pathText } from "./issues.ts";
-import type { ResolveInput } from "./resolved.ts";
+} from "../../errors/mod.ts";
+import { pathText } from "../issues.ts";
+import type { ResolveInput } from "../resolved.ts";
+import type { PluginSelection } from "../types/platform.ts";
+import type { QualityConfig } from "../types/quality.ts";
 import { resolvePlugins } from "./resolve_platform.ts";
-import type { PluginSelection } from "./types/platform.ts";
-import type { QualityConfig } from "./types/quality.ts";
 
 /** What the platform allows against what it and the product choose (`artifact/not-approved`). */
 export function approvals(input: ResolveInput): readonly Diagnostic[] {

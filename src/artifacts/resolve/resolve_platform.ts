@@ -1,11 +1,11 @@
-import type { EnvironmentName, ResolveInput } from "./resolved.ts";
+import type { EnvironmentName, ResolveInput } from "../resolved.ts";
 import type {
   ObservabilityConfig,
   PluginRef,
   ResolvedGovernance,
   ResolvedPlugins,
-} from "./types/compiled.ts";
-import type { PlatformManifest, PluginSelection } from "./types/platform.ts";
+} from "../types/compiled.ts";
+import type { PlatformManifest, PluginSelection } from "../types/platform.ts";
 
 /** What the contract calls the version of a plugin that nobody pinned. */
 const unpinned = "0.0.0";

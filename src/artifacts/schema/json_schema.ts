@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { forEditors } from "./editor_schema.ts";
-import { compiledArtifacts } from "./schema/compiled.ts";
-import { platformManifest } from "./schema/platform.ts";
-import { floeSpec } from "./schema/spec.ts";
+import { compiledArtifacts } from "./compiled.ts";
+import { platformManifest } from "./platform.ts";
+import { floeSpec } from "./spec.ts";
 
 /** The documents whose JSON Schemas can be printed. */
 export type JsonSchemaName = "floe" | "manifest" | "compiled-artifacts";

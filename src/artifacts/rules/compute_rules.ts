@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { type Diagnostic, diagnostic, nearestName } from "../errors/mod.ts";
-import { adapterFields, fieldOf } from "./adapter_fields.ts";
-import { toDiagnostics } from "./issues.ts";
-import { anyCompute, duckdbCompute } from "./schema/compute.ts";
-import type { SourceDocument } from "./text/source_node.ts";
-import type { PlatformManifest } from "./types/platform.ts";
+import { type Diagnostic, diagnostic, nearestName } from "../../errors/mod.ts";
+import { adapterFields, fieldOf } from "../adapter_fields.ts";
+import { toDiagnostics } from "../issues.ts";
+import { anyCompute, duckdbCompute } from "../schema/compute.ts";
+import type { SourceDocument } from "../text/source_node.ts";
+import type { PlatformManifest } from "../types/platform.ts";
 
 /** Whether `plugins.compute.config` is what the adapter reads in a profile. Values of a wrong type are errors where this package knows what
  * becomes of them; keys are warnings, since another release of an adapter may have other fields. */

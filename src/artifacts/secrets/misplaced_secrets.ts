@@ -1,8 +1,8 @@
-import { type Diagnostic, diagnostic, type Location, type Path } from "../errors/mod.ts";
-import { pathText } from "./issues.ts";
+import { type Diagnostic, diagnostic, type Location, type Path } from "../../errors/mod.ts";
+import { pathText } from "../issues.ts";
+import type { SourceDocument, SourceNode } from "../text/source_node.ts";
 import { looksSecret, namesVariable } from "./secret_names.ts";
 import { withoutReferences } from "./secrets.ts";
-import type { SourceDocument, SourceNode } from "./text/source_node.ts";
 
 /** Values of a floe.yaml that look like credentials where no reference to a variable can stand in their place: names, selections,
  * keys. They would be printed by every command, so the file is refused. What may be replaced is replaced when the product is resolved.
