@@ -3,10 +3,10 @@ import { diffPlans, type PlanOutline, readersAmong } from "../plan/mod.ts";
 import type { Runtime } from "../runtime/mod.ts";
 import type { ParsedArguments } from "./arguments.ts";
 import { type CommandOption, exitCodes } from "./command.ts";
-import { differenceMarkdown } from "./difference_markdown.ts";
-import { differenceText } from "./difference_text.ts";
-import { InputFiles } from "./input_files.ts";
-import { inProject } from "./other_products.ts";
+import { differenceMarkdown } from "./print/difference_markdown.ts";
+import { differenceText } from "./print/difference_text.ts";
+import { InputFiles } from "./reading/input_files.ts";
+import { inProject } from "./reading/other_products.ts";
 import type { Stages } from "./pipeline.ts";
 import { conflict } from "./usage.ts";
 

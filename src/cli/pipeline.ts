@@ -28,11 +28,11 @@ import {
 } from "../plan/mod.ts";
 import type { OrchestratorPlugin, PluginRegistry } from "../plugin/mod.ts";
 import type { Runtime } from "../runtime/mod.ts";
-import { InputFiles } from "./input_files.ts";
-import { BLOCK_LOCK, keptFiles } from "./kept_files.ts";
-import { fromHere, linkReached, type ReachedProduct } from "./other_products.ts";
+import { InputFiles } from "./reading/input_files.ts";
+import { BLOCK_LOCK, keptFiles } from "./reading/kept_files.ts";
+import { fromHere, linkReached, type ReachedProduct } from "./reading/other_products.ts";
 import { type Progress, startProgress } from "./progress.ts";
-import { type InputOptions, type ReadStage, readStage } from "./read_stage.ts";
+import { type InputOptions, type ReadStage, readStage } from "./reading/read_stage.ts";
 import { weigh } from "./severities.ts";
 import { asUsage } from "./usage.ts";
 import { generator } from "./version.ts";

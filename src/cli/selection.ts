@@ -21,10 +21,10 @@ import {
 import type { Runtime } from "../runtime/mod.ts";
 import type { ParsedArguments } from "./arguments.ts";
 import type { CommandOption } from "./command.ts";
-import { InputFiles } from "./input_files.ts";
+import { InputFiles } from "./reading/input_files.ts";
 import type { Stages } from "./pipeline.ts";
 import { selectableNodes, selectableTransforms } from "../plan/mod.ts";
-import { readState, type StateOptions } from "./state_folder.ts";
+import { readState, type StateOptions } from "./reading/state_folder.ts";
 import { conflict, toUsage } from "./usage.ts";
 
 /** Options of every command that selects. */

@@ -11,7 +11,7 @@ import {
 } from "../errors/mod.ts";
 import type { ParsedArguments } from "./arguments.ts";
 import type { CommandOption } from "./command.ts";
-import type { ReadStage } from "./read_stage.ts";
+import type { ReadStage } from "./reading/read_stage.ts";
 
 /** The option of every command that says what is wrong. */
 export const severityOption: CommandOption = {

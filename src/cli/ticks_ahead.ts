@@ -4,7 +4,7 @@ import { nextTicks, type Tick } from "../schedule/mod.ts";
 import type { ParsedArguments } from "./arguments.ts";
 import type { CommandOption } from "./command.ts";
 import type { Stages } from "./pipeline.ts";
-import { TICK_COUNT } from "./plan_launches_text.ts";
+import { TICK_COUNT } from "./print/plan_launches_text.ts";
 import { severitiesOf, weighOwn } from "./severities.ts";
 
 /** The next ticks of a schedule. */

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { HtmlRenderer, type Node, Parser } from "commonmark";
 import fc from "fast-check";
-import { differenceMarkdown } from "../../src/cli/difference_markdown.ts";
-import { differenceText } from "../../src/cli/difference_text.ts";
+import { differenceMarkdown } from "../../src/cli/print/difference_markdown.ts";
+import { differenceText } from "../../src/cli/print/difference_text.ts";
 import { escapeText } from "../../src/errors/mod.ts";
 import {
   diffPlans,

@@ -6,9 +6,9 @@ import {
   safeParseDbtManifest,
   safeParseDbtSelectors,
 } from "../../src/artifacts/mod.ts";
-import { InputFiles } from "../../src/cli/input_files.ts";
+import { InputFiles } from "../../src/cli/reading/input_files.ts";
 import { selectableNodes } from "../../src/plan/mod.ts";
-import { readState } from "../../src/cli/state_folder.ts";
+import { readState } from "../../src/cli/reading/state_folder.ts";
 import { NodeSelector } from "../../src/graph/mod.ts";
 import { MemoryRuntime } from "../../src/runtime/mod.ts";
 import {

@@ -6,10 +6,10 @@ import {
   toSarif,
 } from "../../errors/mod.ts";
 import type { Plan } from "../../plan/mod.ts";
-import { counted } from "../counted.ts";
+import { counted } from "../print/counted.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
-import { withOption } from "../other_products.ts";
+import { withOption } from "../reading/other_products.ts";
 import { runPipeline } from "../pipeline.ts";
 import { blockOptions, pipelineOptions, productOptions, targetOption } from "../product_options.ts";
 import { report } from "../report.ts";

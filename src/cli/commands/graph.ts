@@ -2,7 +2,7 @@ import { hasErrors, UsageError } from "../../errors/mod.ts";
 import { type GraphJson, graphJson, productsJson } from "../../view/mod.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
-import { withOption } from "../other_products.ts";
+import { withOption } from "../reading/other_products.ts";
 import { runPipeline } from "../pipeline.ts";
 import { blockOptions, pipelineOptions, productOptions, targetOption } from "../product_options.ts";
 import { report } from "../report.ts";

@@ -3,7 +3,7 @@ import { printYaml, type YamlValue } from "../../emit/mod.ts";
 import { hasErrors } from "../../errors/mod.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
 import { PATH_HELP } from "../help.ts";
-import { InputFiles } from "../input_files.ts";
+import { InputFiles } from "../reading/input_files.ts";
 import { runPipeline } from "../pipeline.ts";
 import { pipelineOptions, productOptions, targetOption } from "../product_options.ts";
 import { report } from "../report.ts";

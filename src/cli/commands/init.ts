@@ -9,10 +9,10 @@ import {
 } from "../../errors/mod.ts";
 import type { Runtime } from "../../runtime/mod.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
-import { counted } from "../counted.ts";
+import { counted } from "../print/counted.ts";
 import { type DbtFacts, dbtFacts } from "../init/dbt_facts.ts";
 import { firstSpec } from "../init/floe_yaml.ts";
-import { InputFiles } from "../input_files.ts";
+import { InputFiles } from "../reading/input_files.ts";
 import { report } from "../report.ts";
 
 export const init: Command = {

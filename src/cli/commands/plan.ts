@@ -11,11 +11,11 @@ import {
 import { againstJson, againstOptions, compareWith, projectIn, refuseMixed } from "../against.ts";
 import type { ParsedArguments } from "../arguments.ts";
 import { type Command, type CommandContext, exitCodes } from "../command.ts";
-import { readFormerPlan } from "../former_plan.ts";
+import { readFormerPlan } from "../reading/former_plan.ts";
 import { PATH_HELP } from "../help.ts";
-import { withOption } from "../other_products.ts";
+import { withOption } from "../reading/other_products.ts";
 import { runPipeline, type Stages } from "../pipeline.ts";
-import { type ComparedRules, comparisonText, planText } from "../plan_text.ts";
+import { type ComparedRules, comparisonText, planText } from "../print/plan_text.ts";
 import {
   blockOptions,
   countOption,
@@ -24,7 +24,7 @@ import {
   secondsOption,
   targetOption,
 } from "../product_options.ts";
-import { productsText } from "../products_text.ts";
+import { productsText } from "../print/products_text.ts";
 import { report } from "../report.ts";
 import { severitiesOf, severityOption, weighOwn } from "../severities.ts";
 import { nowOption, ticksAhead, timeFindingsOf, timeOption } from "../ticks_ahead.ts";

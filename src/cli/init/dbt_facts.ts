@@ -6,7 +6,7 @@ import {
   safeParseDbtManifest,
 } from "../../artifacts/mod.ts";
 import { compareText, type Diagnostic } from "../../errors/mod.ts";
-import type { InputFiles } from "../input_files.ts";
+import type { InputFiles } from "../reading/input_files.ts";
 
 /** What a dbt project holds, as far as a first floe.yaml speaks of it. */
 export interface DbtFacts {

@@ -1,7 +1,7 @@
 import type { DbtProject } from "../../artifacts/mod.ts";
 import { printYaml } from "../../emit/mod.ts";
 import { escapeText } from "../../errors/mod.ts";
-import { counted } from "../counted.ts";
+import { counted } from "../print/counted.ts";
 import type { DbtFacts } from "./dbt_facts.ts";
 import { productName, productVersion } from "./legal_names.ts";
 import { type ScheduleHint, scheduleHints } from "./schedule_hints.ts";

@@ -1,5 +1,5 @@
-import { escapeText } from "../errors/mod.ts";
-import type { ChangeSeverity, PlanChange, PlanDifference } from "../plan/mod.ts";
+import { escapeText } from "../../errors/mod.ts";
+import type { ChangeSeverity, PlanChange, PlanDifference } from "../../plan/mod.ts";
 import { counted } from "./counted.ts";
 import { wrapped } from "./wrapped.ts";
 

@@ -12,19 +12,19 @@ import {
   safeParseDbtProject,
   safeParseFloeSpec,
   safeParsePlatformManifest,
-} from "../artifacts/mod.ts";
+} from "../../artifacts/mod.ts";
 import {
   ArtifactError,
   type Diagnostic,
   diagnostic,
   type Outcome,
   UsageError,
-} from "../errors/mod.ts";
-import type { DbtManifests } from "../plan/mod.ts";
+} from "../../errors/mod.ts";
+import type { DbtManifests } from "../../plan/mod.ts";
+import type { Progress } from "../progress.ts";
+import { conflict } from "../usage.ts";
 import { besides, type InputFile, type InputFiles } from "./input_files.ts";
-import type { Progress } from "./progress.ts";
 import { recognise } from "./recognise.ts";
-import { conflict } from "./usage.ts";
 
 /** What the user named. */
 export interface InputOptions {

@@ -1,4 +1,4 @@
-import type { LinkedProducts, ProductLink } from "../plan/mod.ts";
+import type { LinkedProducts, ProductLink } from "../../plan/mod.ts";
 import { textTable } from "./table.ts";
 
 /** What a product reads of the others and what they read of it, for people; empty without others.

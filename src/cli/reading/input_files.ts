@@ -1,7 +1,7 @@
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
-import { readMaybeGzip } from "../artifacts/mod.ts";
-import { nearestName, UsageError } from "../errors/mod.ts";
-import type { Runtime } from "../runtime/mod.ts";
+import { readMaybeGzip } from "../../artifacts/mod.ts";
+import { nearestName, UsageError } from "../../errors/mod.ts";
+import type { Runtime } from "../../runtime/mod.ts";
 
 /** A file that was read: its content, uncompressed, and the name that diagnostics give it. */
 export interface InputFile {

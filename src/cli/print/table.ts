@@ -1,4 +1,4 @@
-import { escapeText } from "../errors/mod.ts";
+import { escapeText } from "../../errors/mod.ts";
 
 /** A table for people: columns two blanks apart, numbers to the right, no blanks at the end of a line.
  * @param rows cells of each row, as many as there are headings; texts are escaped for a terminal.

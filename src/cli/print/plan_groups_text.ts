@@ -5,7 +5,7 @@ import type {
   PlanGroup,
   PlanMapping,
   PlanPartition,
-} from "../plan/mod.ts";
+} from "../../plan/mod.ts";
 import { counted } from "./counted.ts";
 import { retriesText } from "./plan_blocks_text.ts";
 import { duration, fittedTable, shortId, type Shown, someNames } from "./plan_lists.ts";

@@ -1,4 +1,4 @@
-import { escapeText } from "../errors/mod.ts";
+import { escapeText } from "../../errors/mod.ts";
 import {
   type BlockReport,
   type ChosenRules,
@@ -9,7 +9,7 @@ import {
   type RunCosts,
   type ScheduleReport,
   type ServiceKind,
-} from "../plan/mod.ts";
+} from "../../plan/mod.ts";
 import { counted } from "./counted.ts";
 import { blocksText, locationsText } from "./plan_blocks_text.ts";
 import { groupsText, mappingsText, partitionsText } from "./plan_groups_text.ts";

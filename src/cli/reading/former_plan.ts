@@ -1,8 +1,8 @@
 import { basename, dirname, join } from "node:path";
-import { MANIFEST_PATH } from "../emit/mod.ts";
-import { type Diagnostic, diagnostic, nearestName, type Outcome } from "../errors/mod.ts";
-import { type PlanOutline, safeParseFormerPlan } from "../plan/mod.ts";
-import type { Runtime } from "../runtime/mod.ts";
+import { MANIFEST_PATH } from "../../emit/mod.ts";
+import { type Diagnostic, diagnostic, nearestName, type Outcome } from "../../errors/mod.ts";
+import { type PlanOutline, safeParseFormerPlan } from "../../plan/mod.ts";
+import type { Runtime } from "../../runtime/mod.ts";
 import { InputFiles } from "./input_files.ts";
 import { PLAN_OUTLINE } from "./kept_files.ts";
 

@@ -1,4 +1,4 @@
-import { escapeText } from "../errors/mod.ts";
+import { escapeText } from "../../errors/mod.ts";
 import {
   blockLimit,
   type BlockReason,
@@ -7,7 +7,7 @@ import {
   type PlanBackfill,
   type PlanRetries,
   type RunCosts,
-} from "../plan/mod.ts";
+} from "../../plan/mod.ts";
 import { counted } from "./counted.ts";
 import { duration, fittedTable, type Shown, within } from "./plan_lists.ts";
 import type { PlanFacts } from "./plan_text.ts";

@@ -1,5 +1,5 @@
-import { markdownCode, markdownText } from "../emit/mod.ts";
-import type { PlanChange, PlanDifference } from "../plan/mod.ts";
+import { markdownCode, markdownText } from "../../emit/mod.ts";
+import type { PlanChange, PlanDifference } from "../../plan/mod.ts";
 import { countsText, FIRST, placeText, severities } from "./difference_text.ts";
 
 /** A difference as a comment of a pull request: tables, what nobody has to act on folded away. Names and texts of the product are

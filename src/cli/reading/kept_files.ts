@@ -1,11 +1,11 @@
-import type { GeneratedFile } from "../emit/mod.ts";
+import type { GeneratedFile } from "../../emit/mod.ts";
 import {
   type BlockRules,
   outlinePlan,
   type Plan,
   printBlockLock,
   printOutline,
-} from "../plan/mod.ts";
+} from "../../plan/mod.ts";
 
 /** Where a generated project keeps what each block held; it belongs into version control, beside the list of files. */
 export const BLOCK_LOCK = ".floe/blocks.json";

@@ -1,4 +1,4 @@
-import { escapeText } from "../errors/mod.ts";
+import { escapeText } from "../../errors/mod.ts";
 import { counted } from "./counted.ts";
 import { textTable } from "./table.ts";
 

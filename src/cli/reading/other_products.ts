@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { type Diagnostic, hasErrors, type Location, type Outcome } from "../errors/mod.ts";
-import { type LinkedProducts, linkProducts, type Planned } from "../plan/mod.ts";
-import type { ResolvedProduct } from "../artifacts/mod.ts";
-import type { CommandOption } from "./command.ts";
+import { type Diagnostic, hasErrors, type Location, type Outcome } from "../../errors/mod.ts";
+import { type LinkedProducts, linkProducts, type Planned } from "../../plan/mod.ts";
+import type { ResolvedProduct } from "../../artifacts/mod.ts";
+import type { CommandOption } from "../command.ts";
 import type { ReadStage } from "./read_stage.ts";
 
 /** Of every command that plans. */

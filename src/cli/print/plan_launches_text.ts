@@ -1,5 +1,11 @@
-import type { Plan, PlanSchedule, PlanSensor, ScheduleReport, ScheduleRuns } from "../plan/mod.ts";
-import { nextTicks, type Tick } from "../schedule/mod.ts";
+import type {
+  Plan,
+  PlanSchedule,
+  PlanSensor,
+  ScheduleReport,
+  ScheduleRuns,
+} from "../../plan/mod.ts";
+import { nextTicks, type Tick } from "../../schedule/mod.ts";
 import { counted } from "./counted.ts";
 import { duration, fittedTable, shortId, type Shown, someNames } from "./plan_lists.ts";
 import { wrapped } from "./wrapped.ts";

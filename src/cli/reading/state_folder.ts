@@ -5,17 +5,17 @@ import {
   safeParseDbtManifest,
   safeParseDbtRunResults,
   safeParseDbtSourceFreshness,
-} from "../artifacts/mod.ts";
-import { type Diagnostic, diagnostic, type Outcome, UsageError } from "../errors/mod.ts";
+} from "../../artifacts/mod.ts";
+import { type Diagnostic, diagnostic, type Outcome, UsageError } from "../../errors/mod.ts";
 import type {
   MacroState,
   NodeSelectorOptions,
   NodeState,
   PreviousState,
   SourceFreshness,
-} from "../graph/selection/mod.ts";
+} from "../../graph/selection/mod.ts";
+import { selectableNodes } from "../../plan/mod.ts";
 import type { InputFile, InputFiles } from "./input_files.ts";
-import { selectableNodes } from "../plan/mod.ts";
 
 /** What `state:`, `result:` and `source_status:` compare with; what is not there is left out. */
 export type StateOptions = Pick<
