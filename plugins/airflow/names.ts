@@ -1,3 +1,4 @@
+import { beginning, oneLine } from "../../src/emit/data/mod.ts";
 import { shortHash } from "../../src/emit/python/mod.ts";
 
 /** Names under Airflow's rules. Each function is total: any text gives a valid name, which depends on that text alone.
@@ -27,13 +28,13 @@ export function groupId(group: string): string {
   return fitting(`group-${cleaned(group, /[^A-Za-z0-9_-]+/g)}`, group);
 }
 
-/** A tag, which Airflow cuts off for nobody: 100 characters. Null when nothing is left. */
+/** A tag, which Airflow cuts off for nobody: 100 characters, in one line. Null when nothing is left. */
 export function tagName(text: string): string | null {
-  const clean = text.replace(/\s+/g, " ").trim();
+  const clean = oneLine(text);
   if (clean === "") return null;
   return [...clean].length <= TAG_LIMIT
     ? clean
-    : `${clean.slice(0, TAG_LIMIT - 9)}-${shortHash(text)}`;
+    : `${beginning(clean, TAG_LIMIT - 9)}-${shortHash(text)}`;
 }
 
 /** Tasks that are no blocks. */

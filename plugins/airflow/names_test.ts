@@ -34,4 +34,7 @@ Deno.test("ids are those that a reader expects", () => {
   assert.match(taskId("shop/group-marts", "shop"), /^group-marts_[0-9a-f]{8}$/);
   assert.equal(dagId(["s".repeat(128), "n".repeat(100), "p".repeat(100)]).length, ID_LIMIT);
   assert.equal(tagName(" a \n b "), "a b");
+  // what a database does not store: one such tag, and no DAG was read any more
+  assert.equal(tagName("a\0b\ud800"), "a b\ufffd");
+  assert.ok(tagName(`a${"😀".repeat(120)}`)!.isWellFormed());
 });

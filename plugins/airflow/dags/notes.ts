@@ -1,4 +1,4 @@
-import { markdownCode, markdownText, oneLine } from "../../../src/emit/data/mod.ts";
+import { beginning, markdownCode, markdownText, oneLine } from "../../../src/emit/data/mod.ts";
 import type { Plan, PlanAsset } from "../../../src/plan/mod.ts";
 import type { AirflowConfig } from "../config.ts";
 import type { PlanIndex } from "../plan_index.ts";
@@ -60,7 +60,7 @@ function address(base: string, file: string): string {
 
 /** Every note is read whenever the DAG is shown. */
 function shortened(text: string): string {
-  return text.length <= NOTE_LIMIT ? text : `${text.slice(0, NOTE_LIMIT - 1).trimEnd()}…`;
+  return text.length <= NOTE_LIMIT ? text : `${beginning(text, NOTE_LIMIT - 1).trimEnd()}…`;
 }
 
 const NOTE_LIMIT = 300;

@@ -4,7 +4,7 @@
 export { jinjaText } from "./jinja.ts";
 export { printJson } from "./json.ts";
 export { markdownCode, markdownText } from "./markdown.ts";
-export { oneLine } from "./one_line.ts";
+export { beginning, oneLine } from "./one_line.ts";
 export { shellWord } from "./shell.ts";
 export { printToml, type TomlTable, type TomlValue } from "./toml.ts";
 export { printYaml, type YamlValue } from "./yaml.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
-import { oneLine } from "./one_line.ts";
+import { beginning, oneLine } from "./one_line.ts";
 import { shellWord } from "./shell.ts";
 
 Deno.test("shellWord() leaves plain words and variables of ours as people write them", () => {
@@ -41,4 +41,13 @@ Deno.test({
 Deno.test("oneLine() makes a blank of each run of what ends lines or is not seen", () => {
   assert.equal(oneLine(" All\0 of\u001b[31m\r\n\tthe shop\u0085 "), "All of [31m the shop");
   assert.equal(oneLine("\n"), "");
+  assert.equal(oneLine("half \ud83d of a 😀"), "half \ufffd of a 😀");
+});
+
+Deno.test("beginning() halves no character", () => {
+  assert.deepEqual([beginning("a😀b", 2), beginning("a😀b", 3), beginning("ab", 9)], [
+    "a",
+    "a😀",
+    "ab",
+  ]);
 });
