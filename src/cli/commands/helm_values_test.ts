@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { MemoryRuntime } from "../runtime/mod.ts";
-import { run } from "./run.ts";
+import { MemoryRuntime } from "../../runtime/mod.ts";
+import { run } from "../run.ts";
 
 const spec = `apiVersion: floe.dev/v1
 kind: FloeSpec

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { readMaybeGzip, safeParseDbtManifest } from "../artifacts/mod.ts";
+import { readMaybeGzip, safeParseDbtManifest } from "../../artifacts/mod.ts";
 import {
   readRecording,
   type Recording,
   recordings,
-} from "../../tests/helpers/selection_recordings.ts";
-import { NodeSelector } from "../graph/selection/mod.ts";
-import { MemoryRuntime } from "../runtime/mod.ts";
-import { run } from "./run.ts";
-import { selectableNodes } from "../plan/mod.ts";
+} from "../../../tests/helpers/selection_recordings.ts";
+import { NodeSelector } from "../../graph/selection/mod.ts";
+import { MemoryRuntime } from "../../runtime/mod.ts";
+import { run } from "../run.ts";
+import { selectableNodes } from "../../plan/mod.ts";
 
 const projects = ["bike-rental", "customer-360", "jaffle_shop_duckdb"];
 
@@ -42,7 +42,7 @@ for (const project of projects) {
 }
 
 /** See tests/fixtures/ls/record.py: a project with each resource type. */
-const oneOfEach = new URL("../../tests/fixtures/ls/", import.meta.url);
+const oneOfEach = new URL("../../../tests/fixtures/ls/", import.meta.url);
 
 async function listed(
   args: readonly string[],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Plan } from "../../src/plan/mod.ts";
-import { samplePlan } from "../../src/plugin/mod.ts";
-import { DagsterPlugin } from "./plugin.ts";
+import type { Plan } from "../../../src/plan/mod.ts";
+import { samplePlan } from "../../../src/plugin/mod.ts";
+import { DagsterPlugin } from "../plugin.ts";
 
 const options = { generator: { name: "test", version: "0" }, dbtProjectDir: "../dbt" };
 
