@@ -5,7 +5,7 @@ import {
   nearestName,
   type Path,
 } from "../../errors/mod.ts";
-import { pathText } from "../issues.ts";
+import { pathText } from "../issue_words.ts";
 import type { ResolveInput } from "../resolved.ts";
 import type { PluginSelection } from "../types/platform.ts";
 import type { QualityConfig } from "../types/quality.ts";

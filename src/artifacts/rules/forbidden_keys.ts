@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic, type Path } from "../../errors/mod.ts";
-import { pathText } from "../issues.ts";
+import { pathText } from "../issue_words.ts";
 import type { SourceDocument, SourceNode } from "../text/source_node.ts";
 
 /** Keys that floe refuses in floe.yaml because a data product names no credentials and no infrastructure.

@@ -1,5 +1,5 @@
 import { codes, type Diagnostic, diagnostic, nearestName, type Path } from "../../errors/mod.ts";
-import { pathText } from "../issues.ts";
+import { pathText } from "../issue_words.ts";
 import { type SourceDocument, type SourceNode, textAt } from "../text/source_node.ts";
 
 /** What no schema says of an `orchestration`: which keys go together, and which names are taken.

@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic, nearestName, type Path } from "../../errors/mod.ts";
-import { pathText } from "../issues.ts";
+import { pathText } from "../issue_words.ts";
 import type { SourceDocument } from "../text/source_node.ts";
 import type { PlatformManifest } from "../types/platform.ts";
 import { computeRules } from "./compute_rules.ts";

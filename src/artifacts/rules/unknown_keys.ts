@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Diagnostic, Path } from "../../errors/mod.ts";
-import { pathText, toDiagnostics } from "../issues.ts";
+import { pathText } from "../issue_words.ts";
+import { toDiagnostics } from "../issues.ts";
 import type { SourceDocument, SourceNode } from "../text/source_node.ts";
 import { toPlain } from "../text/source_node.ts";
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type Diagnostic, diagnostic, type Path } from "../../errors/mod.ts";
 import { dispositionOf, type DocumentName } from "../dispositions.ts";
-import { pathText } from "../issues.ts";
+import { pathText } from "../issue_words.ts";
 import type { SourceDocument, SourceNode } from "../text/source_node.ts";
 
 /** One diagnostic for each field that a document sets and nothing here acts upon (`artifact/unsupported-field`).

@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic, type Location, type Path } from "../../errors/mod.ts";
-import { pathText } from "../issues.ts";
+import { pathText } from "../issue_words.ts";
 import type { SourceDocument, SourceNode } from "../text/source_node.ts";
 import { looksSecret, namesVariable } from "./secret_names.ts";
 import { withoutReferences } from "./secrets.ts";
