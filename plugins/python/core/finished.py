@@ -38,7 +38,11 @@ def finished_nodes(
         if record.unique_id in finished:
             return None
         finished.add(record.unique_id)
-        record = dataclasses.replace(record, run_id=run_id)
+        # Whose query was cancelled: a test has not failed for that, and its models
+        # stay built.
+        cancelled = process.ending and record.status == "error"
+        status = "cancelled" if cancelled else record.status
+        record = dataclasses.replace(record, run_id=run_id, status=status)
         keep(record)
         return record
 
@@ -51,10 +55,6 @@ def finished_nodes(
         if record is None or batches.running(record.unique_id):
             return None
         record = batches.explained(record)
-        if process.ending and record.status == "error":
-            # Its query was cancelled: a test has not failed for that, and its models
-            # stay built.
-            record = dataclasses.replace(record, status="cancelled")
         if (record := new(record)) is not None:
             results.add(event)
         return record

@@ -121,6 +121,7 @@ class DbtProcess:
 
         reader = threading.Thread(target=listen, name="dbt-log", daemon=True)
         reader.start()
+        said: Heard | LogEnd | None = None
         try:
             while not isinstance(said := read.get(), LogEnd):
                 yield said
@@ -130,7 +131,8 @@ class DbtProcess:
         finally:
             if timer is not None:
                 timer.cancel()
-            self.ending = True
+            if not isinstance(said, LogEnd):
+                self.ending = True
             process.end()
             reader.join(END_S)
             process.close()

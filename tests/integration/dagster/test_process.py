@@ -1,12 +1,15 @@
 """dbt's log is read as it comes, and Dagster's own files do not hold dbt up."""
 
+import json
 import sys
 import time
 from pathlib import Path
 
 import dagster as dg
 import pytest
-from floe_dbt.core.process import DbtProcess, Event
+from floe_dbt.core.finished import finished_nodes
+from floe_dbt.core.process import DbtProcess, Event, NotStarted
+from floe_dbt.core.records import NodeRecord
 from floe_dbt.core.supervised import Supervised
 from floe_dbt.local_events import kept_open
 
@@ -72,6 +75,52 @@ def test_time_that_dagster_takes_is_not_dbts(tmp_path):
     time.sleep(6)
     assert len(list(events)) == 2000
     assert (process.returncode, process.timed_out) == (3, False)
+
+
+class NotThere:
+    """A way to start dbt that does not lead there, as a template that is gone."""
+
+    lines = ()
+
+    def wait(self) -> int:
+        raise NotStarted
+
+    def end(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+FAILED_TEST = """
+import json
+node = {"unique_id": "test.shop.unique", "node_status": "error"}
+event = {"name": "NodeFinished", "level": "debug", "msg": ""}
+print(json.dumps({"info": event, "data": {"node_info": node, "run_result": {}}}))
+"""
+
+
+def test_what_fails_of_the_next_start_has_failed(tmp_path):
+    """Not all that follows a start which came to nothing was interrupted."""
+    command = [sys.executable, "-c", FAILED_TEST]
+    process = DbtProcess(NotThere, lambda: Supervised(command, tmp_path, {}))
+    kept: list[NodeRecord] = []
+    list(finished_nodes(process, tmp_path, run_id="run", keep=kept.append))
+    assert [record.status for record in kept] == ["error"]
+
+
+@pytest.mark.parametrize(("timeout_s", "status"), [(3.0, "cancelled"), (None, "error")])
+def test_of_what_only_the_file_knows_too(tmp_path, timeout_s, status):
+    """What dbt writes to run_results.json, when it is interrupted and when not."""
+    result = {"unique_id": "test.shop.unique", "status": "error"}
+    (tmp_path / "run_results.json").write_text(json.dumps({"results": [result]}))
+    command = [
+        sys.executable,
+        "-c",
+        f"import time; time.sleep({60 if timeout_s else 0})",
+    ]
+    process = DbtProcess(lambda: Supervised(command, tmp_path, {}), timeout_s=timeout_s)
+    kept: list[NodeRecord] = []
+    list(finished_nodes(process, tmp_path, run_id="run", keep=kept.append))
+    assert [record.status for record in kept] == [status]
 
 
 def test_what_hearing_raises_ends_dbt(tmp_path):
