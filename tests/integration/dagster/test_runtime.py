@@ -289,7 +289,7 @@ def test_second_run_waits_for_the_first_to_leave_the_database(shop, instance):
     time.sleep(1.5)
     assert processes_of(shop) == []
     lock.release()
-    waiting.join(60)
+    waiting.join(240)
     assert outcome == [True]
 
 
